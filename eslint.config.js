@@ -14,13 +14,17 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off', // the types of a contract are born in its callers
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off', // there are no enums; it takes any other key for one
       '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess asks for it on every s.ongoing[at]
     },
   },
   {
     files: ['{services,implementations,checkers,test-node,tester}/**/*.ts'],
-    ignores: ['**/*.test.ts', 'services/clock.ts'],
+    ignores: ['**/*.test.ts', 'services/environment/clock.ts'],
     rules: {
       'no-restricted-globals': ['error', ...bare('setTimeout', 'setInterval')],
       'no-restricted-properties': [

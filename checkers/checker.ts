@@ -1,5 +1,5 @@
 /** What a checker is: a state of the whole implementation, followed through what its nodes inform, and what must hold of it. */
-import type { Address, Call, Clauses, Functions, Part, Return, Service } from '../services/service.ts';
+import type { Address, AnyService, Call, Clauses, Functions, Part, Return, Service } from '../services/service.ts';
 
 /** A checker: a `Part` for each event, call and return that matters. Write `init` before them. */
 export interface Checker<F extends Functions<F>, E, S, P> {
@@ -26,6 +26,12 @@ export const defineChecker = <F extends Functions<F>, P, S, E = any>(
   checker: Checker<F, E, S, P>,
 ): Checker<F, E, S, P> => checker;
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- the types are forgotten here, the values checked at run time */
 /** A checker as the tester sees it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
-export type AnyChecker = Checker<Record<string, (...args: any[]) => any>, Record<string, any>, any, any>;
+export interface AnyChecker extends Omit<
+  Checker<Record<string, (...args: any[]) => any>, Record<string, any>, any, any>,
+  'service'
+> {
+  service: AnyService;
+}
+/* eslint-enable @typescript-eslint/no-explicit-any */

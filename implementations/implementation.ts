@@ -1,6 +1,6 @@
 /** What an implementation is: how to make one node of it, and what that node may use. */
-import type { Address, Args, Awaitable, Functions, Result, Service } from '../services/service.ts';
-import type { Clock } from '../services/clock.ts';
+import type { Address, AnyService, Args, Awaitable, Functions, Result, Service } from '../services/service.ts';
+import type { Clock } from '../services/environment/clock.ts';
 
 /**
  * What a node provides; methods of a class will do. A call's `signal` aborts when its user gives up.
@@ -94,14 +94,28 @@ export interface Implementation<F extends Functions<F>, L, E, X, P, O extends ke
 }
 
 /** Makes an implementation; its types follow from its service and from what it stands on. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- events of any kind, until told
-export const defineImplementation = <F extends Functions<F>, P, L = unknown, E = any, X = unknown, O extends keyof F = keyof F>(
+/* eslint-disable @typescript-eslint/no-explicit-any -- events of any kind, until told */
+export const defineImplementation = <
+  F extends Functions<F>,
+  P,
+  L = unknown,
+  E = any,
+  X = unknown,
+  O extends keyof F = keyof F,
+>(
   implementation: Implementation<F, L, E, X, P, O>,
 ): Implementation<F, L, E, X, P, O> => implementation;
+/* eslint-enable @typescript-eslint/no-explicit-any */
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- the types are forgotten here, the values checked at run time */
 /** An implementation as the host sees it. */
-/* eslint-disable @typescript-eslint/no-explicit-any -- see above */
-export type AnyImplementation = Implementation<Record<string, (...args: any[]) => any>, any, any, any, any, string>;
+export interface AnyImplementation extends Omit<
+  Implementation<Record<string, (...args: any[]) => any>, any, any, any, any, string>,
+  'service' | 'over'
+> {
+  service: AnyService;
+  over?: { service: AnyService; use: string | URL };
+}
 /** A node as the host sees it. */
 export type AnyNode = NodeOf<Record<string, (...args: any[]) => any>>;
 /** A service as its host hands it to the layer above. */

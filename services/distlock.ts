@@ -102,7 +102,10 @@ export const distlock = defineService<Distlock, State>({
 
   view: (s) => {
     const here = (j: Address): string => (s.acqrd === j ? 'holds' : 'free') + (s.ongoing[j] ? '+call' : '');
-    return `${s.ended ? 'ended' : 'open'}: ${s.ongoing.map((_, j) => here(j)).sort().join(', ')}`;
+    return `${s.ended ? 'ended' : 'open'}: ${s.ongoing
+      .map((_, j) => here(j))
+      .sort()
+      .join(', ')}`;
   },
 });
 

@@ -80,6 +80,7 @@ export type FunctionSpec<S, M, P> = {
       /** Arguments worth calling with, the least surprising first. */
       args: (state: S, context: At<P>) => readonly Args<M>[];
     }) &
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function without a result
   ([Result<M>] extends [void]
     ? { results?: never; isResult?: never }
     : {
@@ -119,7 +120,7 @@ export const defineService = <F extends Functions<F>, S, P = unknown>(service: S
 /* eslint-disable @typescript-eslint/no-explicit-any -- the types of a service are forgotten here, its values checked at run time */
 /** One function of a service as the tester sees it. */
 export interface AnyFunctionSpec {
-  call: CallPart<any, any, any>;
+  call: Part<any, any> & { knowable?: Record<string, (state: any, context: any) => boolean> };
   step?: Record<string, Part<any, any>>;
   return: Part<any, any>;
   cancelled?: Part<any, any> & { step?: Part<any, any> };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failingSwap } from './delay-closed.ts';
-import { distlock } from './distlock.ts';
-import { msgtransfer } from './msgtransfer.ts';
-import { defineService } from './service.ts';
+import { distlock } from '../distlock.ts';
+import { msgtransfer } from '../msgtransfer.ts';
+import { defineService } from '../service.ts';
 
 const setting = (addresses: number) => ({ addresses, parameters: undefined, key: '' });
 
@@ -50,7 +50,9 @@ describe('a service is judged as it is observed', () => {
 
   it('a service whose answer depends on the moment of its return is refused', () => {
     const swap = failingSwap(asks, setting(2), { depth: 6, ahead: 2 });
-    expect(swap?.why).toMatch(/held\(\) at . with (true|false) is refused (before|after) the (call|return of) (acq|rel)/);
+    expect(swap?.why).toMatch(
+      /held\(\) at . with (true|false) is refused (before|after) the (call|return of) (acq|rel)/,
+    );
   });
 
   it('a call that another user may take away while it is on its way is refused', () => {

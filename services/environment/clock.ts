@@ -3,7 +3,7 @@
 /** A clock: the time in ms since some moment, and waiting. */
 export interface Clock {
   now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason if that aborts first. */
+  /** Resolves after `ms`, for 0 at the next turn of the event loop; rejects with the signal's reason if that aborts first. */
   sleep(ms: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }
 
@@ -15,13 +15,15 @@ export function realClock(origin: number = performance.now()): Clock {
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason as Error);
         const abort = (): void => {
-          clearTimeout(timer);
+          if (ms > 0) clearTimeout(timer as NodeJS.Timeout);
+          else clearImmediate(timer as NodeJS.Immediate);
           reject(signal!.reason as Error);
         };
-        const timer = setTimeout(() => {
+        const wake = (): void => {
           signal?.removeEventListener('abort', abort);
           resolve();
-        }, ms);
+        };
+        const timer = ms > 0 ? setTimeout(wake, ms) : setImmediate(wake);
         signal?.addEventListener('abort', abort, { once: true });
       }),
   };

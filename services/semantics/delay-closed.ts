@@ -6,7 +6,7 @@
  */
 import { after, allows, calls, describe, nameOf, reachable, returns, type Position, type Step } from './explore.ts';
 import type { Setting } from './evaluate.ts';
-import type { AnyService } from './service.ts';
+import type { AnyService } from '../service.ts';
 
 /** A pair of steps that may be observed in the other order, which the specification then refuses. */
 export interface Swap {
@@ -31,7 +31,9 @@ export function failingSwap(
   const covers = comparison(service, setting);
   for (const position of positions) {
     for (const happened of swappable(service, setting, position)) {
-      const why = refusedSwapped(service, setting, position, happened, (wider, narrower) => covers(wider, narrower, ahead));
+      const why = refusedSwapped(service, setting, position, happened, (wider, narrower) =>
+        covers(wider, narrower, ahead),
+      );
       if (why) return { happened, why, position };
     }
   }

@@ -1,6 +1,6 @@
 /** What a specification says of one state: which calls and returns it allows, and why not. All that runs a specification stands on this. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Address, AnyFunctionSpec, AnyService, At, Clauses } from './service.ts';
+import type { Address, AnyFunctionSpec, AnyService, At, Clauses } from '../service.ts';
 
 /** The setting of a run: what all contexts have in common. */
 export interface Setting {
@@ -48,6 +48,11 @@ export function refusal<S, C>(clauses: Clauses<S, C> | undefined, state: S, cont
   return null;
 }
 
+/** All clauses that do not hold. */
+export function refusals<S, C>(clauses: Clauses<S, C> | undefined, state: S, context: C): readonly Refusal[] {
+  return Object.entries(clauses ?? {}).flatMap(([clause, holds]) => refusal({ [clause]: holds }, state, context) ?? []);
+}
+
 const at = (setting: Setting, address: Address, now: number): At<unknown> => ({ ...setting, at: address, now });
 
 /** Why the call is not allowed in this state, or null if it is. */
@@ -60,6 +65,19 @@ export function refusedCall(
 ): Refusal | null {
   const context = { ...at(setting, call.at, now), args: call.args };
   return refusal(service.functions[call.fn]!.call.condition, state, context);
+}
+
+/** Why the caller is to blame for the call: a clause that does not hold, and of which it could know that; null if there is none. */
+export function accusedCall(
+  service: AnyService,
+  setting: Setting,
+  state: unknown,
+  call: Invocation,
+  now: number,
+): Refusal | null {
+  const context = { ...at(setting, call.at, now), args: call.args };
+  const { condition, knowable } = service.functions[call.fn]!.call;
+  return refusals(condition, state, context).find(({ clause }) => knowable?.[clause]?.(state, context) ?? true) ?? null;
 }
 
 /** Changes the state as the call says. */
@@ -97,17 +115,10 @@ export function refusedReturn(
 ): Refusal | null {
   const spec = service.functions[call.fn]!;
   const context = { ...at(setting, call.at, now), args: call.args };
-  return (
-    refusedResult(spec, state, context, result) ?? refusal(spec.return.condition, state, { ...context, result })
-  );
+  return refusedResult(spec, state, context, result) ?? refusal(spec.return.condition, state, { ...context, result });
 }
 
-function refusedResult(
-  spec: AnyFunctionSpec,
-  state: unknown,
-  context: object,
-  result: unknown,
-): Refusal | null {
+function refusedResult(spec: AnyFunctionSpec, state: unknown, context: object, result: unknown): Refusal | null {
   if (!spec.results) {
     return result === null || result === undefined
       ? null

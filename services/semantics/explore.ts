@@ -9,17 +9,26 @@ import {
   type Invocation,
   type Setting,
 } from './evaluate.ts';
-import type { Address, AnyService } from './service.ts';
+import type { Address, AnyService } from '../service.ts';
 
 /** Where a run is: the state of the specification, and the calls that are ongoing. */
 export interface Position {
   readonly state: unknown;
   readonly ongoing: readonly Invocation[];
 }
+/** A call that begins. */
+export interface CallStep {
+  readonly kind: 'call';
+  readonly call: Invocation;
+}
+/** A call that returns. */
+export interface ReturnStep {
+  readonly kind: 'return';
+  readonly call: Invocation;
+  readonly result: unknown;
+}
 /** One thing that happens at the border of the service. */
-export type Step =
-  | { readonly kind: 'call'; readonly call: Invocation }
-  | { readonly kind: 'return'; readonly call: Invocation; readonly result: unknown };
+export type Step = CallStep | ReturnStep;
 
 /** A step in words: `acq() at 1 returns`. */
 export function describe(step: Step): string {
@@ -35,19 +44,22 @@ export function start(service: AnyService, setting: Setting): Position {
 }
 
 /** The calls that the specification allows here, at all addresses or at one. */
-export function calls(service: AnyService, setting: Setting, { state }: Position, only?: Address): Step[] {
+export function calls(service: AnyService, setting: Setting, { state }: Position, only?: Address): CallStep[] {
   const addresses = only === undefined ? [...Array(setting.addresses).keys()] : [only];
   return addresses.flatMap((at) =>
     Object.keys(service.functions).flatMap((fn) =>
-      allowedArgs(service, setting, state, fn, at, 0).map((args): Step => ({ kind: 'call', call: { at, fn, args } })),
+      allowedArgs(service, setting, state, fn, at, 0).map((args): CallStep => ({
+        kind: 'call',
+        call: { at, fn, args },
+      })),
     ),
   );
 }
 
 /** The returns that the specification allows here. */
-export function returns(service: AnyService, setting: Setting, { state, ongoing }: Position): Step[] {
+export function returns(service: AnyService, setting: Setting, { state, ongoing }: Position): ReturnStep[] {
   return ongoing.flatMap((call) =>
-    allowedResults(service, setting, state, call, 0).map((result): Step => ({ kind: 'return', call, result })),
+    allowedResults(service, setting, state, call, 0).map((result): ReturnStep => ({ kind: 'return', call, result })),
   );
 }
 
@@ -141,7 +153,7 @@ export function callsToward(
 /** From here on, the positions that one return after the other leads through, the first allowed one each time. */
 function settle(service: AnyService, setting: Setting, from: Position): Position[] {
   const positions = [from];
-  for (let step = returns(service, setting, from)[0]; step; ) {
+  for (let step = returns(service, setting, from)[0]; step;) {
     const position = after(service, setting, positions.at(-1)!, step);
     positions.push(position);
     step = returns(service, setting, position)[0];

@@ -1,0 +1,158 @@
+/** A specification run as a service: the known-good implementation of it, and an adversarial one. */
+import {
+  accusedCall,
+  allowedResults,
+  applyCall,
+  applyReturn,
+  checkFollowable,
+  type Invocation,
+  type Setting,
+} from './evaluate.ts';
+import { realClock, type Clock } from '../environment/clock.ts';
+import { deriveSeed, pick, randomFrom, type Random } from '../environment/random.ts';
+import type { Address, AnyService, Functions, Args, Result, Service } from '../service.ts';
+
+/** A user called what it could know to be forbidden. */
+export class ForbiddenCall extends Error {
+  override readonly name = 'ForbiddenCall';
+}
+
+/** How a model makes the choices that its specification leaves open. */
+export interface Choices {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** How long it may hold back what it could do, in ms; mostly it does not. */
+  readonly delayMs: number;
+  /** Always the allowed choice that is hardest on the users: the youngest call first, the last of the allowed results, long delays. */
+  readonly adversarial: boolean;
+}
+
+interface Ongoing extends Invocation {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** How often a model that is not adversarial holds something back. */
+const DELAYED = 0.1;
+
+/** A service whose every return is one that its specification allows, chosen at random. */
+export class ServiceModel {
+  readonly #service: AnyService;
+  readonly #setting: Setting;
+  readonly #choices: Choices;
+  readonly #state: unknown;
+  readonly #ongoing: Ongoing[] = [];
+  readonly #closing = new AbortController();
+  /** How many choices are on their way; each makes one call return, if one still may. */
+  #awaited = 0;
+
+  constructor(service: AnyService, addresses: number, parameters: unknown, choices: Choices) {
+    checkFollowable(service);
+    this.#service = service;
+    this.#setting = { addresses, parameters, key: '' };
+    this.#choices = choices;
+    this.#state = service.init(this.#setting);
+  }
+
+  /** Calls a function for the user at `at`. Rejects with `ForbiddenCall` if that user could know that it may not. */
+  async call(at: Address, fn: string, args: readonly unknown[]): Promise<unknown> {
+    this.#closing.signal.throwIfAborted();
+    const call = { at, fn, args };
+    const accused = accusedCall(this.#service, this.#setting, this.#state, call, this.#now());
+    if (accused) {
+      const what = `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
+      throw new ForbiddenCall(
+        `${this.#service.name}: the user at ${at} may not call ${what} now: '${accused.clause}' fails (${accused.reason}).`,
+      );
+    }
+    applyCall(this.#service, this.#setting, this.#state, call, this.#now());
+    return new Promise((resolve, reject) => {
+      this.#ongoing.push({ ...call, resolve, reject });
+      this.#choose();
+    });
+  }
+
+  /** Ends the model; calls that are ongoing fail. */
+  close(): void {
+    const reason = new Error(`The model of ${this.#service.name} is closed.`);
+    this.#closing.abort(reason);
+    for (const { reject } of this.#ongoing.splice(0)) reject(reason);
+  }
+
+  #now(): number {
+    return this.#choices.clock.now();
+  }
+
+  #allowed(call: Ongoing): readonly unknown[] {
+    return allowedResults(this.#service, this.#setting, this.#state, call, this.#now());
+  }
+
+  #returnable(): Ongoing[] {
+    return this.#ongoing.filter((call) => this.#allowed(call).length > 0);
+  }
+
+  /** Sees to it that a choice is on its way for each call that may return. */
+  #choose(): void {
+    for (const missing = this.#returnable().length; this.#awaited < missing;) {
+      this.#awaited += 1;
+      void this.#choices.clock.sleep(this.#delay(), { signal: this.#closing.signal }).then(
+        () => {
+          this.#awaited -= 1;
+          this.#returnOne();
+          this.#choose();
+        },
+        () => {}, // closed
+      );
+    }
+  }
+
+  #delay(): number {
+    const { random, delayMs, adversarial } = this.#choices;
+    return adversarial || random() < DELAYED ? Math.ceil(random() * delayMs) : 0;
+  }
+
+  #returnOne(): void {
+    const { random, adversarial } = this.#choices;
+    const returnable = this.#returnable();
+    if (returnable.length === 0) return;
+    const call = adversarial ? returnable.at(-1)! : pick(random, returnable);
+    const allowed = this.#allowed(call);
+    const result = adversarial ? allowed.at(-1) : pick(random, allowed);
+    applyReturn(this.#service, this.#setting, this.#state, call, result, this.#now());
+    this.#ongoing.splice(this.#ongoing.indexOf(call), 1);
+    call.resolve(result);
+  }
+}
+
+/** What `serve` gives: a user for each address. */
+export interface Served<F> {
+  readonly users: readonly { readonly [K in keyof F]: (...args: Args<F[K]>) => Promise<Result<F[K]>> }[];
+  /** Ends the service. */
+  readonly close: () => void;
+}
+
+/**
+ * Runs a program against the specification itself, in this process: `const { users } = serve(distlock, { addresses: 2 })`.
+ * The choices that the specification leaves open come from `seed`. A call that the user could know to be forbidden rejects.
+ */
+export function serve<F extends Functions<F>, P>(
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a service of any state
+  service: Service<F, any, P>,
+  options: { addresses?: number; parameters?: Partial<P>; seed?: number; delayMs?: number; adversarial?: boolean } = {},
+): Served<F> {
+  const { addresses = service.addresses.default, seed = 0, delayMs = 2, adversarial = false } = options;
+  const anyService = service as AnyService;
+  const parameters = { ...service.parameters, ...options.parameters };
+  const random = randomFrom(deriveSeed(seed, 'model'));
+  const model = new ServiceModel(anyService, addresses, parameters, {
+    clock: realClock(),
+    random,
+    delayMs,
+    adversarial,
+  });
+  const userAt = (at: Address): Served<F>['users'][number] =>
+    Object.fromEntries(
+      Object.keys(service.functions).map((fn) => [fn, (...args: unknown[]) => model.call(at, fn, args)]),
+    ) as unknown as Served<F>['users'][number];
+  return { users: Array.from({ length: addresses }, (_, at) => userAt(at)), close: () => model.close() };
+}

@@ -1,0 +1,127 @@
+/** What there is, by name; and users' files, by path. */
+import { existsSync, readdirSync } from 'node:fs';
+import { extname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { AnyChecker } from '../checkers/checker.ts';
+import type { AnyImplementation } from '../implementations/implementation.ts';
+import type { AnyService } from '../services/service.ts';
+import { UsageError } from './commands/status.ts';
+import { CODE_ROOT, EXTENSION } from './package.ts';
+
+/** What can be named, by kind. */
+export interface Kinds {
+  service: AnyService;
+  implementation: AnyImplementation;
+  checker: AnyChecker;
+}
+/** A kind of thing that can be named. */
+export type Kind = keyof Kinds;
+
+const has = (value: unknown, ...keys: string[]): boolean =>
+  typeof value === 'object' && value !== null && keys.every((key) => key in value);
+
+/** How each kind is known, and what a value of the kind must have. */
+const kinds: {
+  [K in Kind]: { readonly needs: readonly string[]; readonly is: (value: unknown) => boolean; make: string };
+} = {
+  service: {
+    needs: ['name', 'addresses', 'init', 'functions'],
+    is: (value) => has(value, 'init', 'functions', 'addresses'),
+    make: 'defineService',
+  },
+  implementation: {
+    needs: ['name', 'service', 'createNode'],
+    is: (value) => has(value, 'service', 'createNode'),
+    make: 'defineImplementation',
+  },
+  checker: {
+    needs: ['name', 'service', 'init'],
+    is: (value) => has(value, 'service', 'init') && !has(value, 'functions') && !has(value, 'createNode'),
+    make: 'defineChecker',
+  },
+};
+
+/** The names of what there is of one kind: `distlock`, `distlock/imp0`, `distlock/broken/two-grants`. */
+export function names(kind: Kind): readonly string[] {
+  const folder = join(CODE_ROOT, `${kind}s`);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((file) => extname(file) === EXTENSION && !file.endsWith(`.test${EXTENSION}`) && !file.endsWith('.d.ts'))
+    .map((file) => file.slice(0, -EXTENSION.length).replace(/\/index$/, ''));
+  // Services stand beside what a service is; the others in folders beside what they are.
+  const named = files.filter((file) =>
+    kind === 'service' ? !file.includes('/') && file !== 'service' : file.includes('/'),
+  );
+  return named.sort();
+}
+
+/** Is it the path of a file, not a name? */
+export const isPath = (reference: string): boolean =>
+  /^[./]|\.[mc]?[jt]s$/.test(reference) || reference.startsWith('file:');
+
+/**
+ * Finds a service, an implementation or a checker: by its name, by the end of its name where that is unique (`imp0`), or in the
+ * file at a path. `service`: prefer what belongs to this service. Throws `UsageError` with what there is.
+ */
+export async function find<K extends Kind>(kind: K, reference: string, service?: string): Promise<Kinds[K]> {
+  return isPath(reference) ? load(kind, pathOf(reference)) : load(kind, fileOf(kind, reference, service));
+}
+
+function pathOf(reference: string): string {
+  return reference.startsWith('file:') ? fileURLToPath(reference) : resolve(reference);
+}
+
+function fileOf(kind: Kind, name: string, service: string | undefined): string {
+  const all = names(kind);
+  const matching = all.filter((each) => each === name || each.endsWith(`/${name}`));
+  const found = matching.length === 1 ? matching : matching.filter((each) => each.startsWith(`${service}/`));
+  if (found.length !== 1) throw new UsageError(notFound(kind, name, matching.length > 1 ? matching : all));
+  const base = join(CODE_ROOT, `${kind}s`, ...found[0]!.split('/'));
+  return existsSync(base + EXTENSION) ? base + EXTENSION : join(base, `index${EXTENSION}`);
+}
+
+function notFound(kind: Kind, name: string, there: readonly string[]): string {
+  const which = there.every((each) => each === name || each.endsWith(`/${name}`)) && there.length > 0;
+  const what = which ? `'${name}' could be any of these ${kind}s:` : `There is no ${kind} '${name}'. There are:`;
+  const own = which ? '' : `\nA file of your own is given by its path: ./${name}.ts`;
+  return `${what}\n${there.map((each) => `  ${each}`).join('\n')}${own}`;
+}
+
+async function load<K extends Kind>(kind: K, file: string): Promise<Kinds[K]> {
+  if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`);
+  const module = await importFile(file);
+  const { is, needs, make } = kinds[kind];
+  const found = [...new Set(Object.values(module))].filter((value) => is(value));
+  if (found.length === 1) return found[0] as Kinds[K];
+  if (found.length > 1) throw new UsageError(`${file} exports ${found.length} ${kind}s; one is wanted.`);
+  const closest = Object.values(module).find((value) => has(value, 'name')) as object | undefined;
+  const missing = closest ? needs.filter((key) => !(key in closest)) : needs;
+  throw new UsageError(
+    `${file} exports no ${kind}: what it exports lacks ${missing.join(', ') || 'nothing, but is of another kind'}. Make it with ${make}({ … }) and export it.`,
+  );
+}
+
+/** Files of the package are imported as they are, others through a loader that knows TypeScript and this package's name. */
+async function importFile(file: string): Promise<Record<string, unknown>> {
+  if (file.startsWith(CODE_ROOT)) return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(import.meta.url, {
+    alias: {
+      servicetester: join(CODE_ROOT, `index${EXTENSION}`),
+      'servicetester/services': join(CODE_ROOT, 'services'),
+    },
+    interopDefault: false,
+  });
+  try {
+    return await jiti.import<Record<string, unknown>>(file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be loaded: ${missingPackage(error)}`, { cause: error });
+  }
+}
+
+function missingPackage(error: unknown): string {
+  const { message, stack } = error as Error;
+  const name = /Cannot find (?:module|package) '([^'./][^']*)'/.exec(message)?.[1];
+  return name ? `it needs the package ${name}: npm install ${name}` : (stack ?? message);
+}

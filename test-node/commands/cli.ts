@@ -1,0 +1,91 @@
+/** What all commands share: how they are declared, how they fail, how they are interrupted. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_PORT } from '../ports.ts';
+import { VERSION } from '../package.ts';
+import { STATUS_HELP, UnavailableError, status, statusOf } from './status.ts';
+
+/** A command of this package, without options. */
+export function command(name: string, about: string): Command {
+  return new Command(name)
+    .description(about)
+    .version(VERSION)
+    .showHelpAfterError(`(see ${name} --help)`)
+    .showSuggestionAfterError()
+    .addHelpText('after', STATUS_HELP);
+}
+
+/** For options: a whole number, not less than `min`. */
+export const wholeNumber =
+  (min: number, max = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text);
+    const fits = text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max;
+    if (!fits) throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    return value;
+  };
+
+/** For options that may be given more than once. */
+export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** The options that name a stack, shared by all commands that make nodes. */
+export function stackOptionsOf(program: Command): Command {
+  return program
+    .option('--use <name>', 'the implementation: a name, or the path of a file')
+    .option(
+      '--over <name>',
+      'what it stands on, from the top down: a name, a path, model, or ws://… of a running model',
+      collect,
+      [],
+    )
+    .option('--service <name>', 'the service, where the implementation does not tell it');
+}
+
+/** The option for the port of a process. */
+export const portOption = (): Option =>
+  new Option('--port <port>', `the port to listen on; 0: a free one (default: ${DEFAULT_PORT} + address)`).argParser(
+    wholeNumber(0, 65_535),
+  );
+
+/**
+ * Runs a command whose action resolves with the exit status. All errors become one clear message on stderr and a status; only a
+ * failure of our own shows a stack.
+ */
+export async function run(
+  program: Command,
+  argv: readonly string[],
+  action: (program: Command) => Promise<number>,
+): Promise<number> {
+  let result: number = status.internal;
+  program.exitOverride().action(async () => {
+    result = await action(program);
+  });
+  try {
+    await program.parseAsync(argv);
+    return result;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? status.conforms : status.usage;
+    const known = unavailable(error) ?? error;
+    const code = statusOf(known);
+    console.error(code === status.internal ? ourFailure(known) : `${program.name()}: ${(known as Error).message}`);
+    return code;
+  }
+}
+
+function unavailable(error: unknown): UnavailableError | null {
+  const { code, port } = Object(error) as { code?: string; port?: number };
+  return code === 'EADDRINUSE'
+    ? new UnavailableError(`The port ${port} is taken. Choose another with --port, or 0 for a free one.`)
+    : null;
+}
+
+const ourFailure = (error: unknown): string =>
+  `The tester itself failed; this says nothing about what was tested.\n${(error as Error).stack ?? String(error)}`;
+
+/** Resolves when the process is asked to end: by Ctrl-C, by SIGTERM, or because the process that started it is gone. */
+export function askedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    if (process.connected) process.once('disconnect', () => resolve());
+  });
+}

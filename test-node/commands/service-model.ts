@@ -1,0 +1,27 @@
+/** `service-model distlock`: the specification as a running service. */
+import { find } from '../catalogue.ts';
+import { hostedModel } from '../model.ts';
+import { MODEL_PORT } from '../ports.ts';
+import { serveStack } from '../serve.ts';
+import { command, portOption, run, wholeNumber } from './cli.ts';
+import { status } from './status.ts';
+
+/** Runs the command; resolves with its exit status. */
+export function main(argv: readonly string[]): Promise<number> {
+  const program = command('service-model', 'Runs a specification as a service: the known-good implementation of it.')
+    .argument('<service>', 'the service: a name, or the path of a file')
+    .addOption(portOption())
+    .option('--delay <ms>', 'how long it may hold back what it could do', wholeNumber(0), 2)
+    .option('--adversarial', 'always the allowed choice that is hardest on the users', false);
+  return run(program, argv, async () => {
+    const [name] = program.processedArgs as [string];
+    const {
+      port = MODEL_PORT,
+      delay,
+      adversarial,
+    } = program.opts<{ port?: number; delay: number; adversarial: boolean }>();
+    const service = await find('service', name);
+    await serveStack([hostedModel(service, { delayMs: delay, adversarial })], port, `the model of ${service.name}`);
+    return status.conforms;
+  });
+}

@@ -1,0 +1,290 @@
+/** The host of a process: takes the messages of the tester, makes nodes, hands calls to them, sends back returns and what they inform. */
+import { JSONRPCErrorException } from 'json-rpc-2.0';
+import type { WebSocket } from 'ws';
+import type { Endpoint } from '../implementations/implementation.ts';
+import { realClock, within, type Clock } from '../services/environment/clock.ts';
+import type { Address } from '../services/service.ts';
+import { exercise } from './exercise.ts';
+import { Gate } from './gate.ts';
+import { closeLayers, createLayers, type Layers, type Stack } from './layers.ts';
+import { Peer, type Handlers } from './peer.ts';
+import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from './protocol.ts';
+import { beyond, census, countSockets, underWay, type Census } from './rest.ts';
+
+/** How often a node that was stopped is looked at until nothing of it is left. */
+const POLL_MS = 5;
+
+/** A node in a run. */
+interface Hosted {
+  readonly run: string;
+  readonly address: Address;
+  readonly addresses: number;
+  readonly parameters: unknown;
+  readonly peer: Peer;
+  readonly over: AbortController;
+  /** Resolves with where each address is reached. */
+  readonly endpoints: Promise<readonly Endpoint[]>;
+  readonly setEndpoints: (endpoints: readonly Endpoint[]) => void;
+  readonly layers: Promise<Layers>;
+  /** The layers, once made. */
+  ready: Layers | null;
+  /** The calls that are ongoing, by the id of their request. */
+  readonly calls: Map<string | number, AbortController>;
+}
+
+/** The host of a process: one stack, at the addresses that it is asked for. */
+export class Host {
+  readonly #stack: Stack;
+  readonly #clock: Clock;
+  readonly #gate = new Gate();
+  readonly #nodes = new Map<string, Hosted>();
+  readonly #peers = new Set<Peer>();
+  /** What kept the process alive before the first node of the present run was prepared. */
+  #before: { run: string; census: Census } = { run: '', census: new Map() };
+  /** Which runs a connection has prepared. */
+  readonly #runsOf = new Map<Peer, Set<string>>();
+  /** The sockets that the process had before the first node, beside its connections. */
+  #ownSockets: number | undefined;
+
+  constructor(stack: Stack, clock: Clock = realClock()) {
+    this.#stack = stack;
+    this.#clock = clock;
+  }
+
+  /** Takes a new connection. When it ends, its nodes end. */
+  connect(socket: WebSocket, onBroken: (message: string) => void): void {
+    const peer: Peer = new Peer(socket, {
+      who: 'the tester',
+      handlers: this.#handlers(() => peer),
+      onBroken,
+      onClose: () => this.#disconnect(peer),
+    });
+    this.#peers.add(peer);
+    this.#runsOf.set(peer, new Set());
+  }
+
+  #handlers(peer: () => Peer): Handlers {
+    return {
+      initialize: ({ protocolVersion }) => this.#initialize(protocolVersion),
+      prepare: (params) => this.#prepare(peer(), params),
+      start: ({ run, address, endpoints }) => this.#start(this.#node(run, address), endpoints),
+      call: (params, id) => this.#call(params, id),
+      cancel: ({ run, address, call }) =>
+        this.#node(run, address).calls.get(call)?.abort(new Error('The user gave up.')),
+      status: ({ run }) => this.#status(peer(), run),
+      ping: () => null,
+      describe: () => ({
+        functions: [...this.#offered()],
+        layers: this.#stack.map(({ service, name }) => `${service.name}/${name}`),
+      }),
+      exercise: (params) => this.#exercise(params),
+      stop: ({ run, address, waitMs }) => this.#stop(this.#node(run, address), waitMs),
+    };
+  }
+
+  #initialize(protocolVersion: string): ResultOf<'initialize'> {
+    if (protocolVersion !== PROTOCOL_VERSION) {
+      throw new JSONRPCErrorException(
+        `This node speaks version ${PROTOCOL_VERSION} of the protocol; ${protocolVersion} was asked for.`,
+        errors.wrongVersion.code,
+      );
+    }
+    this.#ownSockets ??= countSockets() - this.#peers.size;
+    const { service, name } = this.#stack[0];
+    const capabilities = {
+      ping: true,
+      cancel: true,
+      describe: true,
+      status: true,
+      reuse: true,
+      exercise: true,
+    } as const;
+    return { protocolVersion, service: service.name, implementation: name, capabilities };
+  }
+
+  async #prepare(peer: Peer, params: Params<'prepare'>): Promise<ResultOf<'prepare'>> {
+    const { run, address, checked } = params;
+    const name = `${run} ${address}`;
+    if (this.#nodes.has(name)) this.#fail(`Address ${address} is prepared for run ${run} already.`);
+    if (this.#before.run !== run) this.#before = { run, census: census() };
+    this.#gate.listening = checked.length > 0;
+    const { node, announced } = this.#create(peer, params);
+    this.#nodes.set(name, node);
+    this.#runsOf.get(peer)?.add(run);
+    try {
+      return { endpoint: await Promise.race([announced, node.layers.then(() => null)]) };
+    } catch (error) {
+      this.#nodes.delete(name);
+      throw error;
+    }
+  }
+
+  #create(peer: Peer, params: Params<'prepare'>): { node: Hosted; announced: Promise<Endpoint> } {
+    const { run, address, addresses, parameters } = params;
+    const over = new AbortController();
+    const mine = deferred<Endpoint>();
+    const endpoints = deferred<readonly Endpoint[]>();
+    let told = false;
+    const layers = createLayers(this.#stack, {
+      ...params,
+      clock: this.#clock,
+      signal: over.signal,
+      announce: (endpoint) => {
+        if (told) throw new Error('Only one layer of a stack may announce where it listens.');
+        told = true;
+        mine.resolve(endpoint);
+        return endpoints.promise;
+      },
+      informer: this.#informer(peer, params),
+      pass: (go) => this.#gate.pass(go),
+    });
+    const node: Hosted = {
+      run,
+      address,
+      addresses,
+      parameters,
+      peer,
+      over,
+      endpoints: endpoints.promise,
+      setEndpoints: endpoints.resolve,
+      layers,
+      ready: null,
+      calls: new Map(),
+    };
+    layers.then(
+      (made) => (node.ready = made),
+      () => {}, // told by `prepare` or `start`
+    );
+    return { node, announced: mine.promise };
+  }
+
+  /** Numbers the events of one node, whatever layer they come from. */
+  #informer(peer: Peer, { run, address, checked }: Params<'prepare'>) {
+    let seq = 0;
+    return (layer: string) =>
+      checked.includes(layer)
+        ? (event: string, data: unknown): Promise<void> => {
+            this.#gate.inform();
+            return new Promise((resolve) => {
+              peer.tell('inform', { run, address, seq: seq++, layer, event, data: data ?? null }, () => {
+                this.#gate.record();
+                resolve();
+              });
+            });
+          }
+        : null;
+  }
+
+  async #start(node: Hosted, endpoints: readonly (Endpoint | null)[]): Promise<null> {
+    node.setEndpoints(endpoints as readonly Endpoint[]);
+    await node.layers;
+    return null;
+  }
+
+  #call({ run, address, function: fn, args }: Params<'call'>, id: string | number): Promise<unknown> {
+    const node = this.#node(run, address);
+    if (!this.#offered().has(fn)) {
+      const offered = [...this.#offered()].join(', ');
+      throw new JSONRPCErrorException(`There is no function '${fn}'. There are: ${offered}.`, -32602);
+    }
+    if (!node.ready) this.#fail(`Address ${address} of run ${run} is called before it is started.`);
+    const giveUp = new AbortController();
+    node.calls.set(id, giveUp);
+    const { promise, resolve, reject } = deferred<unknown>();
+    const settle = (go: () => void): void => {
+      node.calls.delete(id);
+      this.#gate.pass(go);
+    };
+    node.ready.call(fn, args, giveUp.signal).then(
+      (result) => settle(() => resolve(result)),
+      (error: unknown) => settle(() => reject(error as Error)),
+    );
+    return promise;
+  }
+
+  #status(asker: Peer, run: string): ResultOf<'status'> {
+    const nodes = [...this.#nodes.values()].filter((node) => node.run === run);
+    const traffic = nodes.flatMap(({ ready }) => ready?.nodes ?? []).map((node) => node.traffic?.());
+    const users = [...this.#peers].filter((peer) => peer !== asker && this.#runsOf.get(peer)?.has(run));
+    const under = underWay();
+    const why = this.#gate.quiet ? under.join(', ') : 'something is held until what was informed is recorded';
+    const nodesHaveSockets = countSockets() - this.#peers.size > (this.#ownSockets ?? 0);
+    const links = [...users.map(({ written, handled }) => ({ written, handled })), ...traffic.filter((each) => !!each)];
+    return {
+      idle: why === '',
+      ...(why && { why }),
+      counted: !nodesHaveSockets || traffic.some((each) => each !== undefined),
+      written: links.reduce((sum, { written }) => sum + written, 0),
+      handled: links.reduce((sum, { handled }) => sum + handled, 0),
+    };
+  }
+
+  async #exercise({ run, address, calls, seed }: Params<'exercise'>): Promise<ResultOf<'exercise'>> {
+    const { layers, addresses, parameters, over } = this.#node(run, address);
+    const top = await layers;
+    const call = (fn: string, args: readonly unknown[]): Promise<unknown> => top.call(fn, args, over.signal);
+    const offered = this.#offered();
+    return {
+      calls: await exercise(this.#stack[0].service, { address, addresses, parameters, calls, seed, offered, call }),
+    };
+  }
+
+  async #stop(node: Hosted, waitMs: number): Promise<ResultOf<'stop'>> {
+    await this.#end(node);
+    return { left: await this.#left(waitMs) };
+  }
+
+  /** Ends a node: aborts what waits, closes its layers. */
+  async #end(node: Hosted): Promise<void> {
+    if (!this.#nodes.delete(`${node.run} ${node.address}`)) return;
+    this.#runsOf.get(node.peer)?.delete(node.run);
+    node.over.abort(new Error(`The run ${node.run} is over.`));
+    // One that never got to know the others would wait for ever.
+    const layers = await Promise.race([
+      node.layers.catch(() => null),
+      within(this.#clock, 0, new Promise<null>(() => {}), null),
+    ]);
+    if (layers) await closeLayers(layers.nodes);
+  }
+
+  /** What still keeps the process alive after the last node of the run is closed, and was not there before. Nodes beside it: nothing yet. */
+  async #left(waitMs: number): Promise<string[]> {
+    if ([...this.#nodes.values()].some(({ run }) => run === this.#before.run)) return [];
+    const until = this.#clock.now() + waitMs;
+    for (;;) {
+      // The wait below is over, and its timer gone, when the census is taken.
+      const left = beyond(census(), this.#before.census).filter((kind) => !/Immediate$|CloseReq$/.test(kind));
+      if (left.length === 0 || this.#clock.now() >= until) return left;
+      await this.#clock.sleep(POLL_MS);
+    }
+  }
+
+  #disconnect(peer: Peer): void {
+    this.#peers.delete(peer);
+    this.#runsOf.delete(peer);
+    for (const node of this.#nodes.values()) if (node.peer === peer) void this.#end(node);
+  }
+
+  #offered(): ReadonlySet<string> {
+    const { service, offers } = this.#stack[0];
+    return new Set(offers ?? Object.keys(service.functions));
+  }
+
+  #node(run: string, address: Address): Hosted {
+    return this.#nodes.get(`${run} ${address}`) ?? this.#fail(`Address ${address} is not prepared for run ${run}.`);
+  }
+
+  #fail(message: string): never {
+    throw new JSONRPCErrorException(message, errors.wrongOrder.code);
+  }
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
+  let resolve!: (value: T) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<T>((res, rej) => {
+    resolve = res;
+    reject = rej;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,151 @@
+/** A node with all that it stands on: the layers of a stack at one address, from the bottom up, for one run. */
+import type { AnyImplementation, AnyNode, AnyUser, Endpoint, NodeContext } from '../implementations/implementation.ts';
+import type { Clock } from '../services/environment/clock.ts';
+import { deriveSeed, randomFrom } from '../services/environment/random.ts';
+import type { Address } from '../services/service.ts';
+
+/** A stack of implementations, from the top down: each stands on the next. */
+export type Stack = readonly [AnyImplementation, ...AnyImplementation[]];
+
+/** What the layers at one address share in one run. */
+export interface Place {
+  readonly run: string;
+  readonly address: Address;
+  readonly addresses: number;
+  /** The parameters of the service on top. */
+  readonly parameters: unknown;
+  readonly seed: number;
+  readonly system: Readonly<Record<string, unknown>>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Tells where the node listens; resolves with where each address is reached. */
+  readonly announce: (mine: Endpoint) => Promise<readonly Endpoint[]>;
+  /** Sends an event to the tester; resolves when it is recorded. Null: nobody listens to this layer. */
+  readonly informer: (layer: string) => ((event: string, data: unknown) => Promise<void>) | null;
+  /** Lets something go out at the end of the step (see `Gate`). */
+  readonly pass: (go: () => void) => void;
+}
+
+/** The layers at one address. */
+export interface Layers {
+  /** Calls a function of the node on top. */
+  readonly call: (fn: string, args: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
+  /** The nodes, from the top down. */
+  readonly nodes: readonly AnyNode[];
+}
+
+/** Makes the nodes of all layers, from the bottom up. Rejects if one cannot be made; those below it are closed. */
+export async function createLayers(stack: Stack, place: Place): Promise<Layers> {
+  const nodes: AnyNode[] = [];
+  let lower: AnyUser = missingLower(stack.at(-1)!);
+  try {
+    for (const implementation of [...stack].reverse()) {
+      const node = (await implementation.createNode(contextOf(implementation, stack[0], lower, place))) as AnyNode;
+      nodes.unshift(node);
+      lower = userOf(implementation, node, place);
+    }
+  } catch (error) {
+    await closeLayers(nodes);
+    throw error;
+  }
+  const [top, implementation] = [nodes[0]!, stack[0]];
+  return { nodes, call: (fn, args, signal) => invoke(implementation, top, fn, args, signal) };
+}
+
+/** Closes the nodes, from the top down. Rejects with the first error, after all were tried. */
+export async function closeLayers(nodes: readonly AnyNode[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const node of nodes) {
+    try {
+      await node.close?.();
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  if (failed.length > 0) throw failed[0];
+}
+
+function contextOf(
+  implementation: AnyImplementation,
+  top: AnyImplementation,
+  lower: AnyUser,
+  place: Place,
+): NodeContext {
+  const inform = place.informer(implementation.name);
+  // A node with sockets of its own writes behind the gate's back: it must be able to await that an event is recorded.
+  let ownSockets = false;
+  return {
+    address: place.address,
+    addresses: place.addresses,
+    parameters: {
+      ...(implementation.service.parameters as object | undefined),
+      ...implementation.parameters,
+      ...(implementation === top ? (place.parameters as object | undefined) : undefined),
+    },
+    lower,
+    get system() {
+      ownSockets = true;
+      return place.system[implementation.name];
+    },
+    announce: (mine) => {
+      ownSockets = true;
+      return place.announce(mine);
+    },
+    informTester: (event, ...[data]) => {
+      const recorded = inform?.(event, data as unknown) ?? Promise.resolve();
+      return ownSockets ? recorded : Promise.resolve();
+    },
+    clock: place.clock,
+    random: randomFrom(deriveSeed(place.seed, implementation.name, place.address)),
+    run: place.run,
+    signal: place.signal,
+  };
+}
+
+/** The node as the layer above it sees it: its calls pass the gate. When the run is over, none of them ends any more. */
+function userOf(implementation: AnyImplementation, node: AnyNode, { pass, signal: over }: Place): AnyUser {
+  const call =
+    (fn: string) =>
+    (...given: unknown[]): Promise<unknown> => {
+      const options = given.at(-1) as { signal?: unknown } | undefined;
+      const hasSignal = options?.signal instanceof AbortSignal;
+      const signal = hasSignal ? (options.signal as AbortSignal) : neverAborts;
+      const args = hasSignal ? given.slice(0, -1) : given;
+      return new Promise((resolve, reject) =>
+        pass(() => {
+          invoke(implementation, node, fn, args, signal).then(
+            (result) => over.aborted || resolve(result),
+            (error: unknown) => over.aborted || reject(error as Error),
+          );
+        }),
+      );
+    };
+  return Object.fromEntries(Object.keys(implementation.service.functions).map((fn) => [fn, call(fn)])) as AnyUser;
+}
+
+const neverAborts = new AbortController().signal;
+
+// eslint-disable-next-line @typescript-eslint/require-await -- what a node throws becomes a rejection
+async function invoke(
+  implementation: AnyImplementation,
+  node: AnyNode,
+  fn: string,
+  args: readonly unknown[],
+  signal: AbortSignal,
+): Promise<unknown> {
+  const method = node[fn];
+  if (typeof method !== 'function') {
+    throw new TypeError(
+      `A node of ${implementation.name} has no function '${fn}', which ${implementation.service.name} offers.`,
+    );
+  }
+  return method.call(node, ...args, { signal }) as unknown;
+}
+
+function missingLower(bottom: AnyImplementation): AnyUser {
+  return new Proxy({} as AnyUser, {
+    get: (_, fn) => {
+      throw new TypeError(`${bottom.name} stands on nothing: it has no 'over', so it has no lower.${String(fn)}.`);
+    },
+  });
+}

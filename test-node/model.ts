@@ -1,0 +1,96 @@
+/** `model`, the implementation of every service: nodes served by the specification itself. */
+import type { AnyImplementation, AnyNode, Endpoint, System } from '../implementations/implementation.ts';
+import { ServiceModel } from '../services/semantics/model.ts';
+import type { AnyService } from '../services/service.ts';
+import { connect } from './connect.ts';
+import { OwnProcess } from './processes.ts';
+
+/** The name of the implementation, in every service. */
+export const MODEL = 'model';
+
+/** How a model makes the choices that its specification leaves open. */
+export interface ModelOptions {
+  readonly delayMs: number;
+  readonly adversarial: boolean;
+}
+/** Where a model is reached: what its nodes get as `system`. */
+export interface ModelSystem {
+  readonly model: Endpoint;
+}
+
+/** What `service-model` hosts: all nodes in this process, one model for each run. */
+export function hostedModel(service: AnyService, options: ModelOptions): AnyImplementation {
+  const models = new Map<string, { model: ServiceModel; users: number }>();
+  return {
+    name: MODEL,
+    service,
+    together: true,
+    createNode: ({ run, address, addresses, parameters, clock, random }) => {
+      const here = models.get(run) ?? {
+        model: new ServiceModel(service, addresses, parameters, { clock, random, ...options }),
+        users: 0,
+      };
+      here.users += 1;
+      models.set(run, here);
+      const close = (): void => {
+        here.users -= 1;
+        if (here.users > 0) return;
+        here.model.close();
+        models.delete(run);
+      };
+      return nodeOf(service, (fn, args) => here.model.call(address, fn, args), { close });
+    },
+  };
+}
+
+/** Nodes that stand in front of a model elsewhere: at `running`, or in a process that the campaign starts. */
+export function reachedModel(service: AnyService, running?: Endpoint): AnyImplementation {
+  return {
+    name: MODEL,
+    service,
+    createSystem: () => (running ? { endpoints: { model: running }, close() {} } : startModel(service)),
+    createNode: async ({ run, address, addresses, parameters, system, random }) => {
+      const { model } = system as ModelSystem;
+      const { peer } = await connect(`ws://${model.host}:${model.port}`, {
+        who: `the model of ${service.name}`,
+        handlers: {},
+        onBroken: (message) => console.error(message),
+      });
+      const place = { run, address };
+      const seed = Math.floor(random() * 2 ** 31);
+      await peer.request('prepare', { ...place, addresses, parameters, seed, checked: [], system: {} });
+      await peer.request('start', { ...place, endpoints: [] });
+      const call = (fn: string, args: readonly unknown[]): Promise<unknown> =>
+        peer.request('call', { ...place, function: fn, args: [...args] });
+      return nodeOf(service, call, {
+        traffic: () => ({ written: peer.written, handled: peer.handled }),
+        async close() {
+          if (peer.open) await peer.request('stop', { ...place, waitMs: 0 });
+          peer.close();
+        },
+      });
+    },
+  };
+}
+
+function nodeOf(
+  service: AnyService,
+  call: (fn: string, args: readonly unknown[]) => Promise<unknown>,
+  rest: Pick<AnyNode, 'close' | 'traffic'>,
+): AnyNode {
+  const functions = Object.keys(service.functions).map((fn) => [
+    fn,
+    (...given: unknown[]) => call(fn, given.slice(0, -1)), // the last is `{ signal }`
+  ]);
+  return { ...Object.fromEntries(functions), ...rest } as AnyNode;
+}
+
+async function startModel(service: AnyService): Promise<System<ModelSystem>> {
+  const child = new OwnProcess('service-model', [service.name, '--port', '0']);
+  const { hostname, port } = new URL(await child.url());
+  return {
+    endpoints: { model: { host: hostname, port: Number(port) } },
+    processes: { model: { pid: child.pid } },
+    close: () => child.end(),
+  };
+}

@@ -1,0 +1,260 @@
+/** One end of a connection: JSON-RPC both ways over a WebSocket, every message held against the table of methods. */
+import {
+  JSONRPCClient,
+  JSONRPCErrorException,
+  JSONRPCServer,
+  createJSONRPCErrorResponse,
+  isJSONRPCRequest,
+  isJSONRPCResponse,
+  type JSONRPCRequest,
+  type JSONRPCResponse,
+} from 'json-rpc-2.0';
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { PROTOCOL_DOCS, errors, methods, type MethodName, type Params, type ResultOf } from './protocol.ts';
+
+/** The largest message that is taken, in bytes. */
+export const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
+/** How many time-outs are remembered, so that a late answer is not taken for an answer to nothing. */
+const LATE_MAX = 10_000;
+const EVIDENCE_CHARS_MAX = 200;
+
+/** A request that was not answered with a result. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  readonly code: number;
+  readonly data: unknown;
+  constructor(message: string, code: number, data?: unknown) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** What an end does with the requests that it gets; `id` is the request's. */
+export type Handlers = { [M in MethodName]?: (params: Params<M>, id: string | number) => unknown };
+
+/** How a request came out. */
+export type Outcome = { readonly result: unknown } | { readonly error: RequestFailed };
+
+interface Pending {
+  readonly method: MethodName;
+  readonly onOutcome: ((outcome: Outcome) => void) | undefined;
+}
+
+/** How one end is set up. */
+export interface PeerOptions {
+  /** The other end, in words: `node 1`. */
+  readonly who: string;
+  readonly handlers: Handlers;
+  /** The other end broke the protocol; `message` says who, the evidence, why it is wrong, where to read. */
+  readonly onBroken: (message: string) => void;
+  readonly onClose?: () => void;
+}
+
+/** One end of a connection. */
+export class Peer {
+  /** How many messages were written. */
+  written = 0;
+  /** How many messages have been handled. */
+  handled = 0;
+  readonly #socket: WebSocket;
+  readonly #options: PeerOptions;
+  readonly #client: JSONRPCClient;
+  readonly #server = new JSONRPCServer({ errorListener: () => {} });
+  readonly #pending = new Map<string | number, Pending>();
+  readonly #late = new Set<string | number>();
+  #ids = 0;
+
+  constructor(socket: WebSocket, options: PeerOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#client = new JSONRPCClient((message: unknown) => this.#send(message));
+    this.#server.mapErrorToJSONRPCErrorResponse = toErrorResponse;
+    for (const [name, handler] of Object.entries(options.handlers)) this.#serve(name as MethodName, handler);
+    socket.on('message', (data: Buffer, binary: boolean) => this.#receive(data, binary));
+    socket.on('close', () => this.#lose());
+    socket.on('error', () => {}); // 'close' follows
+  }
+
+  /** Is there a connection? */
+  get open(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  /**
+   * Sends a request. `onOutcome` hears how it came out in the moment in which the answer arrives, before any later message is
+   * looked at. Rejects with `RequestFailed`.
+   */
+  async request<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    { timeoutMs, onOutcome }: { timeoutMs?: number; onOutcome?: (outcome: Outcome) => void } = {},
+  ): Promise<ResultOf<M>> {
+    const outcome = await this.#ask(method, params, timeoutMs, onOutcome);
+    if ('error' in outcome) throw outcome.error;
+    return outcome.result as ResultOf<M>;
+  }
+
+  /** Sends a request and takes the outcome in `onOutcome` only, in the moment in which the answer arrives. Returns the request's id. */
+  tell<M extends MethodName>(method: M, params: Params<M>, onOutcome: (outcome: Outcome) => void): number {
+    void this.#ask(method, params, undefined, onOutcome);
+    return this.#ids;
+  }
+
+  /** Ends the connection; what is not answered fails. */
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** Ends the connection at once. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  async #ask(
+    method: MethodName,
+    params: object,
+    timeoutMs: number | undefined,
+    onOutcome: ((outcome: Outcome) => void) | undefined,
+  ): Promise<Outcome> {
+    const id = ++this.#ids;
+    const lost = { error: new RequestFailed(`The connection to ${this.#options.who} is lost.`, errors.lost.code) };
+    if (!this.open) {
+      onOutcome?.(lost);
+      return lost;
+    }
+    this.#pending.set(id, { method, onOutcome });
+    const request: JSONRPCRequest = { jsonrpc: '2.0', id, method, params };
+    const response = await (timeoutMs === undefined
+      ? this.#client.requestAdvanced(request)
+      : this.#client.timeout(timeoutMs, (late) => this.#timedOut(late!, method, timeoutMs)).requestAdvanced(request));
+    const outcome = toOutcome(response);
+    // Only answers are heard in the moment of their arrival; time-outs and lost connections are heard here.
+    if (this.#pending.delete(id)) onOutcome?.(outcome);
+    return outcome;
+  }
+
+  #timedOut(id: string | number, method: MethodName, ms: number): JSONRPCResponse & { error: never } {
+    this.#late.add(id);
+    if (this.#late.size > LATE_MAX) this.#late.delete(this.#late.values().next().value!);
+    const message = `${this.#options.who} did not answer '${method}' within ${ms} ms.`;
+    return createJSONRPCErrorResponse(id, errors.timedOut.code, message) as JSONRPCResponse & { error: never };
+  }
+
+  #serve(name: MethodName, handler: (params: never, id: string | number) => unknown): void {
+    const { params: schema } = methods[name];
+    this.#server.addMethodAdvanced(name, async (request) => {
+      const params = schema.safeParse(request.params ?? {});
+      if (!params.success) {
+        throw new JSONRPCErrorException(
+          `The parameters of '${name}' are wrong: ${z.prettifyError(params.error)}. See ${PROTOCOL_DOCS}.`,
+          -32602,
+        );
+      }
+      const result: unknown = await handler(params.data as never, request.id!);
+      return { jsonrpc: '2.0', id: request.id!, result: result ?? null };
+    });
+  }
+
+  #receive(data: Buffer, binary: boolean): void {
+    const text = data.toString();
+    const message = binary ? undefined : parse(text);
+    if (isJSONRPCResponse(message)) this.#takeAnswer(message);
+    else if (isJSONRPCRequest(message)) this.#takeRequest(message);
+    else this.#takeNonsense(text, message);
+    this.handled += 1;
+  }
+
+  #takeRequest(request: JSONRPCRequest): void {
+    if (request.id === undefined || request.id === null) {
+      this.#broken(JSON.stringify(request), 'a request without an id cannot be answered');
+      return;
+    }
+    void this.#server.receive(request).then((response) => {
+      if (response && this.open) this.#send(response);
+    });
+  }
+
+  #takeAnswer(response: JSONRPCResponse): void {
+    const id = response.id!;
+    const pending = this.#pending.get(id);
+    if (!pending) {
+      if (this.#late.delete(id)) return;
+      const why = `it answers the request ${JSON.stringify(id)}, which was not asked or was answered before`;
+      this.#broken(JSON.stringify(response), why);
+      return;
+    }
+    this.#pending.delete(id);
+    const checked = this.#check(pending.method, response);
+    pending.onOutcome?.(toOutcome(checked));
+    this.#client.receive(checked);
+  }
+
+  #check(method: MethodName, response: JSONRPCResponse): JSONRPCResponse {
+    if (response.error) return response;
+    const result = methods[method].result.safeParse(response.result);
+    if (result.success) return response;
+    const why = `the answer to '${method}' is wrong: ${z.prettifyError(result.error)}`;
+    this.#broken(JSON.stringify(response), why);
+    return createJSONRPCErrorResponse(response.id, errors.invalidAnswer.code, why);
+  }
+
+  #takeNonsense(text: string, message: unknown): void {
+    const notJson = message === undefined;
+    const why = notJson
+      ? 'it is not JSON; one JSON-RPC message goes into one text frame, and logs go to stderr'
+      : 'it is neither a JSON-RPC 2.0 request nor an answer';
+    const answer = this.#broken(text, why);
+    if (this.open) this.#send(createJSONRPCErrorResponse(null, notJson ? -32700 : -32600, answer));
+  }
+
+  #broken(evidence: string, why: string): string {
+    const shown = evidence.length > EVIDENCE_CHARS_MAX ? `${evidence.slice(0, EVIDENCE_CHARS_MAX)}…` : evidence;
+    const message = `${this.#options.who} sent ${shown || 'an empty message'}: ${why}. See ${PROTOCOL_DOCS}.`;
+    this.#options.onBroken(message);
+    return message;
+  }
+
+  #lose(): void {
+    const pending = [...this.#pending.keys()];
+    const message = `The connection to ${this.#options.who} is lost.`;
+    for (const id of pending) this.#client.receive(createJSONRPCErrorResponse(id, errors.lost.code, message));
+    this.#options.onClose?.();
+  }
+
+  #send(message: unknown): void {
+    this.written += 1;
+    this.#socket.send(JSON.stringify(message));
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toOutcome(response: JSONRPCResponse): Outcome {
+  if (!response.error) return { result: response.result };
+  const { message, code, data } = response.error as { message: string; code: number; data?: unknown };
+  return { error: new RequestFailed(message, code, data) };
+}
+
+/** Whatever a handler throws, as an error on the wire: its own code if it has one, else 'the function threw'. */
+function toErrorResponse(id: string | number | null, error: unknown): ReturnType<typeof createJSONRPCErrorResponse> {
+  if (error instanceof JSONRPCErrorException)
+    return createJSONRPCErrorResponse(id, error.code, error.message, error.data);
+  type Thrown = { name?: string; message?: string; noEffect?: boolean } | null | undefined;
+  const { name, message, noEffect } = (error as Thrown) ?? {};
+  const said = message === undefined ? String(error) : message;
+  const data = { name: name ?? typeof error, ...(noEffect === true && { noEffect: true }) };
+  return createJSONRPCErrorResponse(
+    id,
+    name === 'ForbiddenCall' ? errors.forbidden.code : errors.callFailed.code,
+    said,
+    data,
+  );
+}

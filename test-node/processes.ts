@@ -1,0 +1,103 @@
+/** Processes of ours: test nodes and models, started, watched and ended. None outlives the process that started it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { PACKAGE_ROOT } from './package.ts';
+import { UnavailableError, UsageError, status } from './commands/status.ts';
+
+/** How many of its last lines a process is remembered by. */
+const TAIL_LINES = 32;
+const LINE_CHARS_MAX = 500;
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+/** What a process says over its channel once it can be reached. */
+export interface Hello {
+  readonly listening: string;
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** One of our commands, running. */
+export class OwnProcess {
+  readonly #child: ChildProcess;
+  readonly #tail: string[] = [];
+  /** Resolves when it has ended. */
+  readonly ended: Promise<Exit>;
+  /** Did we end it? */
+  endedByUs = false;
+
+  constructor(command: string, args: readonly string[], onLine: (line: string) => void = () => {}) {
+    const bin = join(PACKAGE_ROOT, 'bin', `${command}.js`);
+    this.#child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    running.add(this.#child);
+    this.ended = new Promise((resolve) => {
+      // 'close' comes after the last line of output.
+      this.#child.on('close', (code, signal) => {
+        running.delete(this.#child);
+        resolve({ code, signal });
+      });
+      this.#child.on('error', () => resolve({ code: null, signal: null }));
+    });
+    const keep = (line: string): void => {
+      this.#tail.push(line.slice(0, LINE_CHARS_MAX));
+      if (this.#tail.length > TAIL_LINES) this.#tail.shift();
+      onLine(line);
+    };
+    for (const stream of [this.#child.stdout, this.#child.stderr] as Readable[]) {
+      createInterface({ input: stream }).on('line', keep);
+    }
+  }
+
+  /** Its process id. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** The last lines that it wrote. */
+  get tail(): readonly string[] {
+    return this.#tail;
+  }
+
+  /** Resolves with its URL once it can be reached. Rejects with what it said if it ends before. */
+  async url(): Promise<string> {
+    const hello = new Promise<Hello>((resolve) => this.#child.once('message', (said) => resolve(said as Hello)));
+    const first = await Promise.race([hello, this.ended]);
+    if ('listening' in first) return first.listening;
+    const said = this.#tail.join('\n');
+    if (first.code === status.usage) throw new UsageError(said);
+    if (first.code === status.unavailable) throw new UnavailableError(said);
+    throw new EndedEarly(`It ended with ${describeExit(first)} before it could be reached.`, first, this.tail);
+  }
+
+  /** Ends it, and resolves when it has ended. */
+  async end(): Promise<void> {
+    this.endedByUs = true;
+    this.#child.kill('SIGKILL');
+    await this.ended;
+  }
+}
+
+/** A process ended before it could be used. */
+export class EndedEarly extends Error {
+  override readonly name = 'EndedEarly';
+  readonly exit: Exit;
+  readonly tail: readonly string[];
+  constructor(message: string, exit: Exit, tail: readonly string[]) {
+    super(message);
+    this.exit = exit;
+    this.tail = tail;
+  }
+}
+
+/** `status 1`, `signal SIGSEGV`. */
+export function describeExit({ code, signal }: Exit): string {
+  return signal ? `signal ${signal}` : `status ${code}`;
+}

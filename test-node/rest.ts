@@ -1,0 +1,72 @@
+/** What keeps a process awake: whether anything can still happen in it by itself, and what a run left behind. */
+
+/** What can only wake the process when somebody outside sends something, which is counted elsewhere. */
+const PASSIVE = new Set(['TCPServerWrap', 'TCPSocketWrap', 'PipeWrap', 'TTYWrap', 'UDPWrap', 'PipeServerWrap']);
+
+/** A census of what keeps the process alive, by kind. */
+export type Census = ReadonlyMap<string, number>;
+
+/** Counts what keeps the process alive now. */
+export function census(): Census {
+  const counts = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+/** What there is now beyond what there was: `['Timeout', '2 TCPSocketWrap']`. */
+export function beyond(now: Census, before: Census): string[] {
+  return [...now].flatMap(([kind, count]) => {
+    const more = count - (before.get(kind) ?? 0);
+    return more <= 0 ? [] : [more === 1 ? kind : `${more} ${kind}`];
+  });
+}
+
+/** What is under way in this process by itself: requests, child processes, armed timers. Empty: only messages can wake it. */
+export function underWay(): string[] {
+  const active = process.getActiveResourcesInfo().filter((kind) => !PASSIVE.has(kind) && kind !== 'Immediate');
+  return timerArmed() && !active.includes('Timeout') ? [...active, 'a timer'] : active;
+}
+
+interface Handle {
+  readonly type: string;
+  readonly address: string;
+  readonly is_active: boolean;
+  readonly firesInMsFromNow?: number;
+}
+
+/** All handles of the event loop, also those that do not keep the process alive. Takes milliseconds. */
+function handles(): readonly Handle[] {
+  const report = process.report as typeof process.report & { excludeNetwork?: boolean };
+  report.excludeNetwork = true; // no names are looked up
+  return (report.getReport() as unknown as { libuv: Handle[] }).libuv;
+}
+
+/** How many sockets and pipes the process has, listening ones too. Takes milliseconds. */
+export function countSockets(): number {
+  return handles().filter(({ type }) => ['tcp', 'udp', 'pipe'].includes(type)).length;
+}
+
+const timers = (): Handle[] => handles().filter(({ type }) => type === 'timer');
+
+/** A wait that no other timer of a young process has. */
+const MARK_MS = 86_400_000;
+
+/**
+ * The handle that all timers of JavaScript share, also those that do not keep the process alive (`unref`), which
+ * `getActiveResourcesInfo` does not tell. Found once, by arming a timer of a known length.
+ */
+const sharedTimer: string | undefined = (() => {
+  /* eslint-disable no-restricted-globals -- they measure the process, and nothing waits for them */
+  const mark = setTimeout(() => {}, MARK_MS);
+  const shared = timers().find(({ firesInMsFromNow: ms = 0 }) => Math.abs(ms - MARK_MS) < 60_000);
+  clearTimeout(mark);
+  setTimeout(() => {}, 1); // the handle stays armed for the mark until a timer has fired
+  return shared?.address;
+  /* eslint-enable no-restricted-globals */
+})();
+
+/** Is a timer armed? Where that cannot be told: yes. */
+function timerArmed(): boolean {
+  const shared = timers().find(({ address }) => address === sharedTimer);
+  return shared === undefined || shared.is_active;
+}

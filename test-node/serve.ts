@@ -1,0 +1,22 @@
+/** A host in a process of its own: listens, says where, and stays until it is asked to end. */
+import assert from 'node:assert';
+import { realClock } from '../services/environment/clock.ts';
+import { askedToEnd } from './commands/cli.ts';
+import { Host } from './host.ts';
+import type { Stack } from './layers.ts';
+import type { Hello } from './processes.ts';
+import { listen } from './server.ts';
+
+/** Hosts the stack on this port until the process is asked to end. `what` says what it is. */
+export async function serveStack(stack: Stack, port: number, what: string): Promise<void> {
+  // Node opens these when they are first used, which would look like something that a node left behind.
+  assert([process.stdout, process.stderr].every((stream) => stream.writable));
+  const host = new Host(stack, realClock());
+  const { url, close } = await listen(port, (socket) => host.connect(socket, (message) => console.error(message)));
+  const hello: Hello = { listening: url };
+  if (process.send) process.send(hello);
+  else console.log(`${what} listens on ${url}`);
+  await askedToEnd();
+  close();
+  process.exit(0); // a node may have left something that would keep the process alive
+}

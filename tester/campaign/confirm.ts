@@ -1,0 +1,42 @@
+/** What a run could only suspect: it is a finding if it comes again, in fresh processes, with four times the patience, on a machine that is not slow. */
+import type { Clock } from '../../services/environment/clock.ts';
+import type { Finding, UnknownCause, Undecided } from '../findings/finding.ts';
+import { Bystander } from '../world/bystander.ts';
+import type { RunResult } from './run.ts';
+
+/** How much longer the repeated runs wait. */
+const FACTOR = 4;
+const ATTEMPTS = 3;
+/** A machine on which a bare process takes longer to answer decides nothing. */
+const SLOW_MS = 250;
+
+/** The suspicions that repetition can decide, and what they are then. */
+const findings: { readonly [C in UnknownCause]?: Pick<Finding, 'judge' | 'about' | 'clause'> } = {
+  'stuck not proved': { judge: 'specification', about: 'a call returns', clause: 'a call that may return does so' },
+  'no answer': { judge: 'node', about: 'the node', clause: 'it answers' },
+  'leftover not proved': { judge: 'node', about: 'the node', clause: 'end leaves nothing running' },
+};
+
+/**
+ * Repeats a run that could not be decided, with `again`, in fresh processes. Resolves with what is wrong: what a repetition finds,
+ * or the suspicion if it comes again; with nothing if it does not, or the machine was too slow to tell.
+ */
+export async function confirm(
+  suspicions: readonly Undecided[],
+  clock: Clock,
+  again: (factor: number) => Promise<RunResult>,
+): Promise<readonly Finding[]> {
+  const [suspicion] = suspicions;
+  const finding = suspicion && findings[suspicion.cause];
+  if (!finding) return [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const bystander = await Bystander.start(clock);
+    const result = await again(FACTOR).finally(() => bystander.end());
+    if (result.findings.length > 0) return result.findings;
+    const same = result.undecided.find(({ cause }) => cause === suspicion.cause);
+    if (!same || bystander.slowestMs > SLOW_MS) continue;
+    const reason = `${same.reason} It came again in fresh processes, with ${FACTOR} times the patience, while a bare process beside them answered within ${Math.ceil(bystander.slowestMs)} ms.`;
+    return [{ ...finding, reason, at: null, evidence: [] }];
+  }
+  return [];
+}

@@ -1,0 +1,122 @@
+/** From the options of the command line to what is to be tested. */
+import type { AnyChecker } from '../../checkers/checker.ts';
+import type { AnyService } from '../../services/service.ts';
+import { find, isPath } from '../../test-node/catalogue.ts';
+import { UnavailableError, UsageError } from '../../test-node/commands/status.ts';
+import { connect } from '../../test-node/connect.ts';
+import type { Stack } from '../../test-node/layers.ts';
+import { DEFAULT_PORT } from '../../test-node/ports.ts';
+import { LOOPBACK } from '../../test-node/server.ts';
+import { addressesOf, resolveStack, type StackNames } from '../../test-node/stack.ts';
+import type { RealOptions } from '../world/real.ts';
+
+/** What is to be tested. */
+export interface Target {
+  readonly service: AnyService;
+  readonly addresses: number;
+  readonly parameters: unknown;
+  /** The functions that the implementation offers. */
+  readonly offered: readonly string[];
+  readonly checker: AnyChecker | null;
+  readonly world: RealOptions;
+}
+
+/** What the user says of it. */
+export interface TargetOptions {
+  readonly checker?: string;
+  readonly use?: string;
+  readonly over: readonly string[];
+  readonly service?: string;
+  readonly connect?: string | true;
+}
+
+/** Finds what is to be tested. Throws `UsageError` where something is missing or does not fit. */
+export async function resolveTarget(asked: number | undefined, options: TargetOptions): Promise<Target> {
+  const checker = options.checker === undefined ? null : await find('checker', options.checker, options.service);
+  const use = options.use ?? implementationOf(options, checker);
+  if (options.connect !== undefined && use !== undefined && options.use !== undefined) {
+    throw new UsageError('Either --use starts nodes, or --connect tests nodes that run already.');
+  }
+  const target =
+    options.connect !== undefined || use === undefined
+      ? await runningTarget(asked, options, checker)
+      : await startedTarget(asked, { use, over: options.over, service: options.service }, checker);
+  if (checker && checker.service.name !== target.service.name) {
+    throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${target.service.name}.`);
+  }
+  return target;
+}
+
+/** The implementation that follows from the checker. */
+function implementationOf(
+  { checker: reference, connect: url }: TargetOptions,
+  checker: AnyChecker | null,
+): string | undefined {
+  if (!checker || url !== undefined) return undefined;
+  if (isPath(reference!)) throw new UsageError(`Say which implementation ${reference} checks: --use ./my-lock.ts`);
+  return reference!.includes('/') ? reference! : `${checker.service.name}/${reference}`;
+}
+
+async function startedTarget(
+  asked: number | undefined,
+  names: StackNames,
+  checker: AnyChecker | null,
+): Promise<Target> {
+  const stack = await resolveStack(names);
+  const [{ service, parameters: own, offers }] = stack;
+  const addresses = addressesOf(stack, asked);
+  const parameters = { ...(service.parameters as object | undefined), ...own };
+  const world = { names, stack, addresses, parameters, running: null, checked: checker !== null };
+  return { service, addresses, parameters, offered: offers ?? Object.keys(service.functions), checker, world };
+}
+
+/** Nodes that run already say themselves what they are. */
+async function runningTarget(
+  asked: number | undefined,
+  options: TargetOptions,
+  checker: AnyChecker | null,
+): Promise<Target> {
+  const running = urls(options.connect ?? true, asked);
+  const { about, functions } = await ask(running[0]!, checker);
+  const service = await find('service', options.service ?? about.service);
+  const name = about.implementation ?? 'unknown';
+  const stack: Stack = [{ name, service, createNode: () => Promise.reject(new Error('It runs elsewhere.')) }];
+  const addresses = addressesOf(stack, asked ?? running.length);
+  const parameters = service.parameters as unknown;
+  const names = { use: name, over: [] };
+  const world = { names, stack, addresses, parameters, running, checked: checker !== null };
+  return { service, addresses, parameters, offered: functions ?? Object.keys(service.functions), checker, world };
+}
+
+function urls(given: string | true, asked: number | undefined): readonly string[] {
+  if (given === true) {
+    const n = asked ?? 2;
+    return [...Array(n).keys()].map((at) => `ws://${LOOPBACK}:${DEFAULT_PORT + at}`);
+  }
+  const all = given.split(',');
+  const wrong = all.find((url) => !/^wss?:\/\/./.test(url));
+  if (wrong !== undefined)
+    throw new UsageError(`'${wrong}' is no URL of a node: --connect=ws://127.0.0.1:7400,ws://127.0.0.1:7401`);
+  if (asked !== undefined && all.length === 1) return Array<string>(asked).fill(all[0]!); // all in one process
+  if (asked !== undefined && asked !== all.length) throw new UsageError(`${asked} nodes, but ${all.length} URLs.`);
+  return all;
+}
+
+async function ask(
+  url: string,
+  checker: AnyChecker | null,
+): Promise<{ about: { service: string; implementation?: string }; functions: string[] | null }> {
+  try {
+    const { peer, about } = await connect(url, { who: 'the node', handlers: {}, onBroken: () => {} });
+    const described = about.capabilities.describe ? await peer.request('describe', {}) : null;
+    peer.close();
+    const { service, implementation } = about;
+    return {
+      about: { service, ...(implementation !== undefined && { implementation }) },
+      functions: described?.functions ?? null,
+    };
+  } catch (error) {
+    const start = checker ? `${checker.service.name}/${checker.name}` : 'imp0';
+    throw new UnavailableError(`${(error as Error).message}\nStart nodes with: start-nodes 2 --use ${start}`);
+  }
+}

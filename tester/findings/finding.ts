@@ -1,0 +1,58 @@
+/** What was found, what could not be decided, and what that makes of the whole. */
+import type { Address } from '../../services/service.ts';
+
+/** Who says that something is wrong. */
+export type Judge =
+  /** The specification: a return that it does not allow, a call that never returns. */
+  | 'specification'
+  /** The checker of the implementation. */
+  | 'checker'
+  /** The rules for every node: it answers, keeps to the wire protocol, does not die, leaves nothing behind. */
+  | 'node';
+
+/** One thing wrong. */
+export interface Finding {
+  readonly judge: Judge;
+  /** What it was about: `acq returns`, `inform status`, `invariant`. With the clause it is the identity of the finding. */
+  readonly about: string;
+  /** The name of the clause that does not hold. */
+  readonly clause: string;
+  /** Why it does not hold, here and now. */
+  readonly reason: string;
+  /** Where; null: nowhere in particular. */
+  readonly at: Address | null;
+  /** The events of the trace that show it. */
+  readonly evidence: readonly number[];
+}
+
+/** Why something could not be decided. */
+export type UnknownCause =
+  | 'stuck not proved'
+  | 'no answer'
+  | 'not reached'
+  | 'unexplained death'
+  | 'observation gap'
+  | 'checker threw'
+  | 'event not handled'
+  | 'nothing informed'
+  | 'vacuous'
+  | 'leftover not proved'
+  | 'interrupted';
+
+/** One thing that could not be decided. */
+export interface Undecided {
+  readonly cause: UnknownCause;
+  readonly reason: string;
+}
+
+/** What a run, or a campaign, comes to. */
+export type Verdict = 'conforms' | 'violates' | 'unknown';
+
+/** Of several the worst wins: violates, unknown, conforms. */
+export function verdictOf(found: { findings: readonly unknown[]; undecided: readonly unknown[] }): Verdict {
+  if (found.findings.length > 0) return 'violates';
+  return found.undecided.length > 0 ? 'unknown' : 'conforms';
+}
+
+/** The identity of a finding: two with the same name are the same failure. */
+export const nameOfFinding = ({ judge, about, clause }: Finding): string => `${judge}: ${about}: ${clause}`;

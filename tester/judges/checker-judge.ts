@@ -1,0 +1,101 @@
+/** The checker of an implementation as a judge: feeds it what the nodes inform, between the calls and returns where it belongs. */
+import type { AnyChecker } from '../../checkers/checker.ts';
+import { refusal, type Refusal } from '../../services/semantics/evaluate.ts';
+import type { Address, Part } from '../../services/service.ts';
+import type { Finding, Undecided } from '../findings/finding.ts';
+import type { TraceEvent } from '../trace/event.ts';
+
+/** What a judge says of one event. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+}
+const nothing: Judgement = { findings: [], undecided: [] };
+
+/** Follows one run. `heard` collects the names of the events that came, over many runs. */
+export class CheckerJudge {
+  readonly #checker: AnyChecker;
+  readonly #setting: { readonly addresses: number; readonly parameters: unknown };
+  readonly #heard: Set<string>;
+  readonly #state: unknown;
+  /** The arguments of the calls that are ongoing; returns are given them too. */
+  readonly #args = new Map<number, readonly unknown[]>();
+
+  constructor(checker: AnyChecker, setting: { addresses: number; parameters: unknown }, heard: Set<string>) {
+    this.#checker = checker;
+    this.#setting = setting;
+    this.#heard = heard;
+    this.#state = checker.init(setting) as unknown;
+  }
+
+  /** Follows an event. A checker that throws decides nothing. */
+  follow(event: TraceEvent): Judgement {
+    try {
+      return this.#follow(event);
+    } catch (error) {
+      const { name, message } = error as Error;
+      const reason = `The checker ${this.#checker.name} threw at event ${event.i} (${event.type} at ${event.at}): ${name}: ${message}`;
+      return { findings: [], undecided: [{ cause: 'checker threw', reason }] };
+    }
+  }
+
+  /** After a run that ended well. */
+  atEnd(last: number): Judgement {
+    try {
+      const refused = refusal(this.#checker.atEnd, this.#state, undefined);
+      return refused ? this.#found('at the end', refused, null, last) : nothing;
+    } catch (error) {
+      const reason = `The checker ${this.#checker.name} threw in 'atEnd': ${(error as Error).message}`;
+      return { findings: [], undecided: [{ cause: 'checker threw', reason }] };
+    }
+  }
+
+  #follow(event: TraceEvent): Judgement {
+    switch (event.type) {
+      case 'call': {
+        this.#args.set(event.id, event.args);
+        return this.#apply(this.#checker.onCall?.[event.fn], `${event.fn} is called`, this.#context(event), event);
+      }
+      case 'return': {
+        const context = { ...this.#context(event), result: event.result };
+        this.#args.delete(event.id);
+        return this.#apply(this.#checker.onReturn?.[event.fn], `${event.fn} returns`, context, event);
+      }
+      case 'inform': {
+        const part = this.#checker.on?.[event.event];
+        if (!part) return this.#notHandled(event.event, event.at);
+        this.#heard.add(event.event);
+        return this.#apply(part, `inform ${event.event}`, { at: event.at, data: event.data }, event);
+      }
+      default:
+        return nothing;
+    }
+  }
+
+  #context({ at, id, t }: { at: Address; id: number; t: number }): object {
+    return { ...this.#setting, key: '', now: t, at, args: this.#args.get(id) ?? [] };
+  }
+
+  #apply(part: Part<unknown, never> | undefined, about: string, context: object, event: TraceEvent): Judgement {
+    const refused = refusal(part?.condition, this.#state, context as never);
+    if (refused) return this.#found(about, refused, event.at, event.i);
+    part?.update?.(this.#state, context as never);
+    const broken = refusal(this.#checker.invariants, this.#state, undefined);
+    return broken ? this.#found('invariant', broken, event.at, event.i) : nothing;
+  }
+
+  #found(about: string, { clause, reason }: Refusal, at: Address | null, i: number): Judgement {
+    return { findings: [{ judge: 'checker', about, clause, reason, at, evidence: [i] }], undecided: [] };
+  }
+
+  #notHandled(event: string, at: Address): Judgement {
+    const known = Object.keys(this.#checker.on ?? {}).join(', ') || 'none';
+    const reason = `The node at ${at} informs '${event}', which the checker ${this.#checker.name} does not handle. It handles: ${known}.`;
+    return { findings: [], undecided: [{ cause: 'event not handled', reason }] };
+  }
+}
+
+/** The events that the checker handles and never heard. */
+export function neverHeard(checker: AnyChecker, heard: ReadonlySet<string>): string[] {
+  return Object.keys(checker.on ?? {}).filter((event) => !heard.has(event));
+}

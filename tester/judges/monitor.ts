@@ -1,0 +1,136 @@
+/** The specification as a judge: follows a run, knows what may be called next, and refuses returns that it does not allow. */
+import {
+  BLOCKS_CLAUSE,
+  allowedArgs,
+  allowedResults,
+  applyCall,
+  applyReturn,
+  checkFollowable,
+  refusedReturn,
+  type Invocation,
+  type Setting,
+} from '../../services/semantics/evaluate.ts';
+import { callsToward, type Position } from '../../services/semantics/explore.ts';
+import type { Address, AnyService } from '../../services/service.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { CallEvent, ErrorEvent, ReturnEvent } from '../trace/event.ts';
+
+/** A call that is ongoing: what, and the event of the trace with which it began. */
+export interface Ongoing extends Invocation {
+  readonly id: number;
+  readonly began: number;
+  /** There was a moment in which it could not return. */
+  waited: boolean;
+}
+/** A function that may be called, and with which arguments. */
+export interface Choice {
+  readonly fn: string;
+  readonly args: readonly (readonly unknown[])[];
+}
+
+type At<E> = E & { readonly i: number; readonly t: number };
+
+/** Follows one run against one specification. Costs the same for every event, however long the run. */
+export class Monitor {
+  readonly #service: AnyService;
+  readonly #setting: Setting;
+  readonly #state: unknown;
+  readonly #ongoing = new Map<number, Ongoing>();
+
+  /** Throws `SpecificationError` for what cannot be followed yet. */
+  constructor(service: AnyService, addresses: number, parameters: unknown) {
+    checkFollowable(service);
+    this.#service = service;
+    this.#setting = { addresses, parameters, key: '' };
+    this.#state = service.init(this.#setting);
+  }
+
+  /** The calls that are ongoing, oldest first. */
+  get ongoing(): readonly Ongoing[] {
+    return [...this.#ongoing.values()];
+  }
+
+  /** How many calls are ongoing. */
+  get ongoingCount(): number {
+    return this.#ongoing.size;
+  }
+
+  /** What the user at `at` may call now, of these functions. */
+  choices(at: Address, functions: readonly string[], now: number): Choice[] {
+    const choices: Choice[] = [];
+    for (const fn of functions) {
+      const args = allowedArgs(this.#service, this.#setting, this.#state, fn, at, now);
+      if (args.length > 0) choices.push({ fn, args });
+    }
+    return choices;
+  }
+
+  /** Follows a call, which must be allowed. */
+  call({ at, id, fn, args, i, t }: At<CallEvent>): void {
+    const call = { at, fn, args };
+    applyCall(this.#service, this.#setting, this.#state, call, t);
+    this.#ongoing.set(id, { ...call, id, began: i, waited: !this.#mayReturn(call, t) });
+  }
+
+  /** The call with this id, which is ongoing. */
+  ongoingCall(id: number): Ongoing {
+    return this.#ongoing.get(id)!;
+  }
+
+  /** Follows a return, or says why it is wrong. */
+  return({ at, id, fn, result, i, t }: At<ReturnEvent>): Finding | null {
+    const call = this.ongoingCall(id);
+    const refused = refusedReturn(this.#service, this.#setting, this.#state, call, result, t);
+    if (refused) {
+      const reason = refused.clause === BLOCKS_CLAUSE ? `${refused.reason}: ${this.#whyBlocked(call)}` : refused.reason;
+      const found = { judge: 'specification', about: `${fn} returns`, clause: refused.clause, at } as const;
+      return { ...found, reason, evidence: [call.began, i] };
+    }
+    applyReturn(this.#service, this.#setting, this.#state, call, result, t);
+    this.#ongoing.delete(id);
+    return null;
+  }
+
+  /** A call failed: without a part `failed` in its specification, that is a finding. */
+  error({ at, id, fn, error, i }: At<ErrorEvent>): Finding {
+    const { began } = this.#ongoing.get(id)!;
+    const clause = 'it returns without an error';
+    return { judge: 'specification', about: `${fn} returns`, clause, reason: error, at, evidence: [began, i] };
+  }
+
+  #mayReturn(call: Invocation, now: number): boolean {
+    return allowedResults(this.#service, this.#setting, this.#state, call, now).length > 0;
+  }
+
+  /** The ongoing calls that may return now, and must in the end. */
+  owed(now: number): Ongoing[] {
+    return this.ongoing.filter((call) => {
+      const may = this.#mayReturn(call, now);
+      call.waited ||= !may;
+      return may && this.#service.functions[call.fn]!.progress !== 'none';
+    });
+  }
+
+  /** The calls that lead, with the returns that come by themselves, to where `goal` holds; null if no way is found. */
+  callsToward(goal: (position: Position) => boolean): readonly Invocation[] | null {
+    return callsToward(this.#service, this.#setting, this.#position(), goal);
+  }
+
+  /** May the function be called at `at` in this position? */
+  callable(fn: string, at: Address): (position: Position) => boolean {
+    return ({ state }) => allowedArgs(this.#service, this.#setting, state, fn, at, 0).length > 0;
+  }
+
+  /** Does this hold here? */
+  holds(goal: (position: Position) => boolean): boolean {
+    return goal(this.#position());
+  }
+
+  #position(): Position {
+    return { state: this.#state, ongoing: this.ongoing.map(({ at, fn, args }) => ({ at, fn, args })) };
+  }
+
+  #whyBlocked({ fn }: Invocation): string {
+    return `no result of ${fn} is allowed in the state ${JSON.stringify(this.#state)}`;
+  }
+}

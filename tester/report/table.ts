@@ -1,0 +1,78 @@
+/** A run as a table: one row for each event, one column for each address. */
+import type { ChalkInstance } from 'chalk';
+import type { Address } from '../../services/service.ts';
+import { describeExit } from '../../test-node/processes.ts';
+import type { TraceEvent } from '../trace/event.ts';
+
+/** How the table is cut to size. */
+export interface TableSize {
+  /** At most so many events: the last ones, and those that are marked. */
+  readonly rows: number;
+  /** How many characters a line may have. */
+  readonly width: number;
+}
+
+const LEFT = 19; // what stands before the columns
+const COLUMN_MIN = 16;
+const COLUMN_MAX = 44;
+
+/** The events, marked where they are evidence. */
+export function table(
+  events: readonly TraceEvent[],
+  addresses: number,
+  evidence: readonly number[],
+  chalk: ChalkInstance,
+  { rows, width }: TableSize,
+): string[] {
+  const column = Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, Math.floor((width - LEFT) / addresses)));
+  const marked = new Set(evidence);
+  const shown = events.filter(({ i }, index) => marked.has(i) || index >= events.length - rows);
+  const title = [...Array(addresses).keys()].map((at) => `node ${at}`.padEnd(column)).join('');
+  const lines = [chalk.dim(`${'event'.padStart(8)}${'ms'.padStart(9)}  `) + chalk.bold(title.trimEnd())];
+  let next = 0;
+  for (const event of shown) {
+    if (event.i !== next) lines.push(chalk.dim(omitted(event.i - next)));
+    next = event.i + 1;
+    lines.push(row(event, marked.has(event.i), column, chalk));
+  }
+  return lines;
+}
+
+const omitted = (count: number): string => `${'…'.padStart(8)}  ${count} ${count === 1 ? 'event' : 'events'} not shown`;
+
+function row(event: TraceEvent, isEvidence: boolean, column: number, chalk: ChalkInstance): string {
+  const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)}${event.t.toFixed(1).padStart(9)}  `;
+  const text = cut(describe(event), column - 1);
+  const indent = ' '.repeat(event.at * column);
+  const paint = isEvidence ? chalk.red.bold : event.type === 'inform' ? chalk.dim : (same: string): string => same;
+  return (isEvidence ? chalk.red.bold(left) : chalk.dim(left)) + indent + paint(text);
+}
+
+/** An event in a few words. */
+export function describe(event: TraceEvent): string {
+  switch (event.type) {
+    case 'call':
+      return `${event.fn}(${event.args.map((arg) => JSON.stringify(arg)).join(', ')})${event.closing ? ' (closing)' : ''}`;
+    case 'return':
+      return `${event.fn} returns${event.result === null ? '' : ` ${JSON.stringify(event.result)}`}`;
+    case 'error':
+      return `${event.fn} fails: ${event.error}`;
+    case 'inform':
+      return `· ${event.event}${event.data === null ? '' : ` ${brief(event.data)}`}`;
+    case 'exit':
+      return `the process ends: ${describeExit(event.exit)}`;
+    case 'broken':
+      return event.message;
+  }
+}
+
+/** JSON without the quotes where nothing is lost: `{to: 1, message: token}`. */
+function brief(data: unknown): string {
+  if (typeof data === 'string') return data;
+  if (typeof data !== 'object' || data === null) return JSON.stringify(data);
+  if (Array.isArray(data)) return `[${data.map(brief).join(', ')}]`;
+  const fields = Object.entries(data).map(([name, value]: [Address | string, unknown]) => `${name}: ${brief(value)}`);
+  return `{${fields.join(', ')}}`;
+}
+
+const cut = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text);

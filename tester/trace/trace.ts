@@ -1,0 +1,140 @@
+/** The trace of a run: append-only. All of it goes to disk while it happens; the last of it stays in memory, for the report. */
+import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CallEvent, Happening, TraceEvent } from './event.ts';
+
+/** How many events stay in memory. */
+const WINDOW = 1000;
+/** When so many characters wait to be written, they are written at once. */
+const BUFFER_CHARS = 1 << 16;
+
+/** The trace of one run. */
+export class Trace {
+  readonly #now: () => number;
+  readonly #file: TraceFile | null;
+  #window: TraceEvent[] = [];
+  #length = 0;
+
+  /** `header`: what is known before anything happens; the first line of the file. */
+  constructor(now: () => number, file: TraceFile | null, header: object) {
+    this.#now = now;
+    this.#file = file;
+    file?.begin(header);
+  }
+
+  /** How many events there are. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The last events, oldest first: at least the last thousand, if there are so many. */
+  get window(): readonly TraceEvent[] {
+    return this.#window;
+  }
+
+  /** Records what happened, now. */
+  append<E extends CallEvent | Happening>(event: E): E & { readonly i: number; readonly t: number } {
+    const recorded = { i: this.#length++, t: Math.round(this.#now() * 1000) / 1000, ...event };
+    if (this.#window.length >= 2 * WINDOW) this.#window = this.#window.slice(-WINDOW);
+    this.#window.push(recorded);
+    this.#file?.write(recorded);
+    return recorded;
+  }
+
+  /** Records what the run came to. */
+  conclude(conclusion: object): void {
+    this.#file?.write(conclusion);
+    this.#file?.flush();
+  }
+}
+
+/**
+ * The file that traces are written to, one JSON value per line. A run that does not matter is written over by the next; one that
+ * does is kept under a name of its own. When the disk refuses, the test goes on and `trouble` says why there is no trace.
+ */
+export class TraceFile {
+  readonly #folder: string;
+  readonly #path: string;
+  #fd: number | null = null;
+  #buffer = '';
+  #scheduled = false;
+  /** Why the traces cannot be written. */
+  trouble: string | null = null;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#path = join(folder, `running-${process.pid}.jsonl`);
+  }
+
+  /** A new run: forgets the last one, unless it was kept. */
+  begin(header: object): void {
+    this.#buffer = '';
+    this.#try(() => {
+      if (this.#fd === null) {
+        mkdirSync(this.#folder, { recursive: true });
+        this.#fd = openSync(this.#path, 'w');
+      } else {
+        ftruncateSync(this.#fd, 0);
+      }
+    });
+    this.#position = 0;
+    this.write(header);
+  }
+
+  #position = 0;
+
+  /** Writes a line, at the end of this turn of the event loop at the latest. */
+  write(value: object): void {
+    this.#buffer += `${JSON.stringify(value)}\n`;
+    if (this.#buffer.length > BUFFER_CHARS) this.flush();
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.flush();
+    });
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    const text = this.#buffer;
+    this.#buffer = '';
+    if (text === '' || this.#fd === null) return;
+    this.#try(() => {
+      this.#position += writeSync(this.#fd!, text, this.#position);
+    });
+  }
+
+  /** Keeps the trace of the present run under this name; returns its path, or null if it could not be kept. */
+  keep(name: string): string | null {
+    this.flush();
+    if (this.#fd === null) return null;
+    const path = join(this.#folder, `${name}.jsonl`);
+    this.#try(() => {
+      renameSync(this.#path, path);
+      closeSync(this.#fd!);
+      this.#fd = null;
+    });
+    return this.trouble === null ? path : null;
+  }
+
+  /** Ends; the trace of the present run is not kept. */
+  close(): void {
+    if (this.#fd === null) return;
+    this.#try(() => {
+      closeSync(this.#fd!);
+      this.#fd = null;
+      rmSync(this.#path, { force: true });
+    });
+  }
+
+  #try(action: () => void): void {
+    if (this.trouble !== null) return;
+    try {
+      action();
+    } catch (error) {
+      this.trouble = (error as Error).message;
+      this.#fd = null;
+    }
+  }
+}

@@ -1,0 +1,274 @@
+/** Real processes: each node in one of its own, or all in one, reached over WebSockets; or nodes that run already. */
+import type { System } from '../../implementations/implementation.ts';
+import type { Address } from '../../services/service.ts';
+import { UnavailableError, status } from '../../test-node/commands/status.ts';
+import { connect } from '../../test-node/connect.ts';
+import type { Stack } from '../../test-node/layers.ts';
+import { MODEL, type ModelSystem } from '../../test-node/model.ts';
+import type { Outcome, Peer, RequestFailed } from '../../test-node/peer.ts';
+import { EndedEarly, OwnProcess, describeExit } from '../../test-node/processes.ts';
+import { errors, type Params, type ResultOf } from '../../test-node/protocol.ts';
+import { stackOptions, type StackNames } from '../../test-node/stack.ts';
+import { NoAnswer, NotReady, type Rest, type RunSetup, type World } from './world.ts';
+
+/** How long making the nodes of a run may take, in ms. */
+const PREPARE_MS = 10_000;
+
+/** What real nodes are made of. */
+export interface RealOptions {
+  readonly names: StackNames;
+  readonly stack: Stack;
+  readonly addresses: number;
+  readonly parameters: unknown;
+  /** The nodes' URLs, where they run already. */
+  readonly running: readonly string[] | null;
+  /** Is there a checker for the layer on top? */
+  readonly checked: boolean;
+}
+
+/** A process with the addresses that it serves. */
+interface Site {
+  readonly addresses: readonly Address[];
+  readonly process: OwnProcess | null;
+  peer: Peer;
+}
+
+/** Opens a world of real processes: starts the system's servers and the nodes, or connects to nodes that run. */
+export async function openReal(options: RealOptions): Promise<RealWorld> {
+  const world = new RealWorld(options);
+  try {
+    await world.open();
+    return world;
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+/** A world of real processes. */
+export class RealWorld implements World {
+  leaks = 0;
+  readonly renewable: boolean;
+  readonly #options: RealOptions;
+  #systems: Record<string, System<unknown>> = {};
+  /** Models in processes of their own: looked at beside the nodes. */
+  #models: Peer[] = [];
+  #sites: Site[] = [];
+  #setup: RunSetup | null = null;
+
+  constructor(options: RealOptions) {
+    this.#options = options;
+    this.renewable = options.running === null;
+  }
+
+  /** Starts what is to be started, and connects. */
+  async open(): Promise<void> {
+    const { stack, running } = this.#options;
+    if (!running) {
+      for (const { name, createSystem } of stack) if (createSystem) this.#systems[name] = await createSystem();
+      const model = this.#systems[MODEL]?.endpoints as ModelSystem | undefined;
+      if (model) this.#models = [await this.#connectModel(model)];
+    }
+    await this.#openSites();
+  }
+
+  async prepare(setup: RunSetup): Promise<void> {
+    this.#setup = setup;
+    const { addresses, parameters, checked, stack } = this.#options;
+    const system = Object.fromEntries(Object.entries(this.#systems).map(([name, { endpoints }]) => [name, endpoints]));
+    const place = (address: Address): { run: string; address: Address } => ({ run: setup.run, address });
+    const prepared = await this.#all('prepare', (address) => ({
+      ...place(address),
+      addresses,
+      parameters: parameters ?? null,
+      seed: setup.random,
+      checked: checked ? [stack[0].name] : [],
+      system,
+    }));
+    const endpoints = prepared.map(({ endpoint }) => endpoint);
+    await this.#all('start', (address) => ({ ...place(address), endpoints }));
+  }
+
+  call(at: Address, id: number, fn: string, args: readonly unknown[]): void {
+    const setup = this.#setup!;
+    const params = { run: setup.run, address: at, function: fn, args: [...args] };
+    this.#site(at).peer.tell('call', params, (outcome) => this.#callEnded(setup, { at, id, fn }, outcome));
+  }
+
+  async look(timeoutMs: number): Promise<Rest> {
+    const { run } = this.#setup!;
+    const ask = async (who: string, peer: Peer): Promise<ResultOf<'status'> & { who: string }> => {
+      try {
+        return { who, ...(await peer.request('status', { run }, { timeoutMs })) };
+      } catch (error) {
+        throw new NoAnswer((error as RequestFailed).message);
+      }
+    };
+    const looks = await Promise.all([
+      ...this.#sites.map(({ addresses, peer }) => ask(describeSite(addresses), peer)),
+      ...this.#models.map((peer) => ask('the model', peer)),
+    ]);
+    return {
+      idle: looks.every(({ idle }) => idle),
+      why: looks.flatMap(({ who, why }) => (why ? [`${who}: ${why}`] : [])).join('; '),
+      counted: looks.every(({ counted }) => counted),
+      written: looks.reduce((sum, { written }) => sum + written, 0),
+      handled: looks.reduce((sum, { handled }) => sum + handled, 0),
+    };
+  }
+
+  async stop(waitMs: number): Promise<{ at: Address; left: string[] }[]> {
+    const { run } = this.#setup!;
+    const stop = async (at: Address): Promise<{ at: Address; left: string[] }> => {
+      const { peer, process } = this.#site(at);
+      try {
+        const { left } = await peer.request('stop', { run, address: at, waitMs }, { timeoutMs: PREPARE_MS + waitMs });
+        return { at, left };
+      } catch (error) {
+        const { code, message } = error as RequestFailed;
+        if (code !== errors.lost.code || !process) throw new NoAnswer(message);
+        await process.ended; // the listener is told
+        return { at, left: [] };
+      }
+    };
+    try {
+      return (await Promise.all(this.#addresses().map(stop))).filter(({ left }) => left.length > 0);
+    } finally {
+      this.#setup = null;
+    }
+  }
+
+  async renew(): Promise<void> {
+    this.#setup = null;
+    await this.#closeSites();
+    await this.#openSites();
+  }
+
+  async close(): Promise<void> {
+    this.#setup = null;
+    await this.#closeSites();
+    for (const model of this.#models) model.close();
+    for (const system of Object.values(this.#systems)) await system.close();
+    this.#systems = {};
+  }
+
+  #addresses(): Address[] {
+    return [...Array(this.#options.addresses).keys()];
+  }
+
+  #site(at: Address): Site {
+    return this.#sites.find(({ addresses }) => addresses.includes(at))!;
+  }
+
+  async #openSites(): Promise<void> {
+    const { stack, running } = this.#options;
+    const together = stack[0].together && !running;
+    const places = together ? [this.#addresses()] : this.#addresses().map((at) => [at]);
+    const opened = await Promise.allSettled(places.map((addresses) => this.#openSite(addresses)));
+    for (const site of opened) if (site.status === 'fulfilled') this.#sites.push(site.value);
+    const failed = opened.find((site) => site.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  async #openSite(addresses: readonly Address[]): Promise<Site> {
+    const { names, running } = this.#options;
+    const at = addresses[0]!;
+    if (running) return { addresses, process: null, peer: await this.#connect(addresses, running[at]!) };
+    const args = [String(this.#options.addresses), String(at), ...stackOptions(names), '--port', '0'];
+    const child = new OwnProcess('test-node', args);
+    try {
+      const site = { addresses, process: child, peer: await this.#connect(addresses, await child.url()) };
+      void child.ended.then((exit) => {
+        if (child.endedByUs) return;
+        this.#setup?.listener({ type: 'exit', at, exit, tail: child.tail });
+      });
+      return site;
+    } catch (error) {
+      await child.end();
+      if (error instanceof EndedEarly) throw notReadyOf(error, at);
+      throw error;
+    }
+  }
+
+  async #connect(addresses: readonly Address[], url: string): Promise<Peer> {
+    const { service } = this.#options.stack[0];
+    const at = addresses[0]!;
+    const { peer, about } = await connect(url, {
+      who: describeSite(addresses),
+      handlers: { inform: (params) => this.#informed(params) },
+      onBroken: (message) => this.#setup?.listener({ type: 'broken', at, message }),
+    }).catch((error: unknown) => {
+      throw new NotReady((error as Error).message, at, false);
+    });
+    if (about.service !== service.name) {
+      throw new NotReady(`At ${url} is a node of ${about.service}, not of ${service.name}.`, at, false);
+    }
+    return peer;
+  }
+
+  async #connectModel({ model }: ModelSystem): Promise<Peer> {
+    const url = `ws://${model.host}:${model.port}`;
+    const { peer } = await connect(url, { who: 'the model', handlers: {}, onBroken: () => {} });
+    return peer;
+  }
+
+  async #closeSites(): Promise<void> {
+    const sites = this.#sites;
+    this.#sites = [];
+    await Promise.all(
+      sites.map(async ({ peer, process }) => {
+        if (process) await process.end();
+        peer.terminate();
+      }),
+    );
+  }
+
+  /** Sends a request for every address. Rejects with `NotReady`. */
+  async #all<M extends 'prepare' | 'start'>(method: M, params: (at: Address) => Params<M>): Promise<ResultOf<M>[]> {
+    return Promise.all(
+      this.#addresses().map(async (at) => {
+        const site = this.#site(at);
+        try {
+          return await site.peer.request(method, params(at), { timeoutMs: PREPARE_MS });
+        } catch (error) {
+          throw await this.#notReady(site, at, method, error as RequestFailed);
+        }
+      }),
+    );
+  }
+
+  async #notReady({ process }: Site, at: Address, method: string, error: RequestFailed): Promise<Error> {
+    if (error.code === errors.lost.code && process) {
+      const exit = await process.ended;
+      return notReadyOf(new EndedEarly(`It ended with ${describeExit(exit)} in '${method}'.`, exit, process.tail), at);
+    }
+    return new NotReady(`${method}: ${error.message}`, at, error.code === errors.callFailed.code);
+  }
+
+  #informed({ run, address, seq, layer, event, data }: Params<'inform'>): null {
+    if (this.#setup?.run !== run) this.leaks += 1;
+    else this.#setup.listener({ type: 'inform', at: address, seq, layer, event, data });
+    return null;
+  }
+
+  #callEnded(setup: RunSetup, call: { at: Address; id: number; fn: string }, outcome: Outcome): void {
+    if (this.#setup !== setup) {
+      this.leaks += 1;
+    } else if ('result' in outcome) {
+      setup.listener({ type: 'return', ...call, result: outcome.result ?? null });
+    } else if (outcome.error.code !== errors.lost.code && outcome.error.code !== errors.invalidAnswer.code) {
+      setup.listener({ type: 'error', ...call, error: outcome.error.message });
+    } // a lost connection: the end of the process, or of the connection, is told by itself
+  }
+}
+
+/** `node 1`, `nodes 0 to 2`. */
+function describeSite(addresses: readonly Address[]): string {
+  return addresses.length === 1 ? `node ${addresses[0]}` : `nodes ${addresses[0]} to ${addresses.at(-1)}`;
+}
+
+function notReadyOf({ message, exit, tail }: EndedEarly, at: Address): Error {
+  if (exit.code === status.unavailable) return new UnavailableError(tail.join('\n'));
+  const said = tail.length > 0 ? ` Its last lines:\n${tail.join('\n')}` : '';
+  return new NotReady(`${message}${said}`, at, exit.signal === null || exit.signal !== 'SIGKILL');
+}

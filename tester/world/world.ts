@@ -1,0 +1,60 @@
+/** Where a run happens. */
+import type { Address } from '../../services/service.ts';
+import type { Happening } from '../trace/event.ts';
+
+/** What a run tells its world. */
+export interface RunSetup {
+  /** Unlike that of any other run. */
+  readonly run: string;
+  readonly random: number;
+  /** Hears what comes from the nodes, in the order in which it comes, in the moment in which it comes. */
+  readonly listener: (happening: Happening) => void;
+}
+
+/** What a look at all processes of a run shows. */
+export interface Rest {
+  /** No process can wake by itself. */
+  readonly idle: boolean;
+  /** What is not idle, and where. */
+  readonly why: string;
+  /** All that can wake a process from outside is in the counts. */
+  readonly counted: boolean;
+  readonly written: number;
+  readonly handled: number;
+}
+
+/** A node does not answer. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+/** A run cannot begin: a node is not there, or cannot be prepared. `violates`: the node itself is to blame. */
+export class NotReady extends Error {
+  override readonly name = 'NotReady';
+  readonly at: Address;
+  readonly violates: boolean;
+  constructor(message: string, at: Address, violates: boolean) {
+    super(message);
+    this.at = at;
+    this.violates = violates;
+  }
+}
+
+/** Where runs happen, one at a time. */
+export interface World {
+  /** Can the nodes be replaced by fresh ones? */
+  readonly renewable: boolean;
+  /** How many messages came from runs that were over. They are never judged. */
+  readonly leaks: number;
+  /** Makes the nodes of a run. Rejects with `NotReady`. */
+  prepare(setup: RunSetup): Promise<void>;
+  /** Calls a function; what comes of it is heard by the listener. */
+  call(at: Address, id: number, fn: string, args: readonly unknown[]): void;
+  /** Looks at all processes of the run. Rejects with `NoAnswer` if one does not answer within `timeoutMs`. */
+  look(timeoutMs: number): Promise<Rest>;
+  /** Ends the run, and tells what it left behind, by address. Rejects with `NoAnswer`. */
+  stop(waitMs: number): Promise<readonly { readonly at: Address; readonly left: readonly string[] }[]>;
+  /** Fresh nodes for the next run. */
+  renew(): Promise<void>;
+  /** Ends all that was started. */
+  close(): Promise<void>;
+}
