@@ -11,6 +11,7 @@ import {
 } from 'json-rpc-2.0';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import { realClock } from '../services/environment/clock.ts';
 import { PROTOCOL_DOCS, errors, methods, type MethodName, type Params, type ResultOf } from './protocol.ts';
 
 /** The largest message that is taken, in bytes. */
@@ -18,6 +19,7 @@ export const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 /** How many time-outs are remembered, so that a late answer is not taken for an answer to nothing. */
 const LATE_MAX = 10_000;
 const EVIDENCE_CHARS_MAX = 200;
+const clock = realClock();
 
 /** A request that was not answered with a result. */
 export class RequestFailed extends Error {
@@ -126,20 +128,26 @@ export class Peer {
     }
     this.#pending.set(id, { method, onOutcome });
     const request: JSONRPCRequest = { jsonrpc: '2.0', id, method, params };
-    const response = await (timeoutMs === undefined
-      ? this.#client.requestAdvanced(request)
-      : this.#client.timeout(timeoutMs, (late) => this.#timedOut(late!, method, timeoutMs)).requestAdvanced(request));
-    const outcome = toOutcome(response);
+    const answered = new AbortController();
+    if (timeoutMs !== undefined) this.#timeOut(id, method, timeoutMs, answered.signal);
+    const outcome = toOutcome(await this.#client.requestAdvanced(request));
+    answered.abort();
     // Only answers are heard in the moment of their arrival; time-outs and lost connections are heard here.
     if (this.#pending.delete(id)) onOutcome?.(outcome);
     return outcome;
   }
 
-  #timedOut(id: string | number, method: MethodName, ms: number): JSONRPCResponse & { error: never } {
-    this.#late.add(id);
-    if (this.#late.size > LATE_MAX) this.#late.delete(this.#late.values().next().value!);
-    const message = `${this.#options.who} did not answer '${method}' within ${ms} ms.`;
-    return createJSONRPCErrorResponse(id, errors.timedOut.code, message) as JSONRPCResponse & { error: never };
+  #timeOut(id: number, method: MethodName, ms: number, answered: AbortSignal): void {
+    const expire = async (): Promise<void> => {
+      await clock.sleep(ms, { signal: answered });
+      // If this process itself was paused, the answer lies there already, and is read before this goes on.
+      for (let turn = 0; turn < 2; turn += 1) await clock.sleep(0, { signal: answered });
+      this.#late.add(id);
+      if (this.#late.size > LATE_MAX) this.#late.delete(this.#late.values().next().value!);
+      const message = `${this.#options.who} did not answer '${method}' within ${ms} ms.`;
+      this.#client.receive(createJSONRPCErrorResponse(id, errors.timedOut.code, message));
+    };
+    expire().catch(() => {}); // answered
   }
 
   #serve(name: MethodName, handler: (params: never, id: string | number) => unknown): void {
@@ -239,7 +247,8 @@ function parse(text: string): unknown {
 
 function toOutcome(response: JSONRPCResponse): Outcome {
   if (!response.error) return { result: response.result };
-  const { message, code, data } = response.error as { message: string; code: number; data?: unknown };
+  const { message, code } = response.error;
+  const data: unknown = response.error.data;
   return { error: new RequestFailed(message, code, data) };
 }
 

@@ -117,7 +117,7 @@ class Run {
     return this.#findings.length === 0 && this.#undecided.length === 0 && !this.#options.signal.aborted;
   }
 
-  get #isOver(): boolean {
+  #hasEnded(): boolean {
     return this.#over.signal.aborted;
   }
 
@@ -129,7 +129,7 @@ class Run {
 
   /** Lets every user do what it can; then brings the run to its end, if nobody can do anything and nobody is owed anything. */
   #advance(): void {
-    for (let moved = true; moved && !this.#isOver;) {
+    for (let moved = true; moved && !this.#hasEnded();) {
       moved = this.#users.map((user) => this.#step(user)).includes(true);
       moved ||= this.#settle();
     }
@@ -207,7 +207,7 @@ class Run {
     this.#monitor.call(event);
     statistics.called(call.fn, closing, this.#monitor.ongoingCount);
     this.#judged(this.#checker?.follow(event));
-    if (!this.#isOver) world.call(call.at, id, call.fn, call.args);
+    if (!this.#hasEnded()) world.call(call.at, id, call.fn, call.args);
   }
 
   #finish(): void {
@@ -218,10 +218,10 @@ class Run {
   // ---- what comes from the nodes
 
   #hear(happening: Happening): void {
-    if (this.#isOver && !this.#complete) return; // the run ended at what was wrong
+    if (this.#hasEnded() && !this.#complete) return; // the run ended at what was wrong
     const event = this.#options.trace.append(happening);
     this.#judge(event);
-    if (!this.#isOver) this.#advance();
+    if (!this.#hasEnded()) this.#advance();
   }
 
   #judge(event: TraceEvent): void {
@@ -281,7 +281,7 @@ class Run {
   async #watch(): Promise<void> {
     const { clock, patience, trace } = this.#options;
     let silentSince = this.#now;
-    for (let seen = trace.length; !this.#isOver;) {
+    for (let seen = trace.length; !this.#hasEnded();) {
       const asleep = this.#now;
       await clock.sleep(patience.lookMs, { signal: this.#over.signal }).catch(() => {});
       const oversleptMs = this.#now - asleep - patience.lookMs;
@@ -289,7 +289,7 @@ class Run {
       if (trace.length !== seen || oversleptMs > patience.lookMs) {
         seen = trace.length;
         silentSince = this.#now;
-      } else if (!this.#isOver) {
+      } else if (!this.#hasEnded()) {
         await this.#silent(silentSince);
       }
     }
@@ -302,7 +302,7 @@ class Run {
     const seen = trace.length;
     try {
       const why = await this.#whyNotProved();
-      if (trace.length !== seen || this.#isOver) return;
+      if (trace.length !== seen || this.#hasEnded()) return;
       if (why === null)
         this.#found(
           stuck(owed, 'Nothing can happen any more: all processes are idle, and nothing is under way between them.'),
@@ -313,7 +313,7 @@ class Run {
       }
     } catch (error) {
       if (!(error instanceof NoAnswer)) {
-        if (!this.#isOver) throw error;
+        if (!this.#hasEnded()) throw error;
       } else if (trace.length === seen) this.#cannotTell({ cause: 'no answer', reason: error.message });
     }
   }

@@ -88,6 +88,7 @@ export class Monitor {
     }
     applyReturn(this.#service, this.#setting, this.#state, call, result, t);
     this.#ongoing.delete(id);
+    for (const other of this.#ongoing.values()) other.waited ||= !this.#mayReturn(other, t);
     return null;
   }
 
@@ -105,9 +106,7 @@ export class Monitor {
   /** The ongoing calls that may return now, and must in the end. */
   owed(now: number): Ongoing[] {
     return this.ongoing.filter((call) => {
-      const may = this.#mayReturn(call, now);
-      call.waited ||= !may;
-      return may && this.#service.functions[call.fn]!.progress !== 'none';
+      return this.#service.functions[call.fn]!.progress !== 'none' && this.#mayReturn(call, now);
     });
   }
 

@@ -1,0 +1,20 @@
+/**
+ * WRONG ON PURPOSE: a request that came while the node ate is answered twice, with two tokens.
+ * Caught by the checker: `inform sent`, 'the sender has it'; without one by the specification: `acq returns`, 'the lock is free'.
+ */
+import imp0, { Imp0Node, type Imp0Context } from '../imp0.ts';
+
+class AnsweredTwice extends Imp0Node {
+  override rel(): void {
+    const asked = this.request;
+    super.rel();
+    if (asked) this.send('token');
+  }
+}
+
+export default {
+  ...imp0,
+  name: 'answered-twice',
+  about: 'wrong on purpose: one request is answered with two tokens',
+  createNode: (context: Imp0Context) => new AnsweredTwice(context),
+};
