@@ -2,7 +2,7 @@
 import { JSONRPCErrorException } from 'json-rpc-2.0';
 import type { WebSocket } from 'ws';
 import type { Endpoint } from '../implementations/implementation.ts';
-import { realClock, within, type Clock } from '../services/environment/clock.ts';
+import { within, type Clock } from '../services/environment/clock.ts';
 import type { Address } from '../services/service.ts';
 import { exercise } from './exercise.ts';
 import { Gate } from './gate.ts';
@@ -36,6 +36,7 @@ interface Hosted {
 export class Host {
   readonly #stack: Stack;
   readonly #clock: Clock;
+  readonly #systems: Readonly<Record<string, unknown>>;
   readonly #gate = new Gate();
   readonly #nodes = new Map<string, Hosted>();
   readonly #peers = new Set<Peer>();
@@ -46,9 +47,11 @@ export class Host {
   /** The sockets that the process had before the first node, beside its connections. */
   #ownSockets: number | undefined;
 
-  constructor(stack: Stack, clock: Clock = realClock()) {
+  /** `systems`: by layer, where its servers are, unless `prepare` says otherwise. */
+  constructor(stack: Stack, clock: Clock, systems: Readonly<Record<string, unknown>> = {}) {
     this.#stack = stack;
     this.#clock = clock;
+    this.#systems = systems;
   }
 
   /** Takes a new connection. When it ends, its nodes end. */
@@ -127,6 +130,7 @@ export class Host {
     let told = false;
     const layers = createLayers(this.#stack, {
       ...params,
+      system: { ...this.#systems, ...params.system },
       clock: this.#clock,
       signal: over.signal,
       announce: (endpoint) => {

@@ -50,7 +50,7 @@ export function reachedModel(service: AnyService, running?: Endpoint): AnyImplem
     service,
     createSystem: () => (running ? { endpoints: { model: running }, close() {} } : startModel(service)),
     createNode: async ({ run, address, addresses, parameters, system, random }) => {
-      const { model } = system as ModelSystem;
+      const { model } = running ? { model: running } : (system as ModelSystem);
       const { peer } = await connect(`ws://${model.host}:${model.port}`, {
         who: `the model of ${service.name}`,
         handlers: {},

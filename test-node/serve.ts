@@ -7,11 +7,16 @@ import type { Stack } from './layers.ts';
 import type { Hello } from './processes.ts';
 import { listen } from './server.ts';
 
-/** Hosts the stack on this port until the process is asked to end. `what` says what it is. */
-export async function serveStack(stack: Stack, port: number, what: string): Promise<void> {
+/** Hosts the stack on this port until the process is asked to end. `what` says what it is; `systems`: see `Host`. */
+export async function serveStack(
+  stack: Stack,
+  port: number,
+  what: string,
+  systems: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   // Node opens these when they are first used, which would look like something that a node left behind.
   assert([process.stdout, process.stderr].every((stream) => stream.writable));
-  const host = new Host(stack, realClock());
+  const host = new Host(stack, realClock(), systems);
   const { url, close } = await listen(port, (socket) => host.connect(socket, (message) => console.error(message)));
   const hello: Hello = { listening: url };
   if (process.send) process.send(hello);

@@ -1,5 +1,4 @@
 /** Real processes: each node in one of its own, or all in one, reached over WebSockets; or nodes that run already. */
-import type { System } from '../../implementations/implementation.ts';
 import type { Address } from '../../services/service.ts';
 import { UnavailableError, status } from '../../test-node/commands/status.ts';
 import { connect } from '../../test-node/connect.ts';
@@ -9,6 +8,7 @@ import type { Outcome, Peer, RequestFailed } from '../../test-node/peer.ts';
 import { EndedEarly, OwnProcess, describeExit } from '../../test-node/processes.ts';
 import { errors, type Params, type ResultOf } from '../../test-node/protocol.ts';
 import { stackOptions, type StackNames } from '../../test-node/stack.ts';
+import { noSystems, startSystems } from '../../test-node/systems.ts';
 import { NoAnswer, NotReady, type Rest, type RunSetup, type World } from './world.ts';
 
 /** How long making the nodes of a run may take, in ms. */
@@ -50,7 +50,7 @@ export class RealWorld implements World {
   leaks = 0;
   readonly renewable: boolean;
   readonly #options: RealOptions;
-  #systems: Record<string, System<unknown>> = {};
+  #systems = noSystems;
   /** Models in processes of their own: looked at beside the nodes. */
   #models: Peer[] = [];
   #sites: Site[] = [];
@@ -65,8 +65,8 @@ export class RealWorld implements World {
   async open(): Promise<void> {
     const { stack, running } = this.#options;
     if (!running) {
-      for (const { name, createSystem } of stack) if (createSystem) this.#systems[name] = await createSystem();
-      const model = this.#systems[MODEL]?.endpoints as ModelSystem | undefined;
+      this.#systems = await startSystems(stack);
+      const model = this.#systems.endpoints[MODEL] as ModelSystem | undefined;
       if (model) this.#models = [await this.#connectModel(model)];
     }
     await this.#openSites();
@@ -75,7 +75,6 @@ export class RealWorld implements World {
   async prepare(setup: RunSetup): Promise<void> {
     this.#setup = setup;
     const { addresses, parameters, checked, stack } = this.#options;
-    const system = Object.fromEntries(Object.entries(this.#systems).map(([name, { endpoints }]) => [name, endpoints]));
     const place = (address: Address): { run: string; address: Address } => ({ run: setup.run, address });
     const prepared = await this.#all('prepare', (address) => ({
       ...place(address),
@@ -83,7 +82,7 @@ export class RealWorld implements World {
       parameters: parameters ?? null,
       seed: setup.random,
       checked: checked ? [stack[0].name] : [],
-      system,
+      system: this.#systems.endpoints,
     }));
     const endpoints = prepared.map(({ endpoint }) => endpoint);
     await this.#all('start', (address) => ({ ...place(address), endpoints }));
@@ -148,8 +147,8 @@ export class RealWorld implements World {
     this.#setup = null;
     await this.#closeSites();
     for (const model of this.#models) model.close();
-    for (const system of Object.values(this.#systems)) await system.close();
-    this.#systems = {};
+    await this.#systems.close();
+    this.#systems = noSystems;
   }
 
   #addresses(): Address[] {

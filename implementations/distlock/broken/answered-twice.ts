@@ -16,5 +16,5 @@ export default {
   ...imp0,
   name: 'answered-twice',
   about: 'wrong on purpose: one request is answered with two tokens',
-  createNode: (context: Imp0Context) => new AnsweredTwice(context),
+  createNode: (context: Imp0Context): Imp0Node => new AnsweredTwice(context),
 };

@@ -19,5 +19,5 @@ export default {
   ...imp0,
   name: 'lost-wakeup',
   about: 'wrong on purpose: the token may come before somebody waits for it',
-  createNode: (context: Imp0Context) => new LostWakeup(context),
+  createNode: (context: Imp0Context): Imp0Node => new LostWakeup(context),
 };

@@ -14,5 +14,5 @@ export default {
   ...imp0,
   name: 'release-keeps',
   about: 'wrong on purpose: rel does not give up the token',
-  createNode: (context: Imp0Context) => new ReleaseKeeps(context),
+  createNode: (context: Imp0Context): Imp0Node => new ReleaseKeeps(context),
 };

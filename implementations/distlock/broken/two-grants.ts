@@ -15,5 +15,5 @@ export default {
   ...imp0,
   name: 'two-grants',
   about: 'wrong on purpose: a node keeps the token that it passes on',
-  createNode: (context: Imp0Context) => new TwoGrants(context),
+  createNode: (context: Imp0Context): Imp0Node => new TwoGrants(context),
 };

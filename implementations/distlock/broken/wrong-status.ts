@@ -16,5 +16,5 @@ export default {
   ...imp0,
   name: 'wrong-status',
   about: 'wrong on purpose: its status is E before it has the token',
-  createNode: (context: Imp0Context) => new WrongStatus(context),
+  createNode: (context: Imp0Context): Imp0Node => new WrongStatus(context),
 };

@@ -26,5 +26,5 @@ export default {
   ...tcp,
   name: 'reordered',
   about: 'wrong on purpose: messages overtake each other',
-  createNode: (context: NodeContext) => new Reordered(context).start(),
+  createNode: (context: NodeContext): Promise<TcpNode> => new Reordered(context).start(),
 };

@@ -1,0 +1,130 @@
+/** `start-nodes 2 --use imp0`: all test nodes of an implementation; with `--exercise`, a while of their own use, without a tester. */
+import { Argument } from 'commander';
+import { deriveSeed } from '../../services/environment/random.ts';
+import type { Address } from '../../services/service.ts';
+import { connect } from '../connect.ts';
+import type { Stack } from '../layers.ts';
+import type { Peer } from '../peer.ts';
+import { DEFAULT_PORT } from '../ports.ts';
+import { OwnProcess, describeExit } from '../processes.ts';
+import { startSystems, type Systems } from '../systems.ts';
+import { addressesOf, describeStack, resolveStack, stackOptions, type StackNames } from '../stack.ts';
+import { askedToEnd, command, run, stackOptionsOf, wholeNumber } from './cli.ts';
+import { UsageError, status } from './status.ts';
+
+interface Options {
+  readonly use?: string;
+  readonly over: readonly string[];
+  readonly service?: string;
+  readonly port: number;
+  readonly exercise: boolean;
+  readonly calls: number;
+  readonly seed: number;
+}
+
+/** Nodes in processes of their own. */
+interface Started {
+  readonly process: OwnProcess;
+  readonly url: string;
+}
+
+/** Runs the command; resolves with its exit status. */
+export function main(argv: readonly string[]): Promise<number> {
+  const program = stackOptionsOf(command('start-nodes', 'Starts all test nodes of an implementation.'))
+    .addArgument(new Argument('<addresses>', 'how many nodes').argParser(wholeNumber(1)))
+    .option('--port <port>', 'the first port; 0: free ones', wholeNumber(0, 65_535), DEFAULT_PORT)
+    .option('--exercise', 'no tester: the nodes use their own service for a while, then one ends it', false)
+    .option('--calls <number>', 'with --exercise: how many calls each node makes', wholeNumber(1), 100)
+    .option('--seed <number>', 'with --exercise: where the random choices come from', wholeNumber(0), 1);
+  return run(program, argv, async () => {
+    const [asked] = program.processedArgs as [number];
+    const { use, over, service, ...options } = program.opts<Options>();
+    if (use === undefined) throw new UsageError('Say which implementation: --use imp0');
+    const names = { use, over, service };
+    const stack = await resolveStack(names);
+    const addresses = addressesOf(stack, asked);
+    const systems = await startSystems(stack);
+    const nodes = await startNodes(names, stack, addresses, options.exercise ? 0 : options.port, systems);
+    try {
+      return options.exercise ? await exercise(nodes, stack, addresses, options) : await stay(nodes);
+    } finally {
+      for (const { process } of nodes) await process.end();
+      await systems.close();
+    }
+  });
+}
+
+async function startNodes(
+  names: StackNames,
+  stack: Stack,
+  addresses: number,
+  port: number,
+  { endpoints }: Systems,
+): Promise<Started[]> {
+  const places = stack[0].together ? [0] : [...Array(addresses).keys()];
+  return Promise.all(
+    places.map(async (at) => {
+      const place = [String(addresses), String(at), '--port', String(port === 0 ? 0 : port + at)];
+      const args = [...place, ...stackOptions(names), '--system', JSON.stringify(endpoints)];
+      const process = new OwnProcess('test-node', args, (line) => console.log(`node ${at}: ${line}`));
+      const url = await process.url();
+      console.log(`node ${at} of ${describeStack(stack)} listens on ${url}`);
+      return { process, url };
+    }),
+  );
+}
+
+async function stay(nodes: readonly Started[]): Promise<number> {
+  const ended = nodes.map(async ({ process }, at): Promise<number> => {
+    const exit = await process.ended;
+    console.error(`node ${at} ended with ${describeExit(exit)}.`);
+    return status.violates;
+  });
+  const asked = askedToEnd().then((): number => status.interrupted);
+  return Promise.race([asked, ...ended]);
+}
+
+/** Asks something of the node at every address, all at once. */
+type AskAll = <T>(
+  ask: (peer: Peer, place: { readonly run: string; readonly address: Address }) => Promise<T>,
+) => Promise<T[]>;
+
+const RUN = 'exercise';
+
+async function exercise(
+  nodes: readonly Started[],
+  stack: Stack,
+  addresses: number,
+  { calls, seed }: Pick<Options, 'calls' | 'seed'>,
+): Promise<number> {
+  const peers = await Promise.all(nodes.map(({ url }, at) => reach(url, `node ${at}`)));
+  const peerOf = (at: Address): Peer => peers[at] ?? peers[0]!;
+  const all: AskAll = (ask) =>
+    Promise.all([...Array(addresses).keys()].map((address) => ask(peerOf(address), { run: RUN, address })));
+
+  await begin(all, addresses, seed);
+  const made = await all((peer, place) => peer.request('exercise', { ...place, calls, seed }));
+  console.log(made.map(({ calls: count }, at) => `node ${at} made ${count} calls`).join('; '));
+  await endService(stack, peerOf(0));
+  await all((peer, place) => peer.request('stop', { ...place, waitMs: 0 }));
+  return status.conforms;
+}
+
+async function reach(url: string, who: string): Promise<Peer> {
+  const handlers = { inform: () => null };
+  return (await connect(url, { who, handlers, onBroken: (message) => console.error(message) })).peer;
+}
+
+async function begin(all: AskAll, addresses: number, seed: number): Promise<void> {
+  const setting = { addresses, parameters: null, seed: deriveSeed(seed, 'nodes'), checked: [], system: {} };
+  const prepared = await all((peer, place) => peer.request('prepare', { ...place, ...setting }));
+  const endpoints = prepared.map(({ endpoint }) => endpoint);
+  await all((peer, place) => peer.request('start', { ...place, endpoints }));
+}
+
+async function endService([{ service }]: Stack, peer: Peer): Promise<void> {
+  const final = Object.keys(service.functions).find((fn) => service.functions[fn]!.final);
+  if (final === undefined) return;
+  await peer.request('call', { run: RUN, address: 0, function: final, args: [] });
+  console.log(`node 0 was told to ${final}, and did`);
+}
