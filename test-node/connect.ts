@@ -12,12 +12,19 @@ export interface Connection {
   readonly about: ResultOf<'initialize'>;
 }
 
-/** Connects and initializes. Rejects with an `Error` that names the URL if nothing answers there. */
-export async function connect(url: string, options: PeerOptions): Promise<Connection> {
+/**
+ * Connects and initializes. `oneByOne`: messages that arrive together are each handled in a step of its own. Rejects with an `Error` that
+ * names the URL if nothing answers there.
+ */
+export async function connect(
+  url: string,
+  options: PeerOptions & { readonly oneByOne?: boolean },
+): Promise<Connection> {
   const socket = new WebSocket(url, {
     maxPayload: MESSAGE_BYTES_MAX,
     perMessageDeflate: false,
     handshakeTimeout: CONNECT_MS,
+    allowSynchronousEvents: !options.oneByOne,
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);

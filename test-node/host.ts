@@ -191,7 +191,7 @@ export class Host {
       const offered = [...this.#offered()].join(', ');
       throw new JSONRPCErrorException(`There is no function '${fn}'. There are: ${offered}.`, -32602);
     }
-    if (!node.ready) this.#fail(`Address ${address} of run ${run} is called before it is started.`);
+    const layers = node.ready ?? this.#fail(`Address ${address} of run ${run} is called before it is started.`);
     const giveUp = new AbortController();
     node.calls.set(id, giveUp);
     const { promise, resolve, reject } = deferred<unknown>();
@@ -199,10 +199,13 @@ export class Host {
       node.calls.delete(id);
       this.#gate.pass(go);
     };
-    node.ready.call(fn, args, giveUp.signal).then(
-      (result) => settle(() => resolve(result)),
-      (error: unknown) => settle(() => reject(error as Error)),
-    );
+    // Messages that arrive together are read in one go; each call is a step of its own, as when users call at different times.
+    setImmediate(() => {
+      layers.call(fn, args, giveUp.signal).then(
+        (result) => settle(() => resolve(result)),
+        (error: unknown) => settle(() => reject(error as Error)),
+      );
+    });
     return promise;
   }
 

@@ -53,6 +53,7 @@ export function reachedModel(service: AnyService, running?: Endpoint): AnyImplem
       const { model } = running ? { model: running } : (system as ModelSystem);
       const { peer } = await connect(`ws://${model.host}:${model.port}`, {
         who: `the model of ${service.name}`,
+        oneByOne: true,
         handlers: {},
         onBroken: (message) => console.error(message),
       });

@@ -167,10 +167,11 @@ export class Peer {
 
   #receive(data: Buffer, binary: boolean): void {
     const text = data.toString();
-    const message = binary ? undefined : parse(text);
+    const parsed = binary ? undefined : parse(text);
+    const message: object = typeof parsed === 'object' && parsed !== null ? parsed : {};
     if (isJSONRPCResponse(message)) this.#takeAnswer(message);
     else if (isJSONRPCRequest(message)) this.#takeRequest(message);
-    else this.#takeNonsense(text, message);
+    else this.#takeNonsense(text, parsed !== undefined);
     this.handled += 1;
   }
 
@@ -208,13 +209,12 @@ export class Peer {
     return createJSONRPCErrorResponse(response.id, errors.invalidAnswer.code, why);
   }
 
-  #takeNonsense(text: string, message: unknown): void {
-    const notJson = message === undefined;
-    const why = notJson
-      ? 'it is not JSON; one JSON-RPC message goes into one text frame, and logs go to stderr'
-      : 'it is neither a JSON-RPC 2.0 request nor an answer';
+  #takeNonsense(text: string, isJson: boolean): void {
+    const why = isJson
+      ? 'it is neither a JSON-RPC 2.0 request nor an answer'
+      : 'it is not JSON; one JSON-RPC message goes into one text frame, and logs go to stderr';
     const answer = this.#broken(text, why);
-    if (this.open) this.#send(createJSONRPCErrorResponse(null, notJson ? -32700 : -32600, answer));
+    if (this.open) this.#send(createJSONRPCErrorResponse(null, isJson ? -32600 : -32700, answer));
   }
 
   #broken(evidence: string, why: string): string {

@@ -23,7 +23,7 @@ export function beyond(now: Census, before: Census): string[] {
 
 /** What is under way in this process by itself: requests, child processes, armed timers. Empty: only messages can wake it. */
 export function underWay(): string[] {
-  const active = process.getActiveResourcesInfo().filter((kind) => !PASSIVE.has(kind) && kind !== 'Immediate');
+  const active = process.getActiveResourcesInfo().filter((kind) => !PASSIVE.has(kind));
   return timerArmed() && !active.includes('Timeout') ? [...active, 'a timer'] : active;
 }
 

@@ -1,0 +1,86 @@
+/**
+ * `npm run bench`: what the tester costs. Calls per second of the whole path beside those of a bare echo and of what lies between;
+ * the parts alone; the memory over a long campaign. All that is compared is measured in turns, so that the ratios hold on a noisy machine.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { realClock } from '../services/environment/clock.ts';
+import { TraceFile } from '../tester/trace/trace.ts';
+import { openReal } from '../tester/world/real.ts';
+import { campaign } from './campaigns.ts';
+import { Child } from './child.ts';
+import type { Contender } from './contender.ts';
+import type { Memory } from './memory.ts';
+import { WholePath, instantTarget, peers } from './ours.ts';
+import { measureParts } from './parts.ts';
+import { heading, printLine, printMemory, printParts, printStandings } from './print.ts';
+import { compare, median } from './rounds.ts';
+import { Timed } from './timed.ts';
+import { echo, jsonRpc } from './yardsticks.ts';
+
+/** Two users of a lock, and many. */
+const CONCURRENCIES = [2, 50] as const;
+const ROUNDS = { rounds: 9, ms: 300 };
+const PARTS = { rounds: 5, ms: 60 };
+/** A campaign as the command line makes it. */
+const CAMPAIGN = { callsPerRun: 50, calls: 2000 };
+/** Whatever hangs, the bench ends. */
+const DEADLINE_MS = 300_000;
+
+/** Returns the rate of the echo at the natural concurrency. */
+async function compareAll(traces: TraceFile): Promise<number> {
+  const whole = new WholePath(traces);
+  const contenders: Contender[] = [await echo(), await jsonRpc(), await peers(Math.max(...CONCURRENCIES)), whole];
+  let yardstick = 0;
+  for (const concurrency of CONCURRENCIES) {
+    const standings = await compare(contenders, concurrency, ROUNDS);
+    yardstick ||= standings[0]!.rate;
+    printStandings(concurrency, standings);
+    const besides = median(whole.besides.get(concurrency)!);
+    printLine('making and closing the nodes, not counted above', [besides, 'ms a run']);
+  }
+  for (const contender of contenders) await contender.close();
+  return yardstick;
+}
+
+async function measureCampaign(traces: TraceFile): Promise<void> {
+  const target = await instantTarget(2);
+  const real = await openReal(target.world);
+  const world = new Timed(real);
+  const clock = realClock();
+  const began = clock.now();
+  const { runs, calls } = await campaign({ target, world, traces, clock, ...CAMPAIGN });
+  const tookMs = clock.now() - began;
+  await real.close();
+  heading(`A campaign of sampled plans, with their waits: 2 nodes, at most ${CAMPAIGN.callsPerRun} calls a run`);
+  printLine('judged calls', [(calls / tookMs) * 1000, '/s']);
+  printLine('a run', [tookMs / runs, 'ms'], [calls / runs, 'calls']);
+  printLine('making and closing the nodes', [world.besidesMs / runs, 'ms']);
+}
+
+async function measureMemory(): Promise<Memory> {
+  const child = new Child('memory', [], ['--expose-gc']);
+  try {
+    return await child.message<Memory>();
+  } finally {
+    await child.end();
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+setTimeout(() => {
+  console.error(`The bench did not end within ${DEADLINE_MS / 1000} s.`);
+  process.exit(1);
+}, DEADLINE_MS).unref();
+
+const traces = new TraceFile(folder);
+console.log(
+  `node ${process.version}, ${availableParallelism()} cores; ratios are medians of ${ROUNDS.rounds} rounds, each with its own echo`,
+);
+const yardstick = await compareAll(traces);
+await measureCampaign(traces);
+printParts(measureParts(traces, PARTS.rounds, PARTS.ms), yardstick);
+printMemory(await measureMemory());
+process.exit(); // nothing is waited for any more

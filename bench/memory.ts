@@ -1,0 +1,58 @@
+/** Does the tester's memory grow? A process of its own, run with `--expose-gc`: long campaigns, with a look at the memory now and then. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TraceFile } from '../tester/trace/trace.ts';
+import { openReal } from '../tester/world/real.ts';
+import type { World } from '../tester/world/world.ts';
+import { AtOnce, campaign, hastyClock } from './campaigns.ts';
+import { instantTarget } from './ours.ts';
+
+/** A look at the memory, after a full garbage collection. */
+export interface Sample {
+  readonly calls: number;
+  readonly heapMB: number;
+  readonly rssMB: number;
+}
+/** What the process says when it is done. */
+export interface Memory {
+  readonly inProcess: readonly Sample[];
+  readonly real: readonly Sample[];
+}
+
+const IN_PROCESS = { calls: 1_000_000, every: 100_000 };
+const REAL = { calls: 30_000, every: 5_000 };
+const CALLS_PER_RUN = 100;
+const MB = 2 ** 20;
+
+function look(calls: number): Sample {
+  globalThis.gc!();
+  const { heapUsed, rss } = process.memoryUsage();
+  return { calls, heapMB: heapUsed / MB, rssMB: rss / MB };
+}
+
+async function samples(world: World, traces: TraceFile, { calls, every }: typeof REAL): Promise<Sample[]> {
+  const taken: Sample[] = [];
+  await campaign({
+    target: await instantTarget(2),
+    world,
+    traces,
+    clock: hastyClock(),
+    callsPerRun: CALLS_PER_RUN,
+    calls,
+    onRun: (statistics) => {
+      if (statistics.calls >= every * (taken.length + 1)) taken.push(look(statistics.calls));
+    },
+  });
+  return taken;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.on('disconnect', () => process.exit());
+const traces = new TraceFile(folder);
+const inProcess = await samples(new AtOnce(), traces, IN_PROCESS);
+const world = await openReal((await instantTarget(2)).world);
+const real = await samples(world, traces, REAL);
+await world.close();
+process.send!({ inProcess, real } satisfies Memory, () => process.exit());

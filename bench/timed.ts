@@ -1,0 +1,54 @@
+/** A world with a stopwatch: how long making and closing the nodes takes, apart from the calls. */
+import type { Rest, RunSetup, World } from '../tester/world/world.ts';
+
+/** Passes everything on to another world. */
+export class Timed implements World {
+  /** How long `prepare` and `stop` took so far, in ms. */
+  besidesMs = 0;
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  get renewable(): boolean {
+    return this.#world.renewable;
+  }
+
+  get leaks(): number {
+    return this.#world.leaks;
+  }
+
+  prepare(setup: RunSetup): Promise<void> {
+    return this.#time(this.#world.prepare(setup));
+  }
+
+  call(at: number, id: number, fn: string, args: readonly unknown[]): void {
+    this.#world.call(at, id, fn, args);
+  }
+
+  look(timeoutMs: number): Promise<Rest> {
+    return this.#world.look(timeoutMs);
+  }
+
+  stop(waitMs: number): ReturnType<World['stop']> {
+    return this.#time(this.#world.stop(waitMs));
+  }
+
+  renew(): Promise<void> {
+    return this.#world.renew();
+  }
+
+  close(): Promise<void> {
+    return this.#world.close();
+  }
+
+  async #time<T>(done: Promise<T>): Promise<T> {
+    const began = performance.now();
+    try {
+      return await done;
+    } finally {
+      this.besidesMs += performance.now() - began;
+    }
+  }
+}
