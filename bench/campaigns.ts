@@ -55,6 +55,7 @@ export function hastyClock(): Clock {
 /** A world in this process: every call returns at once. */
 export class AtOnce implements World {
   readonly renewable = true;
+  readonly runsMax = Infinity;
   readonly leaks = 0;
   #setup: RunSetup | null = null;
 

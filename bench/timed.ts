@@ -15,6 +15,10 @@ export class Timed implements World {
     return this.#world.renewable;
   }
 
+  get runsMax(): number {
+    return this.#world.runsMax;
+  }
+
   get leaks(): number {
     return this.#world.leaks;
   }

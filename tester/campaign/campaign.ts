@@ -109,7 +109,7 @@ class Campaign {
 
   async #runs(began: number): Promise<CampaignResult['stopped']> {
     const { runs, only, seed, budgetMs, clock, signal, onProgress } = this.#options;
-    for (let i = 0; i < runs; i += 1) {
+    for (let i = 0; i < Math.min(runs, this.#options.world.runsMax); i += 1) {
       if (signal.aborted) return 'interrupted';
       if (budgetMs !== null && clock.now() - began > budgetMs) return 'budget';
       const index = only ?? i;

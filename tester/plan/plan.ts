@@ -43,14 +43,16 @@ const mostly = <T>(value: T, otherwise: fc.Arbitrary<T>): fc.Arbitrary<T> =>
 
 /** All plans of a size. */
 export function planArbitrary({ addresses, calls }: PlanSize): fc.Arbitrary<Plan> {
-  const perUser = Math.ceil(calls / addresses);
   const entry = fc.tuple(mostly(0, fc.nat(WAIT_MS_MAX)), fc.nat(CHOICE_MAX), fc.nat(DRAW_MAX), fc.nat(DRAW_MAX));
-  const user = fc
-    .array(entry, { minLength: Math.ceil(perUser / 2), maxLength: perUser, size: 'max' })
-    .map((entries) => entries.map((each, id): Entry => [id, ...each]));
+  const user = (most: number): fc.Arbitrary<Entry[]> =>
+    fc
+      .array(entry, { minLength: Math.ceil(most / 2), maxLength: most, size: 'max' })
+      .map((entries) => entries.map((each, id): Entry => [id, ...each]));
+  // The calls are dealt out, the lowest addresses first.
+  const share = (at: Address): number => Math.floor((calls + addresses - 1 - at) / addresses);
   return fc.record({
     config: fc.constant({ addresses }),
-    workload: fc.tuple(...Array.from({ length: addresses }, () => user)),
+    workload: fc.tuple(...Array.from({ length: addresses }, (_, at) => user(share(at)))),
     end: fc.tuple(fc.nat(addresses - 1), mostly(0, fc.nat(LEFT_MAX))),
     delays: fc.constant({}),
     faults: fc.constant([]),

@@ -6,7 +6,7 @@ import type { Stack } from '../../test-node/layers.ts';
 import { MODEL, type ModelSystem } from '../../test-node/model.ts';
 import type { Outcome, Peer, RequestFailed } from '../../test-node/peer.ts';
 import { EndedEarly, OwnProcess, describeExit } from '../../test-node/processes.ts';
-import { errors, type Params, type ResultOf } from '../../test-node/protocol.ts';
+import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/protocol.ts';
 import { stackOptions, type StackNames } from '../../test-node/stack.ts';
 import { noSystems, startSystems } from '../../test-node/systems.ts';
 import { NoAnswer, NotReady, type Rest, type RunSetup, type World } from './world.ts';
@@ -30,7 +30,8 @@ export interface RealOptions {
 interface Site {
   readonly addresses: readonly Address[];
   readonly process: OwnProcess | null;
-  peer: Peer;
+  readonly peer: Peer;
+  readonly capabilities: Capabilities;
 }
 
 /** Opens a world of real processes: starts the system's servers and the nodes, or connects to nodes that run. */
@@ -55,6 +56,8 @@ export class RealWorld implements World {
   #models: Peer[] = [];
   #sites: Site[] = [];
   #setup: RunSetup | null = null;
+  /** The nodes have been prepared before. */
+  #used = false;
 
   constructor(options: RealOptions) {
     this.#options = options;
@@ -72,7 +75,13 @@ export class RealWorld implements World {
     await this.#openSites();
   }
 
+  get runsMax(): number {
+    return this.renewable || this.#reusable ? Infinity : 1;
+  }
+
   async prepare(setup: RunSetup): Promise<void> {
+    if (this.#used && !this.#reusable && this.renewable) await this.renew();
+    this.#used = true;
     this.#setup = setup;
     const { addresses, parameters, checked, stack } = this.#options;
     const place = (address: Address): { run: string; address: Address } => ({ run: setup.run, address });
@@ -96,7 +105,9 @@ export class RealWorld implements World {
 
   async look(timeoutMs: number): Promise<Rest> {
     const { run } = this.#setup!;
-    const ask = async (who: string, peer: Peer): Promise<ResultOf<'status'> & { who: string }> => {
+    const ask = async (who: string, peer: Peer, can: Capabilities): Promise<ResultOf<'status'> & { who: string }> => {
+      if (!can.status)
+        return { who, idle: false, why: 'it cannot tell its status', counted: false, written: 0, handled: 0 };
       try {
         return { who, ...(await peer.request('status', { run }, { timeoutMs })) };
       } catch (error) {
@@ -104,8 +115,8 @@ export class RealWorld implements World {
       }
     };
     const looks = await Promise.all([
-      ...this.#sites.map(({ addresses, peer }) => ask(describeSite(addresses), peer)),
-      ...this.#models.map((peer) => ask('the model', peer)),
+      ...this.#sites.map(({ addresses, peer, capabilities }) => ask(describeSite(addresses), peer, capabilities)),
+      ...this.#models.map((peer) => ask('the model', peer, { status: true })),
     ]);
     return {
       idle: looks.every(({ idle }) => idle),
@@ -140,6 +151,7 @@ export class RealWorld implements World {
   async renew(): Promise<void> {
     this.#setup = null;
     await this.#closeSites();
+    this.#used = false;
     await this.#openSites();
   }
 
@@ -149,6 +161,10 @@ export class RealWorld implements World {
     for (const model of this.#models) model.close();
     await this.#systems.close();
     this.#systems = noSystems;
+  }
+
+  get #reusable(): boolean {
+    return this.#sites.every(({ capabilities }) => capabilities.reuse);
   }
 
   #addresses(): Address[] {
@@ -172,11 +188,11 @@ export class RealWorld implements World {
   async #openSite(addresses: readonly Address[]): Promise<Site> {
     const { names, running } = this.#options;
     const at = addresses[0]!;
-    if (running) return { addresses, process: null, peer: await this.#connect(addresses, running[at]!) };
+    if (running) return { addresses, process: null, ...(await this.#connect(addresses, running[at]!)) };
     const args = [String(this.#options.addresses), String(at), ...stackOptions(names), '--port', '0'];
     const child = new OwnProcess('test-node', args);
     try {
-      const site = { addresses, process: child, peer: await this.#connect(addresses, await child.url()) };
+      const site = { addresses, process: child, ...(await this.#connect(addresses, await child.url())) };
       void child.ended.then((exit) => {
         if (child.endedByUs) return;
         this.#setup?.listener({ type: 'exit', at, exit, tail: child.tail });
@@ -189,7 +205,7 @@ export class RealWorld implements World {
     }
   }
 
-  async #connect(addresses: readonly Address[], url: string): Promise<Peer> {
+  async #connect(addresses: readonly Address[], url: string): Promise<Pick<Site, 'peer' | 'capabilities'>> {
     const { service } = this.#options.stack[0];
     const at = addresses[0]!;
     const { peer, about } = await connect(url, {
@@ -202,7 +218,7 @@ export class RealWorld implements World {
     if (about.service !== service.name) {
       throw new NotReady(`At ${url} is a node of ${about.service}, not of ${service.name}.`, at, false);
     }
-    return peer;
+    return { peer, capabilities: about.capabilities };
   }
 
   async #connectModel({ model }: ModelSystem): Promise<Peer> {

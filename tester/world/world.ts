@@ -43,6 +43,8 @@ export class NotReady extends Error {
 export interface World {
   /** Can the nodes be replaced by fresh ones? */
   readonly renewable: boolean;
+  /** How many runs there can be: one where the nodes can neither be replaced nor be prepared again. */
+  readonly runsMax: number;
   /** How many messages came from runs that were over. They are never judged. */
   readonly leaks: number;
   /** Makes the nodes of a run. Rejects with `NotReady`. */

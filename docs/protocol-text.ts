@@ -1,0 +1,98 @@
+/** `docs/protocol.md`, made from the table of methods. */
+import { z } from 'zod';
+import { PROTOCOL_VERSION, capabilities, errors, methods, type Method } from '../test-node/protocol.ts';
+
+interface Schema {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+}
+
+const schemaOf = (type: z.ZodType): Schema => z.toJSONSchema(type, { io: 'input' }) as Schema;
+
+/** The text of the document. */
+export function protocolText(): string {
+  return `${[head(), capabilityTable(), ...Object.entries(methods).map(([name, method]) => section(name, method)), errorTable()].join('\n\n')}\n`;
+}
+
+function head(): string {
+  return `<!-- Made from test-node/protocol.ts by \`npm run docs\`. -->
+
+# The wire protocol
+
+Between the service tester and a test node: JSON-RPC 2.0, version ${PROTOCOL_VERSION} of these methods. One message is one WebSocket text
+frame. The node listens, on 127.0.0.1; it takes no connection from a web page (one with an \`Origin\`). Logs go to stderr.
+Batches and notifications are not used. Undefined is null. A field that is not in the table is ignored.
+
+Both sides hold every message against the table. A request that does not fit is answered with -32602, an unknown method with
+-32601, what is not JSON with -32700; and the answer says who sent what, why it is wrong, and where to read: here.
+
+A run: \`initialize\` once for a connection; then for each run \`prepare\` and \`start\` at every address, many \`call\`s, \`stop\`.
+A node without the capability \`reuse\` gets one run only. What comes from a run that is over is counted, never judged.
+
+What a node informs of is numbered from 0 in each run, and recorded in the order in which it comes. A node sends nothing that
+follows from an event, neither to other nodes nor to the tester, before its \`inform\` is answered.`;
+}
+
+function capabilityTable(): string {
+  const rows = fields(schemaOf(capabilities)).map(({ name, about }) => `| \`${name}\` | ${about} |`);
+  return `## Capabilities\n\n| capability | what a node with it does |\n| --- | --- |\n${rows.join('\n')}`;
+}
+
+function section(name: string, { from, summary, capability, params, result }: Method): string {
+  const way = from === 'tester' ? 'tester → node' : 'node → tester';
+  const needs = capability
+    ? `, only to nodes with the capability \`${capability}\``
+    : from === 'tester'
+      ? ', required'
+      : '';
+  return `## \`${name}\`
+
+${way}${needs}. ${summary}
+
+${list('Parameters', schemaOf(params))}
+
+${list('Result', schemaOf(result))}`;
+}
+
+function list(title: string, schema: Schema): string {
+  const all = fields(schema);
+  if (all.length === 0) return `${title}: ${schema.description ?? (schema.properties ? 'none' : typeOf(schema))}`;
+  const rows = all.map(
+    ({ name, type, about, optional }) => `| \`${name}\`${optional ? ' (optional)' : ''} | ${type} | ${about} |`,
+  );
+  return `| ${title} | type | |\n| --- | --- | --- |\n${rows.join('\n')}`;
+}
+
+interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly about: string;
+  readonly optional: boolean;
+}
+
+function fields({ properties = {}, required = [] }: Schema): Field[] {
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    type: typeOf(schema),
+    about: schema.description ?? '',
+    optional: !required.includes(name),
+  }));
+}
+
+function typeOf({ type, anyOf, items, properties, const: value }: Schema): string {
+  if (anyOf) return anyOf.map(typeOf).join(' or ');
+  if (value !== undefined) return JSON.stringify(value);
+  if (type === 'array') return `list of ${items && Object.keys(items).length > 0 ? typeOf(items) : 'any'}`;
+  if (properties) return `{ ${Object.keys(properties).join(', ')} }`;
+  return type ?? 'any';
+}
+
+function errorTable(): string {
+  const rows = Object.entries(errors).map(([name, { code, summary }]) => `| ${code} | ${name} | ${summary} |`);
+  return `## Errors\n\nBeside those of JSON-RPC 2.0:\n\n| code | name | |\n| --- | --- | --- |\n${rows.join('\n')}`;
+}

@@ -1,0 +1,66 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { start, test, type Running } from './command.ts';
+
+const running: Running[] = [];
+afterEach(async () => {
+  for (const { child, done } of running.splice(0)) {
+    child.kill('SIGTERM');
+    await done;
+  }
+});
+const begin = (...args: Parameters<typeof start>): Running => {
+  const command = start(...args);
+  running.push(command);
+  return command;
+};
+
+/** Where a command says that it listens, in the order of the addresses. */
+const urls = async (command: Running, count: number): Promise<string[]> =>
+  (await command.said(/listens on ws:/, count)).sort().map((line) => /ws:\S+/.exec(line)![0]);
+
+const few = ['--runs', '15', '--calls', '40', '--seed', '20'];
+
+async function conforms(args: readonly string[]): Promise<Awaited<ReturnType<typeof test>>['report']> {
+  const { status, report, stderr } = await test(args);
+  expect({ stderr, ...report, status }).toMatchObject({ status: 0, verdict: 'conforms', findings: [], undecided: [] });
+  return report;
+}
+
+describe('right implementations conform', () => {
+  it('imp0 with its checker: the main job', async () => {
+    const { counts, neverHeard } = await conforms(['--checker', 'imp0', ...few]);
+    expect(counts).toMatchObject({ runs: 15, atOnce: 2, leaks: 0 });
+    expect(counts.functions['end']).toMatchObject({ calls: 15, returns: 15 });
+    expect(counts.functions['acq']!.waited).toBeGreaterThan(20);
+    expect(counts.informs).toBeGreaterThan(counts.calls);
+    expect(neverHeard).toEqual([]);
+  });
+
+  it('imp0 over the model of message transfer, with its checker', async () => {
+    await conforms(['--checker', 'imp0', '--over', 'model', ...few]);
+  });
+
+  it('imp0 over a model that runs already', async () => {
+    const model = begin('service-model', ['msgtransfer', '--port', '0', '--adversarial']);
+    await conforms(['--checker', 'imp0', '--over', (await urls(model, 1))[0]!, ...few]);
+  });
+
+  it('msgtransfer/tcp, with two and four nodes', async () => {
+    const { counts } = await conforms(['--use', 'tcp', ...few]);
+    expect(counts.atOnce).toBe(4); // send and recv at both
+    await conforms(['4', '--use', 'tcp', ...few]);
+  });
+
+  it('the model of every service, with more nodes', async () => {
+    await conforms(['--use', 'model', '--service', 'distlock', ...few]);
+    await conforms(['5', '--use', 'model', '--service', 'distlock', ...few]);
+    await conforms(['3', '--use', 'model', '--service', 'msgtransfer', ...few]);
+  });
+
+  it('nodes that run already, by their URLs, with a checker and without', async () => {
+    const nodes = begin('start-nodes', ['2', '--use', 'imp0', '--port', '0']);
+    const connect = `--connect=${(await urls(nodes, 2)).join(',')}`;
+    await conforms(['2', connect, '--checker', 'imp0', ...few]);
+    await conforms([connect, ...few]);
+  });
+});
