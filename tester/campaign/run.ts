@@ -9,8 +9,9 @@ import type { Finding, Undecided } from '../findings/finding.ts';
 import { CheckerJudge, type Judgement } from '../judges/checker-judge.ts';
 import { InformOrder } from '../judges/inform-order.ts';
 import { Monitor, type Ongoing } from '../judges/monitor.ts';
+import { sinceWhen } from '../judges/since-when.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
-import type { ExitEvent, Happening, TraceEvent } from '../trace/event.ts';
+import type { ExitEvent, Happening, ReturnEvent, TraceEvent } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NoAnswer, NotReady, type World } from '../world/world.ts';
 import type { Statistics } from './statistics.ts';
@@ -229,7 +230,7 @@ class Run {
       case 'return': {
         const { waited } = this.#monitor.ongoingCall(event.id);
         const found = this.#monitor.return(event);
-        if (found) this.#found(found);
+        if (found) this.#found(this.#withCause(found, event));
         else this.#options.statistics.returned(event.fn, waited);
         break;
       }
@@ -250,6 +251,15 @@ class Run {
       }
     }
     this.#judged(this.#checker?.follow(event));
+  }
+
+  /** Adds to the evidence the event that made the return wrong. */
+  #withCause(finding: Finding, { id, result }: ReturnEvent): Finding {
+    const { service, parameters, trace } = this.#options;
+    const setting = { addresses: this.#plan.config.addresses, parameters, key: '' };
+    const refused = { call: this.#monitor.ongoingCall(id), result, clause: finding.clause };
+    const since = sinceWhen(service, setting, trace.window, refused);
+    return since === null ? finding : { ...finding, evidence: [...finding.evidence, since].sort((a, b) => a - b) };
   }
 
   #exited({ at, exit, tail, i }: ExitEvent & { readonly i: number }): void {

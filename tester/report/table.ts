@@ -14,7 +14,7 @@ export interface TableSize {
 
 const LEFT = 19; // what stands before the columns
 const COLUMN_MIN = 16;
-const COLUMN_MAX = 44;
+const COLUMN_MAX = 60;
 
 /** The events, marked where they are evidence. */
 export function table(
@@ -54,7 +54,7 @@ export function describe(event: TraceEvent): string {
     case 'call':
       return `${event.fn}(${event.args.map((arg) => JSON.stringify(arg)).join(', ')})${event.closing ? ' (closing)' : ''}`;
     case 'return':
-      return `${event.fn} returns${event.result === null ? '' : ` ${JSON.stringify(event.result)}`}`;
+      return `${event.fn} returns${event.result === null ? '' : ` ${brief(event.result)}`}`;
     case 'error':
       return `${event.fn} fails: ${event.error}`;
     case 'inform':

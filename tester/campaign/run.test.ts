@@ -1,0 +1,351 @@
+import { describe, expect, it } from 'vitest';
+import { distlock } from '../../services/distlock.ts';
+import { msgtransfer } from '../../services/msgtransfer.ts';
+import { defineChecker, type AnyChecker } from '../../checkers/checker.ts';
+import { realClock } from '../../services/environment/clock.ts';
+import type { AnyService } from '../../services/service.ts';
+import type { Entry, Plan } from '../plan/plan.ts';
+import type { Happening } from '../trace/event.ts';
+import { Trace } from '../trace/trace.ts';
+import { describe as describeEvent } from '../report/table.ts';
+import { NoAnswer, NotReady, type Rest, type RunSetup, type World } from '../world/world.ts';
+import { runPlan, type RunResult } from './run.ts';
+import { Statistics } from './statistics.ts';
+
+/** What a scripted world does with a call; it tells what happens by `happen`, now or later. */
+type Script = (call: { at: number; id: number; fn: string }, happen: (happening: Happening) => void) => void;
+
+const later = (action: () => void): void => void setImmediate(action);
+const returns: Script = ({ at, id, fn }, happen) => later(() => happen({ type: 'return', at, id, fn, result: null }));
+const atRest: Rest = { idle: true, why: '', counted: true, written: 7, handled: 7 };
+
+/** A world that does what a test says. */
+class Scripted implements World {
+  readonly renewable = false;
+  readonly runsMax = Infinity;
+  readonly leaks = 0;
+  readonly #script: Script;
+  readonly #looks: () => Rest;
+  listener: RunSetup['listener'] = () => {};
+
+  constructor(script: Script, looks: () => Rest = () => atRest) {
+    this.#script = script;
+    this.#looks = looks;
+  }
+  prepare({ listener }: RunSetup): Promise<void> {
+    this.listener = listener;
+    return Promise.resolve();
+  }
+  call(at: number, id: number, fn: string): void {
+    this.#script({ at, id, fn }, (happening) => this.listener(happening));
+  }
+  look(): Promise<Rest> {
+    return new Promise((resolve, reject) => {
+      try {
+        resolve(this.#looks());
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  }
+  stop(): Promise<{ at: number; left: string[] }[]> {
+    return Promise.resolve([]);
+  }
+  renew(): Promise<void> {
+    return Promise.resolve();
+  }
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+const entries = (...choices: number[]): Entry[] => choices.map((choice, id): Entry => [id, 0, choice, 0]);
+const plan = (workload: Entry[][], end: Plan['end'] = [0, 0]): Plan => ({
+  config: { addresses: workload.length },
+  workload,
+  end,
+  delays: {},
+  faults: [],
+  random: 1,
+});
+
+interface Outcome extends RunResult {
+  /** The trace, an event a line. */
+  readonly events: string[];
+  readonly statistics: Statistics;
+}
+
+async function run(
+  world: World,
+  {
+    workload = plan([entries(0, 0, 0), entries(0, 0)]),
+    service = distlock as AnyService,
+    checker = null as AnyChecker | null,
+    stuckMs = 20,
+  } = {},
+): Promise<Outcome> {
+  const offered = Object.keys(service.functions);
+  const statistics = new Statistics(offered);
+  const clock = realClock();
+  const trace = new Trace(clock.now, null, {});
+  const patience = { lookMs: 5, stuckMs, answerMs: 100, leftMs: 0 };
+  const signal = new AbortController().signal;
+  const options = {
+    run: 'r',
+    service,
+    parameters: undefined,
+    offered,
+    checker,
+    world,
+    clock,
+    patience,
+    statistics,
+    trace,
+    signal,
+  };
+  const result = await runPlan(workload, options);
+  return { ...result, statistics, events: trace.window.map((event) => `${event.at} ${describeEvent(event)}`) };
+}
+
+/** Returns `acq` only when the lock is free, as a lock does. */
+function lock(): Script {
+  let held = false;
+  const waiting: (() => void)[] = [];
+  return ({ at, id, fn }, happen) => {
+    const back = (): void => later(() => happen({ type: 'return', at, id, fn, result: null }));
+    const take = (): void => {
+      held = true;
+      back();
+    };
+    if (fn === 'acq') return held ? void waiting.push(take) : take();
+    if (fn === 'rel') {
+      held = false;
+      waiting.shift()?.();
+    }
+    back();
+  };
+}
+
+describe('a run', () => {
+  it('makes the calls of the plan, closes what is open, and ends the service once', async () => {
+    const { events, findings, undecided, statistics } = await run(new Scripted(lock()));
+    expect({ findings, undecided }).toEqual({ findings: [], undecided: [] });
+    expect(events.slice(0, 2)).toEqual(['0 acq()', '1 acq()']);
+    expect(events).toContain('0 rel() (closing)');
+    expect(events.slice(-2)).toEqual(['0 end()', '0 end returns']);
+    expect(statistics).toMatchObject({ calls: 6, closingCalls: 1, atOnce: 2 });
+  });
+
+  it('makes what is left in the plan after the end, as far as allowed', async () => {
+    const sends = entries(0, 0, 0);
+    const workload = plan([sends, sends], [0, 2]);
+    const { events } = await run(new Scripted(returnsAll()), { workload, service: msgtransfer as AnyService });
+    const end = events.indexOf('0 end()');
+    const callsOf = (at: number, from: number): string[] =>
+      events.slice(from).filter((event) => new RegExp(`^${at} (send|recv)\\(`).test(event));
+    expect([callsOf(1, 0).length, callsOf(1, end).length]).toEqual([3, 2]);
+    expect(callsOf(0, end).filter((event) => event.includes('send'))).toEqual([]); // not where it was ended
+  });
+
+  it('ends at a return that the specification refuses, with the call, the return, and what made it wrong as evidence', async () => {
+    const { findings, events } = await run(new Scripted(returns), {
+      workload: plan([
+        [
+          [0, 0, 0, 0],
+          [1, 50, 0, 0],
+        ],
+        entries(0),
+      ]),
+    });
+    expect(findings).toMatchObject([
+      {
+        judge: 'specification',
+        about: 'acq returns',
+        clause: 'the lock is free',
+        reason: 'the user at 0 holds it',
+        at: 1,
+      },
+    ]);
+    expect(findings[0]!.evidence.map((i) => events[i])).toEqual(['1 acq()', '0 acq returns', '1 acq returns']);
+  });
+
+  it('takes an error for a finding, with what was said', async () => {
+    const fails: Script = ({ at, id, fn }, happen) =>
+      later(() => happen({ type: 'error', at, id, fn, error: 'no token' }));
+    const { findings } = await run(new Scripted(fails));
+    expect(findings).toMatchObject([
+      { about: 'acq returns', clause: 'it returns without an error', reason: 'no token' },
+    ]);
+  });
+
+  it('takes a result of a function that has none for a finding', async () => {
+    const answers: Script = ({ at, id, fn }, happen) =>
+      later(() => happen({ type: 'return', at, id, fn, result: true }));
+    const { findings } = await run(new Scripted(answers));
+    expect(findings).toMatchObject([
+      { clause: 'the result is allowed', reason: 'it returned true; this function returns nothing' },
+    ]);
+  });
+
+  it('takes a process that ends by itself for a finding, with its last lines; one that was killed is unknown', async () => {
+    const exits =
+      (code: number | null, signal: NodeJS.Signals | null): Script =>
+      ({ at }, happen) =>
+        later(() => happen({ type: 'exit', at, exit: { code, signal }, tail: ['TypeError: x'] }));
+    const { findings } = await run(new Scripted(exits(1, null)));
+    expect(findings[0]).toMatchObject({ judge: 'node', clause: 'it does not end by itself' });
+    expect(findings[0]!.reason).toBe('The process ended with status 1. Its last lines:\nTypeError: x');
+    const killed = await run(new Scripted(exits(null, 'SIGKILL')));
+    expect(killed).toMatchObject({ findings: [], undecided: [{ cause: 'unexplained death' }] });
+  });
+
+  it('takes a message that breaks the protocol for a finding', async () => {
+    const breaks: Script = ({ at }, happen) => later(() => happen({ type: 'broken', at, message: 'node 1 sent ?' }));
+    const { findings } = await run(new Scripted(breaks));
+    expect(findings).toMatchObject([
+      { judge: 'node', clause: 'it keeps to the wire protocol', reason: 'node 1 sent ?' },
+    ]);
+  });
+
+  it('cannot begin where a node cannot be prepared: a finding if the node is to blame', async () => {
+    const world = (violates: boolean): World =>
+      Object.assign(new Scripted(returns), { prepare: () => Promise.reject(new NotReady('not today', 1, violates)) });
+    expect((await run(world(true))).findings).toMatchObject([{ clause: 'it can be prepared', at: 1 }]);
+    expect((await run(world(false))).undecided).toMatchObject([{ cause: 'not reached', reason: 'not today' }]);
+  });
+});
+
+/** Everything but recv returns at once. */
+function returnsAll(): Script {
+  return (call, happen) => {
+    if (call.fn !== 'recv') returns(call, happen);
+  };
+}
+
+describe('a call that does not return', () => {
+  const never: Script = () => {};
+
+  it('is proved to be stuck by two looks that show the same, with all idle and nothing under way', async () => {
+    const { findings } = await run(new Scripted(never));
+    expect(findings).toMatchObject([{ about: 'acq returns', clause: 'a call that may return does so' }]);
+  });
+
+  it.each([
+    [
+      'a process can still wake by itself',
+      (): Rest => ({ ...atRest, idle: false, why: 'node 1: Timeout' }),
+      'node 1: Timeout',
+    ],
+    ['a node does not count its traffic', (): Rest => ({ ...atRest, counted: false }), 'does not count its traffic'],
+    ['something is under way', (): Rest => ({ ...atRest, written: 8 }), 'something is under way between the nodes'],
+  ])('is unknown where %s', async (_, looks, why) => {
+    const { findings, undecided } = await run(new Scripted(never, looks));
+    expect(findings).toEqual([]);
+    expect(undecided).toMatchObject([{ cause: 'stuck not proved' }]);
+    expect(undecided[0]!.reason).toContain(why);
+  });
+
+  it('is not stuck while the counts still change between two looks', async () => {
+    let written = 0;
+    const busy = (): Rest => ({ ...atRest, written: ++written, handled: written });
+    expect((await run(new Scripted(never, busy))).undecided).toMatchObject([{ cause: 'stuck not proved' }]);
+  });
+
+  it('is not stuck if it returns during the looks', async () => {
+    const due: (() => void)[] = [];
+    const slow: Script = ({ at, id, fn }, happen) =>
+      due.push(() => happen({ type: 'return', at, id, fn, result: null }));
+    const wakes = (): Rest => {
+      due.shift()?.();
+      return atRest;
+    };
+    const workload = plan([entries(0, 0), []]);
+    const { findings, events } = await run(new Scripted(slow, wakes), { workload });
+    expect(findings).toEqual([]);
+    expect(events.at(-1)).toBe('0 end returns');
+  });
+
+  it('is not owed where the specification lets it block: the run goes on and closes', async () => {
+    const { findings, undecided } = await run(new Scripted(returnsAll()), {
+      workload: plan([entries(1), entries(1)]),
+      service: msgtransfer as AnyService,
+      stuckMs: 20,
+    });
+    // Both wait in recv, which nobody owes them; after the end they are owed `ended`, which this world never returns.
+    expect(findings).toMatchObject([{ about: 'recv returns', clause: 'a call that may return does so' }]);
+    expect(undecided).toEqual([]);
+  });
+
+  it('is unknown where a process does not answer', async () => {
+    const silent = (): Rest => {
+      throw new NoAnswer('node 1 did not answer');
+    };
+    expect((await run(new Scripted(never, silent))).undecided).toMatchObject([{ cause: 'no answer' }]);
+  });
+});
+
+describe('the checker in a run', () => {
+  const checkerOf = (on: object, more: object = {}): AnyChecker =>
+    defineChecker({
+      name: 'c',
+      service: distlock,
+      init: () => ({ eats: 0 }),
+      on,
+      ...more,
+    } as never) as unknown as AnyChecker;
+  /** Informs once at the first call, then is a lock. */
+  const informing = (event: string, seq = 0): Script => {
+    const inner = lock();
+    let informed = false;
+    return (call, happen) => {
+      if (!informed) happenLater(happen, { type: 'inform', at: call.at, seq, layer: 'imp', event, data: 1 });
+      informed = true;
+      inner(call, happen);
+    };
+  };
+  const happenLater = (happen: (happening: Happening) => void, happening: Happening): void =>
+    later(() => happen(happening));
+
+  it('refuses by its clauses, with their reasons', async () => {
+    const checker = checkerOf({
+      x: { condition: { 'data is 2': (_: object, { data }: { data: number }) => data === 2 || `it is ${data}` } },
+    });
+    const { findings } = await run(new Scripted(informing('x')), { checker });
+    expect(findings).toMatchObject([{ judge: 'checker', about: 'inform x', clause: 'data is 2', reason: 'it is 1' }]);
+  });
+
+  it('holds its invariants after every event, and atEnd after the run', async () => {
+    const on = { x: { update: (s: { eats: number }) => void (s.eats = 2) } };
+    const invariant = checkerOf(on, { invariants: { 'one eats': (s: { eats: number }) => s.eats <= 1 } });
+    expect((await run(new Scripted(informing('x')), { checker: invariant })).findings).toMatchObject([
+      { about: 'invariant', clause: 'one eats' },
+    ]);
+    const atEnd = checkerOf(on, { atEnd: { 'none eats': (s: { eats: number }) => s.eats === 0 } });
+    expect((await run(new Scripted(informing('x')), { checker: atEnd })).findings).toMatchObject([
+      { about: 'at the end', clause: 'none eats' },
+    ]);
+  });
+
+  it('decides nothing if it throws, or does not handle an event', async () => {
+    const throws = checkerOf({
+      x: {
+        update: () => {
+          throw new TypeError('oops');
+        },
+      },
+    });
+    expect((await run(new Scripted(informing('x')), { checker: throws })).undecided).toMatchObject([
+      { cause: 'checker threw' },
+    ]);
+    const { undecided } = await run(new Scripted(informing('y')), { checker: checkerOf({ x: {} }) });
+    expect(undecided).toMatchObject([{ cause: 'event not handled' }]);
+    expect(undecided[0]!.reason).toContain("informs 'y', which the checker c does not handle. It handles: x.");
+  });
+
+  it('is told nothing out of order: a node that numbers wrongly violates', async () => {
+    const { findings } = await run(new Scripted(informing('x', 3)), { checker: checkerOf({ x: {} }) });
+    expect(findings).toMatchObject([
+      { judge: 'node', clause: 'it informs in order', reason: "The event 'x' has number 3; 0 is next." },
+    ]);
+  });
+});

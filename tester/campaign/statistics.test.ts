@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { distlock } from '../../services/distlock.ts';
+import type { AnyService } from '../../services/service.ts';
+import { Statistics, vacuity } from './statistics.ts';
+
+const why = (statistics: Statistics): string | undefined =>
+  vacuity(statistics, distlock as AnyService, 2, undefined)[0]?.reason.split('. More')[0];
+
+/** A campaign in which everything happened. */
+function full(): Statistics {
+  const statistics = new Statistics(['acq', 'rel', 'end']);
+  for (const fn of ['acq', 'rel', 'end']) {
+    statistics.called(fn, false, 2);
+    statistics.returned(fn, fn === 'acq');
+  }
+  return statistics;
+}
+
+describe('a campaign without findings', () => {
+  it('means something if every function returned, two calls were ongoing, and one that can block did', () => {
+    expect(why(full())).toBeUndefined();
+  });
+
+  it('means nothing if a function never returned', () => {
+    const statistics = full();
+    statistics.functions['end']!.returns = 0;
+    expect(why(statistics)).toBe('end never returned');
+  });
+
+  it('means nothing if no two calls were ongoing at once, or none blocked that can', () => {
+    const statistics = full();
+    statistics.atOnce = 1;
+    statistics.functions['acq']!.waited = 0;
+    expect(why(statistics)).toBe('no two calls were ongoing at once; acq can block, and never did');
+  });
+
+  it('counts closing calls apart', () => {
+    const statistics = full();
+    statistics.called('rel', true, 1);
+    expect(statistics).toMatchObject({ calls: 3, closingCalls: 1, atOnce: 2 });
+  });
+});

@@ -1,0 +1,155 @@
+import { Chalk } from 'chalk';
+import { describe, expect, it } from 'vitest';
+import type { CampaignResult } from '../campaign/campaign.ts';
+import { Statistics } from '../campaign/statistics.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { jsonReport } from './json.ts';
+import { progressLine } from './progress.ts';
+import { table } from './table.ts';
+import { textReport, type Subject } from './text.ts';
+
+const plain = new Chalk({ level: 0 });
+const coloured = new Chalk({ level: 1 });
+
+const events: TraceEvent[] = [
+  { i: 0, t: 1.2, type: 'call', at: 0, id: 0, fn: 'acq', args: [] },
+  { i: 1, t: 1.3, type: 'call', at: 1, id: 1, fn: 'acq', args: [] },
+  { i: 2, t: 2, type: 'inform', at: 0, seq: 0, layer: 'imp0', event: 'sent', data: { to: 1, message: 'token' } },
+  { i: 3, t: 2.5, type: 'return', at: 0, id: 0, fn: 'acq', result: null },
+  { i: 4, t: 12.25, type: 'return', at: 1, id: 1, fn: 'acq', result: null },
+];
+const finding: Finding = {
+  judge: 'specification',
+  about: 'acq returns',
+  clause: 'the lock is free',
+  reason: 'the user at 0 holds it',
+  at: 1,
+  evidence: [1, 4],
+};
+
+function campaign(more: Partial<CampaignResult>): CampaignResult {
+  const statistics = new Statistics(['acq', 'rel', 'end']);
+  Object.assign(statistics, { runs: 3, calls: 1234, closingCalls: 2, informs: 5000, atOnce: 2 });
+  statistics.functions['acq'] = { calls: 700, returns: 700, waited: 300 };
+  const base = { findings: [], undecided: [], shown: null, statistics, leaks: 0, tookMs: 1234 };
+  return { verdict: 'conforms', stopped: 'runs', ...base, ...more };
+}
+const subject: Subject = {
+  what: 'distlock/imp0 over msgtransfer/tcp, 2 nodes',
+  addresses: 2,
+  seed: 42,
+  runs: 200,
+  notOffered: [],
+  neverHeard: [],
+  repeat: null,
+  trouble: null,
+};
+const text = (result: CampaignResult, more: Partial<Subject> = {}): string =>
+  textReport(result, { ...subject, ...more }, plain, 100).join('\n');
+
+describe('a run as a table', () => {
+  it('has a column for each address and marks the evidence', () => {
+    expect(table(events, 2, [1, 4], plain, { rows: 10, width: 80 }).join('\n')).toMatchInlineSnapshot(`
+      "   event       ms  node 0                        node 1
+             0      1.2  acq()
+      >      1      1.3                                acq()
+             2      2.0  · sent {to: 1, message: toke…
+             3      2.5  acq returns
+      >      4     12.3                                acq returns"
+    `);
+  });
+
+  it('shows the last events, and what is evidence before them', () => {
+    expect(table(events, 2, [1], plain, { rows: 1, width: 80 }).slice(1)).toEqual([
+      '       …  1 event not shown',
+      expect.stringMatching(/^> +1 .*acq\(\)$/),
+      '       …  2 events not shown',
+      expect.stringMatching(/^ +4 .*acq returns$/),
+    ]);
+  });
+
+  it('says in red what is evidence, where there are colours', () => {
+    expect(table(events, 2, [4], coloured, { rows: 10, width: 80 }).at(-1)).toContain('\u001b[31m');
+  });
+});
+
+describe('the report for people', () => {
+  it('of a campaign that conforms is short and says how much was done', () => {
+    expect(text(campaign({}))).toMatchInlineSnapshot(`
+      "distlock/imp0 over msgtransfer/tcp, 2 nodes
+        3 runs, 1,234 calls and 2 to close runs in 1.2 s, seed 42
+        acq returned 700×, waited 300×; rel returned 0×; end returned 0×
+        up to 2 calls ongoing at once; the checker followed 5,000 events
+
+      conforms"
+    `);
+  });
+
+  it('of one that violates has the finding, the run, and ends with the command and the verdict', () => {
+    const shown = { index: 2, plan: {} as never, events, path: '.servicetester/x.jsonl' };
+    const result = campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' });
+    const lines = text(result, { repeat: 'servicetester 2 --use imp0 --seed 42:2' }).split('\n');
+    expect(lines).toContain("acq returns at 1: 'the lock is free' does not hold");
+    expect(lines).toContain('  the user at 0 holds it');
+    expect(lines.slice(-4)).toEqual([
+      'trace of run 2: .servicetester/x.jsonl',
+      'to repeat it: servicetester 2 --use imp0 --seed 42:2',
+      '',
+      'violates',
+    ]);
+  });
+
+  it('says what was not tested, never heard, or not judged', () => {
+    const report = text(campaign({ leaks: 1, stopped: 'budget' }), {
+      notOffered: ['tryAcquire'],
+      neverHeard: ['sent'],
+      trouble: 'ENOSPC',
+    });
+    expect(report).toContain('3 of 200 runs (the budget is spent)');
+    expect(report).toContain('not tested, because not offered: tryAcquire');
+    expect(report).toContain('the checker never heard: sent');
+    expect(report).toContain('1 message came from runs that were over, and were not judged');
+    expect(report).toContain('no trace could be written: ENOSPC');
+  });
+
+  it('gives each unknown with its cause', () => {
+    const undecided = [{ cause: 'stuck not proved', reason: 'acq at 1 may return.' }] as const;
+    expect(text(campaign({ verdict: 'unknown', undecided }))).toContain(
+      'unknown: stuck not proved\n  acq at 1 may return.',
+    );
+  });
+});
+
+describe('the report for programs', () => {
+  it('has the verdict, the findings and the counts', () => {
+    const report = jsonReport(campaign({ verdict: 'violates', findings: [finding] }), subject);
+    expect(report).toMatchObject({
+      format: 'servicetester report 1',
+      verdict: 'violates',
+      findings: [finding],
+      counts: { runs: 3, calls: 1234 },
+      seed: 42,
+      run: null,
+    });
+  });
+});
+
+describe('the progress line', () => {
+  it('is written over on a terminal, taken away at the end, and nowhere else to be seen', () => {
+    const written: string[] = [];
+    const stream = { isTTY: true, write: (chunk: string) => written.push(chunk) } as unknown as NodeJS.WritableStream;
+    const ci = process.env['CI'];
+    delete process.env['CI'];
+    const line = progressLine(stream, 200);
+    line.show(campaign({}).statistics);
+    line.clear();
+    expect(written).toEqual(['\r\u001b[2K3 of 200 runs, 1,234 calls', '\r\u001b[2K']);
+    process.env['CI'] = 'true';
+    progressLine(stream, 200).show(campaign({}).statistics);
+    if (ci === undefined) delete process.env['CI'];
+    else process.env['CI'] = ci;
+    progressLine({ write: (chunk: string) => written.push(chunk) } as never, 200).show(campaign({}).statistics);
+    expect(written).toHaveLength(2);
+  });
+});
