@@ -44,7 +44,7 @@ class Scripted implements World {
       try {
         resolve(this.#looks());
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     });
   }
@@ -77,33 +77,17 @@ interface Outcome extends RunResult {
 
 async function run(
   world: World,
-  {
-    workload = plan([entries(0, 0, 0), entries(0, 0)]),
-    service = distlock as AnyService,
-    checker = null as AnyChecker | null,
-    stuckMs = 20,
-  } = {},
+  options: { workload?: Plan; service?: AnyService; checker?: AnyChecker } = {},
 ): Promise<Outcome> {
+  const { workload = plan([entries(0, 0, 0), entries(0, 0)]), service = distlock, checker = null } = options;
   const offered = Object.keys(service.functions);
-  const statistics = new Statistics(offered);
   const clock = realClock();
-  const trace = new Trace(clock.now, null, {});
-  const patience = { lookMs: 5, stuckMs, answerMs: 100, leftMs: 0 };
+  const patience = { lookMs: 5, stuckMs: 20, answerMs: 100, leftMs: 0 };
   const signal = new AbortController().signal;
-  const options = {
-    run: 'r',
-    service,
-    parameters: undefined,
-    offered,
-    checker,
-    world,
-    clock,
-    patience,
-    statistics,
-    trace,
-    signal,
-  };
-  const result = await runPlan(workload, options);
+  const statistics = new Statistics(offered);
+  const trace = new Trace(clock.now, null, {});
+  const setting = { run: 'r', service, parameters: undefined, offered, checker };
+  const result = await runPlan(workload, { ...setting, world, clock, patience, statistics, trace, signal });
   return { ...result, statistics, events: trace.window.map((event) => `${event.at} ${describeEvent(event)}`) };
 }
 
@@ -139,7 +123,7 @@ describe('a run', () => {
   it('makes what is left in the plan after the end, as far as allowed', async () => {
     const sends = entries(0, 0, 0);
     const workload = plan([sends, sends], [0, 2]);
-    const { events } = await run(new Scripted(returnsAll()), { workload, service: msgtransfer as AnyService });
+    const { events } = await run(new Scripted(returnsAll()), { workload, service: msgtransfer });
     const end = events.indexOf('0 end()');
     const callsOf = (at: number, from: number): string[] =>
       events.slice(from).filter((event) => new RegExp(`^${at} (send|recv)\\(`).test(event));
@@ -268,8 +252,7 @@ describe('a call that does not return', () => {
   it('is not owed where the specification lets it block: the run goes on and closes', async () => {
     const { findings, undecided } = await run(new Scripted(returnsAll()), {
       workload: plan([entries(1), entries(1)]),
-      service: msgtransfer as AnyService,
-      stuckMs: 20,
+      service: msgtransfer,
     });
     // Both wait in recv, which nobody owes them; after the end they are owed `ended`, which this world never returns.
     expect(findings).toMatchObject([{ about: 'recv returns', clause: 'a call that may return does so' }]);

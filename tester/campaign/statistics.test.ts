@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
-import type { AnyService } from '../../services/service.ts';
 import { Statistics, vacuity } from './statistics.ts';
 
 const why = (statistics: Statistics): string | undefined =>
-  vacuity(statistics, distlock as AnyService, 2, undefined)[0]?.reason.split('. More')[0];
+  vacuity(statistics, distlock, 2, undefined)[0]?.reason.split('. More')[0];
 
 /** A campaign in which everything happened. */
 function full(): Statistics {

@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PACKAGE_ROOT } from '../test-node/package.ts';
+import { emptyFolder, runCommand } from './command.ts';
+
+/** A fenced block of a document: what stands behind the fence, and the lines. */
+interface Block {
+  readonly info: string;
+  readonly text: string;
+}
+
+const blocks = (document: string): Block[] =>
+  [...document.matchAll(/^```(.*)\n([^]*?)^```$/gm)].map(([, info, text]) => ({ info: info!, text: text! }));
+
+/** What of an output must be as the document shows it: no numbers, and not the events, which depend on the schedule. */
+const shape = (output: string): string[] =>
+  output
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^[> ] *(\d+|event|…) +[\d.ms]+ /.test(line))
+    .map((line) =>
+      line
+        .replace(/ of \d+ runs \(the budget is spent\)/, ' runs')
+        .replaceAll(/, waited [\d,]+×/g, '')
+        .replace(/ and \d+ to close runs/, '')
+        .replaceAll(/\bruns?\b/g, 'run')
+        .replaceAll(/[\d.,]*\d/g, '#')
+        .trimEnd(),
+    );
+
+/** Are the lines as shown? `…` stands for any lines. */
+function matches(shown: readonly string[], lines: readonly string[]): boolean {
+  const [first, ...rest] = shown;
+  if (first === undefined) return lines.length === 0;
+  if (first === '…') return lines.some((_, i) => matches(rest, lines.slice(i))) || rest.length === 0;
+  return lines[0] === first && matches(rest, lines.slice(1));
+}
+
+describe.each(['README.md', 'docs/checker.md'])('%s', (name) => {
+  const all = blocks(readFileSync(join(PACKAGE_ROOT, name), 'utf8'));
+  const folder = emptyFolder();
+  for (const { info, text } of all) {
+    const file = /file=(\S+)/.exec(info)?.[1];
+    if (file) writeFileSync(join(folder, file), text);
+  }
+
+  it.each(all.filter(({ info }) => info === 'console').map(({ text }) => text))(
+    'shows what happens: %s',
+    async (text) => {
+      const [, command, args, expected] = /^\$ (\S+) (.*)\n([^]*)$/.exec(text)!;
+      const { stdout, stderr } = await runCommand(command!, args!.split(' '), folder);
+      const [shown, seen] = [shape(expected!), shape(stdout)];
+      expect({ stderr, ...(matches(shown, seen) ? {} : { shown, seen }) }).toEqual({ stderr: '' });
+    },
+  );
+});
