@@ -39,14 +39,9 @@ class Scripted implements World {
   call(at: number, id: number, fn: string): void {
     this.#script({ at, id, fn }, (happening) => this.listener(happening));
   }
-  look(): Promise<Rest> {
-    return new Promise((resolve, reject) => {
-      try {
-        resolve(this.#looks());
-      } catch (error) {
-        reject(error);
-      }
-    });
+  async look(): Promise<Rest> {
+    await Promise.resolve();
+    return this.#looks();
   }
   stop(): Promise<{ at: number; left: string[] }[]> {
     return Promise.resolve([]);
@@ -85,7 +80,7 @@ async function run(
   const patience = { lookMs: 5, stuckMs: 20, answerMs: 100, leftMs: 0 };
   const signal = new AbortController().signal;
   const statistics = new Statistics(offered);
-  const trace = new Trace(clock.now, null, {});
+  const trace = new Trace(() => clock.now(), null, {});
   const setting = { run: 'r', service, parameters: undefined, offered, checker };
   const result = await runPlan(workload, { ...setting, world, clock, patience, statistics, trace, signal });
   return { ...result, statistics, events: trace.window.map((event) => `${event.at} ${describeEvent(event)}`) };
