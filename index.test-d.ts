@@ -122,10 +122,10 @@ defineImplementation({
 defineImplementation({ name: 'part', service: counter, offers: ['read'], createNode: () => ({ read: () => 1 }) });
 // @ts-expect-error there is no such function to offer
 defineImplementation({ name: 'part', service: counter, offers: ['write'], createNode: () => ({ read: () => 1 }) });
-// @ts-expect-error the parameters are the service's
 defineImplementation({
   name: 'part',
   service: counter,
+  // @ts-expect-error the parameters are the service's
   parameters: { min: 1 },
   createNode: () => ({ add() {}, read: () => 1 }),
 });
