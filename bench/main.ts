@@ -59,8 +59,8 @@ async function measureCampaign(traces: TraceFile): Promise<void> {
   printLine('making and closing the nodes', [world.besidesMs / runs, 'ms']);
 }
 
-async function measureMemory(): Promise<Memory> {
-  const child = new Child('memory', [], ['--expose-gc']);
+async function measureMemory(folder: string): Promise<Memory> {
+  const child = new Child('memory', [folder], ['--expose-gc']);
   try {
     return await child.message<Memory>();
   } finally {
@@ -70,6 +70,7 @@ async function measureMemory(): Promise<Memory> {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.once('SIGINT', () => process.exit(130));
 setTimeout(() => {
   console.error(`The bench did not end within ${DEADLINE_MS / 1000} s.`);
   process.exit(1);
@@ -82,5 +83,5 @@ console.log(
 const yardstick = await compareAll(traces);
 await measureCampaign(traces);
 printParts(measureParts(traces, PARTS.rounds, PARTS.ms), yardstick);
-printMemory(await measureMemory());
+printMemory(await measureMemory(folder));
 process.exit(); // nothing is waited for any more

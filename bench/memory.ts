@@ -1,7 +1,4 @@
-/** Does the tester's memory grow? A process of its own, run with `--expose-gc`: long campaigns, with a look at the memory now and then. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** Does the tester's memory grow? A process of its own, run with `--expose-gc` and the folder for traces: long campaigns, with a look at the memory now and then. */
 import { TraceFile } from '../tester/trace/trace.ts';
 import { openReal } from '../tester/world/real.ts';
 import type { World } from '../tester/world/world.ts';
@@ -47,10 +44,8 @@ async function samples(world: World, traces: TraceFile, { calls, every }: typeof
   return taken;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.on('disconnect', () => process.exit());
-const traces = new TraceFile(folder);
+const traces = new TraceFile(process.argv[2]!);
 const inProcess = await samples(new AtOnce(), traces, IN_PROCESS);
 const world = await openReal((await instantTarget(2)).world);
 const real = await samples(world, traces, REAL);

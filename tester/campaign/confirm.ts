@@ -1,6 +1,6 @@
 /** What a run could only suspect: it is a finding if it comes again, in fresh processes, with four times the patience, on a machine that is not slow. */
 import type { Clock } from '../../services/environment/clock.ts';
-import type { Finding, UnknownCause, Undecided } from '../findings/finding.ts';
+import { nameOfFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { Bystander } from '../world/bystander.ts';
 import type { RunResult } from './run.ts';
 
@@ -9,13 +9,6 @@ const FACTOR = 4;
 const ATTEMPTS = 3;
 /** A machine on which a bare process takes longer to answer decides nothing. */
 const SLOW_MS = 250;
-
-/** The suspicions that repetition can decide, and what they are then. */
-const findings: { readonly [C in UnknownCause]?: Pick<Finding, 'judge' | 'about' | 'clause'> } = {
-  'stuck not proved': { judge: 'specification', about: 'a call returns', clause: 'a call that may return does so' },
-  'no answer': { judge: 'node', about: 'the node', clause: 'it answers' },
-  'leftover not proved': { judge: 'node', about: 'the node', clause: 'end leaves nothing running' },
-};
 
 /**
  * Repeats a run that could not be decided, with `again`, in fresh processes. Resolves with what is wrong: what a repetition finds,
@@ -26,17 +19,18 @@ export async function confirm(
   clock: Clock,
   again: (factor: number) => Promise<RunResult>,
 ): Promise<readonly Finding[]> {
-  const [suspicion] = suspicions;
-  const finding = suspicion && findings[suspicion.cause];
-  if (!finding) return [];
+  const suspicion = suspicions.find(({ suspected }) => suspected);
+  if (!suspicion?.suspected) return [];
+  const name = nameOfFinding(suspicion.suspected);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const bystander = await Bystander.start(clock);
     const result = await again(FACTOR).finally(() => bystander.end());
     if (result.findings.length > 0) return result.findings;
-    const same = result.undecided.find(({ cause }) => cause === suspicion.cause);
+    const same = result.undecided.some(({ suspected }) => suspected && nameOfFinding(suspected) === name);
     if (!same || bystander.slowestMs > SLOW_MS) continue;
-    const reason = `${same.reason} It came again in fresh processes, with ${FACTOR} times the patience, while a bare process beside them answered within ${Math.ceil(bystander.slowestMs)} ms.`;
-    return [{ ...finding, reason, at: null, evidence: [] }];
+    const beside = `a bare process beside them answered within ${Math.ceil(bystander.slowestMs)} ms`;
+    const reason = `${suspicion.reason} It came again in fresh processes, with ${FACTOR} times the patience, while ${beside}.`;
+    return [{ ...suspicion.suspected, reason }];
   }
   return [];
 }

@@ -5,7 +5,7 @@ import type { Invocation } from '../../services/semantics/evaluate.ts';
 import type { Position } from '../../services/semantics/explore.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 import { describeExit } from '../../test-node/processes.ts';
-import type { Finding, Undecided } from '../findings/finding.ts';
+import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { CheckerJudge, type Judgement } from '../judges/checker-judge.ts';
 import { InformOrder } from '../judges/inform-order.ts';
 import { Monitor, type Ongoing } from '../judges/monitor.ts';
@@ -247,7 +247,7 @@ class Run {
       case 'broken': {
         const clause = 'it keeps to the wire protocol';
         const { at, message: reason, i } = event;
-        return this.#found({ judge: 'node', about: 'the node', clause, reason, at, evidence: [i] });
+        return this.#found(nodeFinding(clause, reason, at, [i]));
       }
     }
     this.#judged(this.#checker?.follow(event));
@@ -266,8 +266,7 @@ class Run {
     const said = tail.length > 0 ? ` Its last lines:\n${tail.join('\n')}` : ' It wrote nothing.';
     const reason = `The process ended with ${describeExit(exit)}.${said}`;
     if (exit.signal === 'SIGKILL') this.#cannotTell({ cause: 'unexplained death', reason: `Node ${at}: ${reason}` });
-    else
-      this.#found({ judge: 'node', about: 'the node', clause: 'it does not end by itself', reason, at, evidence: [i] });
+    else this.#found(nodeFinding('it does not end by itself', reason, at, [i]));
   }
 
   #judged(judgement: Judgement | undefined): void {
@@ -319,12 +318,13 @@ class Run {
         );
       else if (this.#now - since >= patience.stuckMs) {
         const waited = `Nothing has happened for ${Math.round(this.#now - since)} ms, but something still could (${why}).`;
-        this.#cannotTell({ cause: 'stuck not proved', reason: stuck(owed, waited).reason });
+        const suspected = stuck(owed, waited);
+        this.#cannotTell({ cause: 'stuck not proved', reason: suspected.reason, suspected });
       }
     } catch (error) {
       if (!(error instanceof NoAnswer)) {
         if (!this.#hasEnded()) throw error;
-      } else if (trace.length === seen) this.#cannotTell({ cause: 'no answer', reason: error.message });
+      } else if (trace.length === seen) this.#noAnswer(error);
     }
   }
 
@@ -350,25 +350,23 @@ class Run {
     if (!this.#well) return;
     for (const { at, left: kinds } of left) {
       const reason = `After end and close, node ${at} still has: ${kinds.join(', ')}.`;
-      this.#undecided.push({ cause: 'leftover not proved', reason });
+      const suspected = nodeFinding('end leaves nothing running', reason, at, []);
+      this.#undecided.push({ cause: 'leftover not proved', reason, suspected });
     }
+  }
+
+  #noAnswer({ message: reason }: NoAnswer): void {
+    this.#cannotTell({ cause: 'no answer', reason, suspected: nodeFinding('it answers', reason, null, []) });
   }
 
   #notReady(error: unknown): void {
     if (error instanceof NotReady) {
       const { message, at, violates } = error;
       if (violates) {
-        this.#found({
-          judge: 'node',
-          about: 'the node',
-          clause: 'it can be prepared',
-          reason: message,
-          at,
-          evidence: [],
-        });
+        this.#found(nodeFinding('it can be prepared', message, at, []));
       } else this.#cannotTell({ cause: 'not reached', reason: message });
     } else if (error instanceof NoAnswer) {
-      if (this.#well) this.#cannotTell({ cause: 'no answer', reason: error.message });
+      if (this.#well) this.#noAnswer(error);
     } else throw error;
   }
 }

@@ -43,6 +43,8 @@ export type UnknownCause =
 export interface Undecided {
   readonly cause: UnknownCause;
   readonly reason: string;
+  /** What it is if it comes again, in fresh processes, with more patience. */
+  readonly suspected?: Finding;
 }
 
 /** What a run, or a campaign, comes to. */
@@ -56,3 +58,8 @@ export function verdictOf(found: { findings: readonly unknown[]; undecided: read
 
 /** The identity of a finding: two with the same name are the same failure. */
 export const nameOfFinding = ({ judge, about, clause }: Finding): string => `${judge}: ${about}: ${clause}`;
+
+/** A rule for every node does not hold: it answers, keeps to the wire protocol, does not die, leaves nothing behind. */
+export function nodeFinding(clause: string, reason: string, at: Address | null, evidence: readonly number[]): Finding {
+  return { judge: 'node', about: 'the node', clause, reason, at, evidence };
+}

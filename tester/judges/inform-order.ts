@@ -1,6 +1,6 @@
 /** The rule for every node that informs: its events are numbered from 0 in each run, in order. */
 import type { Address } from '../../services/service.ts';
-import type { Finding } from '../findings/finding.ts';
+import { nodeFinding, type Finding } from '../findings/finding.ts';
 import type { InformEvent } from '../trace/event.ts';
 
 /** Follows one run. */
@@ -13,6 +13,6 @@ export class InformOrder {
     this.#next.set(at, expected + 1);
     if (seq === expected) return null;
     const reason = `The event '${event}' has number ${seq}; ${expected} is next.`;
-    return { judge: 'node', about: 'the node', clause: 'it informs in order', reason, at, evidence: [i] };
+    return nodeFinding('it informs in order', reason, at, [i]);
   }
 }
