@@ -1,6 +1,7 @@
 /** Our own ways to make calls: two peers with nothing above them, and the whole path with plan, monitor and trace. */
 import { realClock } from '../services/environment/clock.ts';
-import { runPlan, type Patience } from '../tester/campaign/run.ts';
+import { runPlan } from '../tester/campaign/run.ts';
+import type { Patience } from '../tester/campaign/watch.ts';
 import { Statistics } from '../tester/campaign/statistics.ts';
 import { resolveTarget, type Target } from '../tester/commands/target.ts';
 import type { Entry, Plan } from '../tester/plan/plan.ts';

@@ -9,8 +9,9 @@ import type { TraceEvent } from '../trace/event.ts';
 import { Trace, type TraceFile } from '../trace/trace.ts';
 import type { World } from '../world/world.ts';
 import { confirm } from './confirm.ts';
-import { runPlan, type Patience, type RunResult } from './run.ts';
+import { runPlan, type RunResult } from './run.ts';
 import { Statistics, vacuity } from './statistics.ts';
+import type { Patience } from './watch.ts';
 
 /** How long the runs of a campaign wait at first. */
 const PATIENCE: Patience = { lookMs: 200, stuckMs: 2000, answerMs: 1000, leftMs: 500 };

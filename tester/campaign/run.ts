@@ -2,31 +2,20 @@
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/evaluate.ts';
-import type { Position } from '../../services/semantics/explore.ts';
-import type { Address, AnyService } from '../../services/service.ts';
+import type { AnyService } from '../../services/service.ts';
 import { describeExit } from '../../test-node/processes.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { CheckerJudge, type Judgement } from '../judges/checker-judge.ts';
 import { InformOrder } from '../judges/inform-order.ts';
-import { Monitor, type Ongoing } from '../judges/monitor.ts';
+import { Monitor } from '../judges/monitor.ts';
 import { sinceWhen } from '../judges/since-when.ts';
-import type { Entry, Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { ExitEvent, Happening, ReturnEvent, TraceEvent } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NoAnswer, NotReady, type World } from '../world/world.ts';
 import type { Statistics } from './statistics.ts';
-
-/** How long a run waits, in ms. Multiplied where a run is repeated to find out whether something was only slow. */
-export interface Patience {
-  /** So long nothing happens before the processes are looked at. */
-  readonly lookMs: number;
-  /** So long nothing happens before a call that is owed a return counts as stuck, if that could not be proved. */
-  readonly stuckMs: number;
-  /** So long a process may take to answer. */
-  readonly answerMs: number;
-  /** So long what a node leaves behind may take to go away. */
-  readonly leftMs: number;
-}
+import { Users } from './users.ts';
+import { noAnswer, watch, type Patience } from './watch.ts';
 
 /** What a run needs beside its plan. */
 export interface RunOptions {
@@ -56,45 +45,33 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   return new Run(plan, options).run();
 }
 
-/** A user of the service, with what is left of its part of the plan. */
-interface User {
-  readonly at: Address;
-  readonly entries: readonly Entry[];
-  next: number;
-  /** It waits as the entry says (`waiting`), or has waited (`waited`). */
-  wait: 'not yet' | 'waiting' | 'waited';
-}
-
 class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
   readonly #monitor: Monitor;
   readonly #checker: CheckerJudge | null;
   readonly #informOrder = new InformOrder();
-  readonly #users: readonly User[];
-  /** The functions that users draw. */
-  readonly #drawn: readonly string[];
-  /** The function that ends the service. */
-  readonly #final: string | undefined;
+  readonly #users: Users;
   readonly #findings: Finding[] = [];
   readonly #undecided: Undecided[] = [];
   readonly #over = new AbortController();
   #ids = 0;
-  /** The final function was called. */
-  #ended = false;
   /** All is done that the plan says. */
   #complete = false;
 
   constructor(plan: Plan, options: RunOptions) {
-    const { service, offered, checker, parameters, statistics } = options;
+    const { service, offered, checker, parameters, statistics, clock } = options;
     const { addresses } = plan.config;
+    const monitor = new Monitor(service, addresses, parameters);
     this.#plan = plan;
     this.#options = options;
-    this.#monitor = new Monitor(service, addresses, parameters);
+    this.#monitor = monitor;
     this.#checker = checker && new CheckerJudge(checker, { addresses, parameters }, statistics.heard);
-    this.#drawn = offered.filter((fn) => !service.functions[fn]!.final);
-    this.#final = offered.find((fn) => service.functions[fn]!.final);
-    this.#users = plan.workload.map((entries, at) => ({ at, entries, next: 0, wait: 'not yet' }));
+    this.#users = new Users({
+      ...{ plan, service, offered, monitor, clock, over: this.#over.signal },
+      call: (call, closing) => this.#call(call, closing),
+      finish: () => this.#finish(),
+    });
   }
 
   async run(): Promise<RunResult> {
@@ -103,11 +80,15 @@ class Run {
     signal.addEventListener('abort', stop);
     try {
       await world.prepare({ run, random: this.#plan.random, listener: (happening) => this.#hear(happening) });
-      this.#advance();
-      await this.#watch();
+      this.#users.advance();
+      await watch({
+        ...{ ...this.#options, monitor: this.#monitor, over: this.#over.signal },
+        found: (finding) => this.#found(finding),
+        cannotTell: (undecided) => this.#cannotTell(undecided),
+      });
       if (this.#complete && this.#well) await this.#conclude();
     } catch (error) {
-      this.#notReady(error);
+      this.#failed(error);
     } finally {
       signal.removeEventListener('abort', stop);
     }
@@ -118,89 +99,6 @@ class Run {
     return this.#findings.length === 0 && this.#undecided.length === 0 && !this.#options.signal.aborted;
   }
 
-  #hasEnded(): boolean {
-    return this.#over.signal.aborted;
-  }
-
-  get #now(): number {
-    return this.#options.clock.now();
-  }
-
-  // ---- what the users do
-
-  /** Lets every user do what it can; then brings the run to its end, if nobody can do anything and nobody is owed anything. */
-  #advance(): void {
-    for (let moved = true; moved && !this.#hasEnded();) {
-      moved = this.#users.map((user) => this.#step(user)).includes(true);
-      moved ||= this.#settle();
-    }
-  }
-
-  /** One call by this user, if it has one to make and may; says if it did. */
-  #step(user: User): boolean {
-    const entry = user.entries[user.next];
-    if (!entry || user.next >= this.#limit(user) || user.wait === 'waiting') return false;
-    const [, waitMs, choice, ...draws] = entry;
-    if (waitMs > 0 && user.wait === 'not yet') {
-      this.#wait(user, waitMs);
-      return false;
-    }
-    const choices = this.#monitor.choices(user.at, this.#drawn, this.#now);
-    if (choices.length === 0) return false;
-    const { fn, args } = choices[choice % choices.length]!;
-    user.next += 1;
-    user.wait = 'not yet';
-    this.#call({ at: user.at, fn, args: args[(draws[0] ?? 0) % args.length]! }, false);
-    return true;
-  }
-
-  /** How many of its entries the user may use by now: some may be left for after the end. */
-  #limit({ entries }: User): number {
-    const left = this.#final === undefined || this.#ended ? 0 : this.#plan.end[1];
-    return Math.max(0, entries.length - left);
-  }
-
-  #wait(user: User, waitMs: number): void {
-    user.wait = 'waiting';
-    void this.#options.clock.sleep(waitMs, { signal: this.#over.signal }).then(
-      () => {
-        user.wait = 'waited';
-        this.#advance();
-      },
-      () => {}, // the run is over
-    );
-  }
-
-  /** Nobody can do anything: ends or closes the run, unless somebody is owed a return. Says if it made a call. */
-  #settle(): boolean {
-    if (this.#users.some(({ wait }) => wait === 'waiting')) return false;
-    if (this.#monitor.owed(this.#now).length > 0) return false;
-    const goal = this.#goal();
-    if (!this.#ended && this.#final !== undefined && this.#monitor.holds(goal)) {
-      this.#ended = true;
-      this.#call({ at: this.#endAt, fn: this.#final, args: [] }, false);
-      return true;
-    }
-    const next = this.#ended || this.#monitor.holds(goal) ? undefined : this.#monitor.callsToward(goal)?.[0];
-    if (next) {
-      this.#call(next, true);
-      return true;
-    }
-    this.#finish();
-    return false;
-  }
-
-  get #endAt(): Address {
-    return this.#plan.end[0] % this.#plan.config.addresses;
-  }
-
-  /** Where the run is to be led: to where the final function may be called, or where nothing is ongoing. */
-  #goal(): (position: Position) => boolean {
-    return this.#final === undefined
-      ? ({ ongoing }) => ongoing.length === 0
-      : this.#monitor.callable(this.#final, this.#endAt);
-  }
-
   #call(call: Invocation, closing: boolean): void {
     const { trace, world, statistics } = this.#options;
     const id = this.#ids++;
@@ -208,7 +106,7 @@ class Run {
     this.#monitor.call(event);
     statistics.called(call.fn, closing, this.#monitor.ongoingCount);
     this.#judged(this.#checker?.follow(event));
-    if (!this.#hasEnded()) world.call(call.at, id, call.fn, call.args);
+    if (!this.#over.signal.aborted) world.call(call.at, id, call.fn, call.args);
   }
 
   #finish(): void {
@@ -219,10 +117,10 @@ class Run {
   // ---- what comes from the nodes
 
   #hear(happening: Happening): void {
-    if (this.#hasEnded() && !this.#complete) return; // the run ended at what was wrong
+    if (this.#over.signal.aborted && !this.#complete) return; // the run ended at what was wrong
     const event = this.#options.trace.append(happening);
     this.#judge(event);
-    if (!this.#hasEnded()) this.#advance();
+    if (!this.#over.signal.aborted) this.#users.advance();
   }
 
   #judge(event: TraceEvent): void {
@@ -284,62 +182,7 @@ class Run {
     this.#over.abort();
   }
 
-  // ---- what does not come
-
-  /** Resolves when the run is over. Looks at the processes when nothing happens although somebody is owed a return. */
-  async #watch(): Promise<void> {
-    const { clock, patience, trace } = this.#options;
-    let silentSince = this.#now;
-    for (let seen = trace.length; !this.#hasEnded();) {
-      const asleep = this.#now;
-      await clock.sleep(patience.lookMs, { signal: this.#over.signal }).catch(() => {});
-      const oversleptMs = this.#now - asleep - patience.lookMs;
-      // Whoever was paused, or had no time, cannot say that others were silent.
-      if (trace.length !== seen || oversleptMs > patience.lookMs) {
-        seen = trace.length;
-        silentSince = this.#now;
-      } else if (!this.#hasEnded()) {
-        await this.#silent(silentSince);
-      }
-    }
-  }
-
-  async #silent(since: number): Promise<void> {
-    const { patience, trace } = this.#options;
-    const owed = this.#monitor.owed(this.#now);
-    if (owed.length === 0) return;
-    const seen = trace.length;
-    try {
-      const why = await this.#whyNotProved();
-      if (trace.length !== seen || this.#hasEnded()) return;
-      if (why === null)
-        this.#found(
-          stuck(owed, 'Nothing can happen any more: all processes are idle, and nothing is under way between them.'),
-        );
-      else if (this.#now - since >= patience.stuckMs) {
-        const waited = `Nothing has happened for ${Math.round(this.#now - since)} ms, but something still could (${why}).`;
-        const suspected = stuck(owed, waited);
-        this.#cannotTell({ cause: 'stuck not proved', reason: suspected.reason, suspected });
-      }
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) {
-        if (!this.#hasEnded()) throw error;
-      } else if (trace.length === seen) this.#noAnswer(error);
-    }
-  }
-
-  /** Two successive looks at all processes that show the same, and nothing that could happen by itself: null. Otherwise what could. */
-  async #whyNotProved(): Promise<string | null> {
-    const { world, patience } = this.#options;
-    const first = await world.look(patience.answerMs);
-    const second = await world.look(patience.answerMs);
-    for (const { idle, why, counted } of [first, second]) {
-      if (!idle) return why;
-      if (!counted) return 'a node has sockets of its own and does not count its traffic';
-    }
-    const same = first.written === second.written && first.handled === second.handled;
-    return same && first.written === first.handled ? null : 'something is under way between the nodes';
-  }
+  // ---- the end
 
   /** After a run that came to its end: what must hold there. */
   async #conclude(): Promise<void> {
@@ -355,32 +198,15 @@ class Run {
     }
   }
 
-  #noAnswer({ message: reason }: NoAnswer): void {
-    this.#cannotTell({ cause: 'no answer', reason, suspected: nodeFinding('it answers', reason, null, []) });
-  }
-
-  #notReady(error: unknown): void {
+  /** The run could not begin, or not end. */
+  #failed(error: unknown): void {
     if (error instanceof NotReady) {
       const { message, at, violates } = error;
       if (violates) {
         this.#found(nodeFinding('it can be prepared', message, at, []));
       } else this.#cannotTell({ cause: 'not reached', reason: message });
     } else if (error instanceof NoAnswer) {
-      if (this.#well) this.#noAnswer(error);
+      if (this.#well) this.#cannotTell(noAnswer(error));
     } else throw error;
   }
-}
-
-/** Somebody is owed a return that does not come. */
-function stuck(owed: readonly Ongoing[], why: string): Finding {
-  const [first] = owed;
-  const all = owed.map(({ fn, at }) => `${fn} at ${at}`).join(', ');
-  return {
-    judge: 'specification',
-    about: `${first!.fn} returns`,
-    clause: 'a call that may return does so',
-    reason: `${all} may return, and does not. ${why}`,
-    at: first!.at,
-    evidence: owed.map(({ began }) => began),
-  };
 }

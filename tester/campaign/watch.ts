@@ -1,0 +1,103 @@
+/** What does not come: looks at the processes of a run when nothing happens although somebody is owed a return. */
+import type { Clock } from '../../services/environment/clock.ts';
+import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
+import type { Monitor, Ongoing } from '../judges/monitor.ts';
+import type { Trace } from '../trace/trace.ts';
+import { NoAnswer, type World } from '../world/world.ts';
+
+/** How long a run waits, in ms. Multiplied where a run is repeated to find out whether something was only slow. */
+export interface Patience {
+  /** So long nothing happens before the processes are looked at. */
+  readonly lookMs: number;
+  /** So long nothing happens before a call that is owed a return counts as stuck, if that could not be proved. */
+  readonly stuckMs: number;
+  /** So long a process may take to answer. */
+  readonly answerMs: number;
+  /** So long what a node leaves behind may take to go away. */
+  readonly leftMs: number;
+}
+
+/** What the watch needs of a run. */
+export interface WatchOptions {
+  readonly world: World;
+  readonly monitor: Monitor;
+  readonly trace: Trace;
+  readonly clock: Clock;
+  readonly patience: Patience;
+  /** Aborts when the run is over. */
+  readonly over: AbortSignal;
+  readonly found: (finding: Finding) => void;
+  readonly cannotTell: (undecided: Undecided) => void;
+}
+
+/** Watches a run; resolves when it is over. */
+export async function watch(options: WatchOptions): Promise<void> {
+  const { clock, patience, trace, over } = options;
+  const isOver = (): boolean => over.aborted;
+  let silentSince = clock.now();
+  for (let seen = trace.length; !isOver();) {
+    const asleep = clock.now();
+    await clock.sleep(patience.lookMs, { signal: over }).catch(() => {});
+    const oversleptMs = clock.now() - asleep - patience.lookMs;
+    // Whoever was paused, or had no time, cannot say that others were silent.
+    if (trace.length !== seen || oversleptMs > patience.lookMs) {
+      seen = trace.length;
+      silentSince = clock.now();
+    } else if (!isOver()) {
+      await lookAtSilence(options, silentSince);
+    }
+  }
+}
+
+async function lookAtSilence(options: WatchOptions, since: number): Promise<void> {
+  const { monitor, clock, patience, trace, over, found, cannotTell } = options;
+  const owed = monitor.owed(clock.now());
+  if (owed.length === 0) return;
+  const seen = trace.length;
+  try {
+    const why = await whyNotProved(options);
+    if (trace.length !== seen || over.aborted) return;
+    if (why === null) { found(stuck(owed, PROVED)); return; }
+    const silentMs = clock.now() - since;
+    if (silentMs < patience.stuckMs) return;
+    const waited = `Nothing has happened for ${Math.round(silentMs)} ms, but something still could (${why}).`;
+    const suspected = stuck(owed, waited);
+    cannotTell({ cause: 'stuck not proved', reason: suspected.reason, suspected });
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    if (trace.length === seen && !over.aborted) cannotTell(noAnswer(error));
+  }
+}
+
+const PROVED = 'Nothing can happen any more: all processes are idle, and nothing is under way between them.';
+
+/** Two successive looks at all processes that show the same, and nothing that could happen by itself: null. Otherwise what could. */
+async function whyNotProved({ world, patience }: WatchOptions): Promise<string | null> {
+  const first = await world.look(patience.answerMs);
+  const second = await world.look(patience.answerMs);
+  for (const { idle, why, counted } of [first, second]) {
+    if (!idle) return why;
+    if (!counted) return 'a node has sockets of its own and does not count its traffic';
+  }
+  const same = first.written === second.written && first.handled === second.handled;
+  return same && first.written === first.handled ? null : 'something is under way between the nodes';
+}
+
+/** A node does not answer: a finding if that comes again. */
+export function noAnswer({ message: reason }: NoAnswer): Undecided {
+  return { cause: 'no answer', reason, suspected: nodeFinding('it answers', reason, null, []) };
+}
+
+/** Somebody is owed a return that does not come. */
+function stuck(owed: readonly Ongoing[], why: string): Finding {
+  const [first] = owed;
+  const who = owed.map(({ fn, at }) => `${fn} at ${at}`).join(' and ');
+  return {
+    judge: 'specification',
+    about: `${first!.fn} returns`,
+    clause: 'a call that may return does so',
+    reason: `${who} may return, and ${owed.length === 1 ? 'does' : 'do'} not. ${why}`,
+    at: first!.at,
+    evidence: owed.map(({ began }) => began),
+  };
+}
