@@ -6,7 +6,7 @@ import { within, type Clock } from '../services/environment/clock.ts';
 import type { Address } from '../services/service.ts';
 import { exercise } from './exercise.ts';
 import { Gate } from './gate.ts';
-import { closeLayers, createLayers, type Layers, type Stack } from './layers.ts';
+import { closeLayers, createLayers, type CallOptions, type Layers, type Stack } from './layers.ts';
 import { Peer, type Handlers } from './peer.ts';
 import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from './protocol.ts';
 import { beyond, census, countSockets, underWay, type Census } from './rest.ts';
@@ -29,12 +29,31 @@ interface Hosted {
   /** The layers, once made. */
   ready: Layers | null;
   /** The calls that are ongoing, by the id of their request. */
-  readonly calls: Map<string | number, AbortController>;
+  readonly calls: Map<string | number, GivingUp>;
+}
+
+/** The user of one call, who may give up. Makes the signal only for a node that looks at it: that is rare, and calls are many. */
+class GivingUp implements CallOptions {
+  #controller: AbortController | null = null;
+  #gaveUp = false;
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#gaveUp) this.giveUp();
+    return this.#controller.signal;
+  }
+
+  giveUp(): void {
+    this.#gaveUp = true;
+    this.#controller?.abort(new Error('The user gave up.'));
+  }
 }
 
 /** The host of a process: one stack, at the addresses that it is asked for. */
 export class Host {
   readonly #stack: Stack;
+  /** The functions that can be called. */
+  readonly #offered: ReadonlySet<string>;
   readonly #clock: Clock;
   readonly #systems: Readonly<Record<string, unknown>>;
   readonly #gate = new Gate();
@@ -49,7 +68,9 @@ export class Host {
 
   /** `systems`: by layer, where its servers are, unless `prepare` says otherwise. */
   constructor(stack: Stack, clock: Clock, systems: Readonly<Record<string, unknown>> = {}) {
+    const [{ service, offers }] = stack;
     this.#stack = stack;
+    this.#offered = new Set(offers ?? Object.keys(service.functions));
     this.#clock = clock;
     this.#systems = systems;
   }
@@ -72,12 +93,11 @@ export class Host {
       prepare: (params) => this.#prepare(peer(), params),
       start: ({ run, address, endpoints }) => this.#start(this.#node(run, address), endpoints),
       call: (params, id) => this.#call(params, id),
-      cancel: ({ run, address, call }) =>
-        this.#node(run, address).calls.get(call)?.abort(new Error('The user gave up.')),
+      cancel: ({ run, address, call }) => this.#node(run, address).calls.get(call)?.giveUp(),
       status: ({ run }) => this.#status(peer(), run),
       ping: () => null,
       describe: () => ({
-        functions: [...this.#offered()],
+        functions: [...this.#offered],
         layers: this.#stack.map(({ service, name }) => `${service.name}/${name}`),
       }),
       exercise: (params) => this.#exercise(params),
@@ -187,13 +207,13 @@ export class Host {
 
   #call({ run, address, function: fn, args }: Params<'call'>, id: string | number): Promise<unknown> {
     const node = this.#node(run, address);
-    if (!this.#offered().has(fn)) {
-      const offered = [...this.#offered()].join(', ');
+    if (!this.#offered.has(fn)) {
+      const offered = [...this.#offered].join(', ');
       throw new JSONRPCErrorException(`There is no function '${fn}'. There are: ${offered}.`, -32602);
     }
     const layers = node.ready ?? this.#fail(`Address ${address} of run ${run} is called before it is started.`);
-    const giveUp = new AbortController();
-    node.calls.set(id, giveUp);
+    const user = new GivingUp();
+    node.calls.set(id, user);
     const { promise, resolve, reject } = deferred<unknown>();
     const settle = (go: () => void): void => {
       node.calls.delete(id);
@@ -201,7 +221,7 @@ export class Host {
     };
     // Messages that arrive together are read in one go; each call is a step of its own, as when users call at different times.
     setImmediate(() => {
-      layers.call(fn, args, giveUp.signal).then(
+      layers.call(fn, args, user).then(
         (result) => settle(() => resolve(result)),
         (error: unknown) => settle(() => reject(error as Error)),
       );
@@ -229,8 +249,8 @@ export class Host {
   async #exercise({ run, address, calls, seed }: Params<'exercise'>): Promise<ResultOf<'exercise'>> {
     const { layers, addresses, parameters, over } = this.#node(run, address);
     const top = await layers;
-    const call = (fn: string, args: readonly unknown[]): Promise<unknown> => top.call(fn, args, over.signal);
-    const offered = this.#offered();
+    const call = (fn: string, args: readonly unknown[]): Promise<unknown> => top.call(fn, args, over);
+    const offered = this.#offered;
     return {
       calls: await exercise(this.#stack[0].service, { address, addresses, parameters, calls, seed, offered, call }),
     };
@@ -270,11 +290,6 @@ export class Host {
     this.#peers.delete(peer);
     this.#runsOf.delete(peer);
     for (const node of this.#nodes.values()) if (node.peer === peer) void this.#end(node);
-  }
-
-  #offered(): ReadonlySet<string> {
-    const { service, offers } = this.#stack[0];
-    return new Set(offers ?? Object.keys(service.functions));
   }
 
   #node(run: string, address: Address): Hosted {

@@ -26,10 +26,15 @@ export interface Place {
   readonly pass: (go: () => void) => void;
 }
 
+/** What a node is given with every call, behind the arguments: the signal aborts when the user gives up. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+}
+
 /** The layers at one address. */
 export interface Layers {
   /** Calls a function of the node on top. */
-  readonly call: (fn: string, args: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
+  readonly call: (fn: string, args: readonly unknown[], user: CallOptions) => Promise<unknown>;
   /** The nodes, from the top down. */
   readonly nodes: readonly AnyNode[];
 }
@@ -49,7 +54,7 @@ export async function createLayers(stack: Stack, place: Place): Promise<Layers> 
     throw error;
   }
   const [top, implementation] = [nodes[0]!, stack[0]];
-  return { nodes, call: (fn, args, signal) => invoke(implementation, top, fn, args, signal) };
+  return { nodes, call: (fn, args, user) => invoke(implementation, top, fn, args, user) };
 }
 
 /** Closes the nodes, from the top down. Rejects with the first error, after all were tried. */
@@ -107,13 +112,13 @@ function userOf(implementation: AnyImplementation, node: AnyNode, { pass, signal
   const call =
     (fn: string) =>
     (...given: unknown[]): Promise<unknown> => {
-      const options = given.at(-1) as { signal?: unknown } | undefined;
-      const hasSignal = options?.signal instanceof AbortSignal;
-      const signal = hasSignal ? (options.signal as AbortSignal) : neverAborts;
+      const last = given.at(-1) as { signal?: unknown } | null | undefined;
+      const hasSignal = last?.signal instanceof AbortSignal;
+      const user = hasSignal ? (last as CallOptions) : neverGivesUp;
       const args = hasSignal ? given.slice(0, -1) : given;
       return new Promise((resolve, reject) =>
         pass(() => {
-          invoke(implementation, node, fn, args, signal).then(
+          invoke(implementation, node, fn, args, user).then(
             (result) => over.aborted || resolve(result),
             (error: unknown) => over.aborted || reject(error as Error),
           );
@@ -123,7 +128,7 @@ function userOf(implementation: AnyImplementation, node: AnyNode, { pass, signal
   return Object.fromEntries(Object.keys(implementation.service.functions).map((fn) => [fn, call(fn)])) as AnyUser;
 }
 
-const neverAborts = new AbortController().signal;
+const neverGivesUp: CallOptions = { signal: new AbortController().signal };
 
 // eslint-disable-next-line @typescript-eslint/require-await -- what a node throws becomes a rejection
 async function invoke(
@@ -131,7 +136,7 @@ async function invoke(
   node: AnyNode,
   fn: string,
   args: readonly unknown[],
-  signal: AbortSignal,
+  user: CallOptions,
 ): Promise<unknown> {
   const method = node[fn];
   if (typeof method !== 'function') {
@@ -139,7 +144,7 @@ async function invoke(
       `A node of ${implementation.name} has no function '${fn}', which ${implementation.service.name} offers.`,
     );
   }
-  return method.call(node, ...args, { signal }) as unknown;
+  return method.call(node, ...args, user) as unknown;
 }
 
 function missingLower(bottom: AnyImplementation): AnyUser {

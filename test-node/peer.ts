@@ -121,17 +121,17 @@ export class Peer {
     onOutcome: ((outcome: Outcome) => void) | undefined,
   ): Promise<Outcome> {
     const id = ++this.#ids;
-    const lost = { error: new RequestFailed(`The connection to ${this.#options.who} is lost.`, errors.lost.code) };
     if (!this.open) {
+      const lost = { error: new RequestFailed(`The connection to ${this.#options.who} is lost.`, errors.lost.code) };
       onOutcome?.(lost);
       return lost;
     }
     this.#pending.set(id, { method, onOutcome });
     const request: JSONRPCRequest = { jsonrpc: '2.0', id, method, params };
-    const answered = new AbortController();
-    if (timeoutMs !== undefined) this.#timeOut(id, method, timeoutMs, answered.signal);
+    const answered = timeoutMs === undefined ? null : new AbortController();
+    if (answered) this.#timeOut(id, method, timeoutMs!, answered.signal);
     const outcome = toOutcome(await this.#client.requestAdvanced(request));
-    answered.abort();
+    answered?.abort();
     // Only answers are heard in the moment of their arrival; time-outs and lost connections are heard here.
     if (this.#pending.delete(id)) onOutcome?.(outcome);
     return outcome;

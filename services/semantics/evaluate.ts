@@ -53,7 +53,36 @@ export function refusals<S, C>(clauses: Clauses<S, C> | undefined, state: S, con
   return Object.entries(clauses ?? {}).flatMap(([clause, holds]) => refusal({ [clause]: holds }, state, context) ?? []);
 }
 
-const at = (setting: Setting, address: Address, now: number): At<unknown> => ({ ...setting, at: address, now });
+/* Written out, not spread: they are made for every clause of every event. */
+const at = ({ addresses, parameters, key }: Setting, address: Address, now: number): At<unknown> => ({
+  at: address,
+  addresses,
+  parameters,
+  key,
+  now,
+});
+const callContext = ({ addresses, parameters, key }: Setting, call: Invocation, now: number): object => ({
+  at: call.at,
+  addresses,
+  parameters,
+  key,
+  now,
+  args: call.args,
+});
+const returnContext = (
+  { addresses, parameters, key }: Setting,
+  call: Invocation,
+  now: number,
+  result: unknown,
+): object => ({
+  at: call.at,
+  addresses,
+  parameters,
+  key,
+  now,
+  args: call.args,
+  result,
+});
 
 /** Why the call is not allowed in this state, or null if it is. */
 export function refusedCall(
@@ -63,7 +92,7 @@ export function refusedCall(
   call: Invocation,
   now: number,
 ): Refusal | null {
-  const context = { ...at(setting, call.at, now), args: call.args };
+  const context = callContext(setting, call, now);
   return refusal(service.functions[call.fn]!.call.condition, state, context);
 }
 
@@ -75,14 +104,14 @@ export function accusedCall(
   call: Invocation,
   now: number,
 ): Refusal | null {
-  const context = { ...at(setting, call.at, now), args: call.args };
+  const context = callContext(setting, call, now);
   const { condition, knowable } = service.functions[call.fn]!.call;
   return refusals(condition, state, context).find(({ clause }) => knowable?.[clause]?.(state, context) ?? true) ?? null;
 }
 
 /** Changes the state as the call says. */
 export function applyCall(service: AnyService, setting: Setting, state: unknown, call: Invocation, now: number): void {
-  service.functions[call.fn]!.call.update?.(state, { ...at(setting, call.at, now), args: call.args });
+  service.functions[call.fn]!.call.update?.(state, callContext(setting, call, now));
 }
 
 /** The arguments with which the function may be called at this address now; none: it may not. */
@@ -114,8 +143,8 @@ export function refusedReturn(
   now: number,
 ): Refusal | null {
   const spec = service.functions[call.fn]!;
-  const context = { ...at(setting, call.at, now), args: call.args };
-  return refusedResult(spec, state, context, result) ?? refusal(spec.return.condition, state, { ...context, result });
+  const context = returnContext(setting, call, now, result);
+  return refusedResult(spec, state, context, result) ?? refusal(spec.return.condition, state, context);
 }
 
 function refusedResult(spec: AnyFunctionSpec, state: unknown, context: object, result: unknown): Refusal | null {
@@ -142,6 +171,9 @@ const listed = (values: readonly unknown[]): string => {
   return shown.join(' or ') + (values.length > 4 ? `, and ${values.length - 4} more` : '');
 };
 
+/** What a function without results returns with. */
+const NOTHING: readonly unknown[] = [null];
+
 /** The results with which the call may return in this state; none: it blocks. A void function's only result is null. */
 export function allowedResults(
   service: AnyService,
@@ -150,10 +182,10 @@ export function allowedResults(
   call: Invocation,
   now: number,
 ): readonly unknown[] {
-  const spec = service.functions[call.fn]!;
-  const context = { ...at(setting, call.at, now), args: call.args };
-  const results: readonly unknown[] = spec.results ? spec.results(state, context) : [null];
-  return results.filter((result) => !refusal(spec.return.condition, state, { ...context, result }));
+  const { results, return: back } = service.functions[call.fn]!;
+  const all: readonly unknown[] = results ? results(state, callContext(setting, call, now)) : NOTHING;
+  if (!back.condition) return all;
+  return all.filter((result) => !refusal(back.condition, state, returnContext(setting, call, now, result)));
 }
 
 /** Changes the state as the return says. */
@@ -165,6 +197,5 @@ export function applyReturn(
   result: unknown,
   now: number,
 ): void {
-  const context = { ...at(setting, call.at, now), args: call.args, result };
-  service.functions[call.fn]!.return.update?.(state, context);
+  service.functions[call.fn]!.return.update?.(state, returnContext(setting, call, now, result));
 }

@@ -10,7 +10,7 @@ import { InformOrder } from '../judges/inform-order.ts';
 import { Monitor } from '../judges/monitor.ts';
 import { sinceWhen } from '../judges/since-when.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ExitEvent, Happening, ReturnEvent, TraceEvent } from '../trace/event.ts';
+import type { CallEvent, ExitEvent, Happening, ReturnEvent, TraceEvent } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NoAnswer, NotReady, type World } from '../world/world.ts';
 import type { Statistics } from './statistics.ts';
@@ -102,7 +102,10 @@ class Run {
   #call(call: Invocation, closing: boolean): void {
     const { trace, world, statistics } = this.#options;
     const id = this.#ids++;
-    const event = trace.append({ type: 'call', ...call, id, ...(closing && { closing }) });
+    const { at, fn, args } = call;
+    const event = trace.append<CallEvent>(
+      closing ? { type: 'call', at, id, fn, args, closing } : { type: 'call', at, id, fn, args },
+    );
     this.#monitor.call(event);
     statistics.called(call.fn, closing, this.#monitor.ongoingCount);
     this.#judged(this.#checker?.follow(event));

@@ -53,23 +53,26 @@ export class Users {
   /** Lets every user do what it can; then brings the run to its end, if nobody can do anything and nobody is owed anything. */
   advance(): void {
     for (let moved = true; moved && !this.#options.over.aborted;) {
-      moved = this.#users.map((user) => this.#step(user)).includes(true);
+      moved = false;
+      const now = this.#options.clock.now();
+      for (const user of this.#users) moved = this.#step(user, now) || moved;
       moved ||= this.#settle();
     }
   }
 
   /** One call by this user, if it has one to make and may; says if it did. */
-  #step(user: User): boolean {
+  #step(user: User, now: number): boolean {
     const entry = user.entries[user.next];
     if (!entry || user.next >= this.#limit(user) || user.wait === 'waiting') return false;
-    const [, waitMs, choice, draw = 0] = entry;
+    const waitMs = entry[1];
     if (waitMs > 0 && user.wait === 'not yet') {
       this.#wait(user, waitMs);
       return false;
     }
-    const { monitor, clock, call } = this.#options;
-    const choices = monitor.choices(user.at, this.#drawn, clock.now());
+    const { monitor, call } = this.#options;
+    const choices = monitor.choices(user.at, this.#drawn, now);
     if (choices.length === 0) return false;
+    const [, , choice, draw = 0] = entry;
     const { fn, args } = choices[choice % choices.length]!;
     user.next += 1;
     user.wait = 'not yet';
@@ -99,7 +102,7 @@ export class Users {
   #settle(): boolean {
     const { monitor, clock, call, finish } = this.#options;
     if (this.#users.some(({ wait }) => wait === 'waiting')) return false;
-    if (monitor.owed(clock.now()).length > 0) return false;
+    if (monitor.owes(clock.now())) return false;
     const next = this.#ended ? undefined : this.#towardEnd();
     if (next) call(next, next.fn !== this.#final);
     else finish();

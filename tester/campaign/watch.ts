@@ -57,7 +57,10 @@ async function lookAtSilence(options: WatchOptions, since: number): Promise<void
   try {
     const why = await whyNotProved(options);
     if (trace.length !== seen || over.aborted) return;
-    if (why === null) { found(stuck(owed, PROVED)); return; }
+    if (why === null) {
+      found(stuck(owed, PROVED));
+      return;
+    }
     const silentMs = clock.now() - since;
     if (silentMs < patience.stuckMs) return;
     const waited = `Nothing has happened for ${Math.round(silentMs)} ms, but something still could (${why}).`;

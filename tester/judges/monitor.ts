@@ -69,7 +69,7 @@ export class Monitor {
   call({ at, id, fn, args, i, t }: At<CallEvent>): void {
     const call = { at, fn, args };
     applyCall(this.#service, this.#setting, this.#state, call, t);
-    this.#ongoing.set(id, { ...call, id, began: i, waited: !this.#mayReturn(call, t) });
+    this.#ongoing.set(id, { at, fn, args, id, began: i, waited: !this.#mayReturn(call, t) });
   }
 
   /** The call with this id, which is ongoing. */
@@ -105,9 +105,17 @@ export class Monitor {
 
   /** The ongoing calls that may return now, and must in the end. */
   owed(now: number): Ongoing[] {
-    return this.ongoing.filter((call) => {
-      return this.#service.functions[call.fn]!.progress !== 'none' && this.#mayReturn(call, now);
-    });
+    return this.ongoing.filter((call) => this.#isOwed(call, now));
+  }
+
+  /** Is any call owed a return? */
+  owes(now: number): boolean {
+    for (const call of this.#ongoing.values()) if (this.#isOwed(call, now)) return true;
+    return false;
+  }
+
+  #isOwed(call: Ongoing, now: number): boolean {
+    return this.#service.functions[call.fn]!.progress !== 'none' && this.#mayReturn(call, now);
   }
 
   /** The calls that lead, with the returns that come by themselves, to where `goal` holds; null if no way is found. */

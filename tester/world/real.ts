@@ -55,6 +55,8 @@ export class RealWorld implements World {
   /** Models in processes of their own: looked at beside the nodes. */
   #models: Peer[] = [];
   #sites: Site[] = [];
+  /** The same, by address. */
+  #siteAt: Site[] = [];
   #setup: RunSetup | null = null;
   /** The nodes have been prepared before. */
   #used = false;
@@ -172,7 +174,7 @@ export class RealWorld implements World {
   }
 
   #site(at: Address): Site {
-    return this.#sites.find(({ addresses }) => addresses.includes(at))!;
+    return this.#siteAt[at]!;
   }
 
   async #openSites(): Promise<void> {
@@ -181,6 +183,7 @@ export class RealWorld implements World {
     const places = together ? [this.#addresses()] : this.#addresses().map((at) => [at]);
     const opened = await Promise.allSettled(places.map((addresses) => this.#openSite(addresses)));
     for (const site of opened) if (site.status === 'fulfilled') this.#sites.push(site.value);
+    for (const site of this.#sites) for (const at of site.addresses) this.#siteAt[at] = site;
     const failed = opened.find((site) => site.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -230,6 +233,7 @@ export class RealWorld implements World {
   async #closeSites(): Promise<void> {
     const sites = this.#sites;
     this.#sites = [];
+    this.#siteAt = [];
     await Promise.all(
       sites.map(async ({ peer, process }) => {
         if (process) await process.end();
@@ -266,13 +270,13 @@ export class RealWorld implements World {
     return null;
   }
 
-  #callEnded(setup: RunSetup, call: { at: Address; id: number; fn: string }, outcome: Outcome): void {
+  #callEnded(setup: RunSetup, { at, id, fn }: { at: Address; id: number; fn: string }, outcome: Outcome): void {
     if (this.#setup !== setup) {
       this.leaks += 1;
     } else if ('result' in outcome) {
-      setup.listener({ type: 'return', ...call, result: outcome.result ?? null });
+      setup.listener({ type: 'return', at, id, fn, result: outcome.result ?? null });
     } else if (outcome.error.code !== errors.lost.code && outcome.error.code !== errors.invalidAnswer.code) {
-      setup.listener({ type: 'error', ...call, error: outcome.error.message });
+      setup.listener({ type: 'error', at, id, fn, error: outcome.error.message });
     } // a lost connection: the end of the process, or of the connection, is told by itself
   }
 }
