@@ -1,6 +1,5 @@
 /** One end of a connection: JSON-RPC both ways over a WebSocket, every message held against the table of methods. */
 import {
-  JSONRPCClient,
   JSONRPCErrorException,
   JSONRPCServer,
   createJSONRPCErrorResponse,
@@ -41,7 +40,7 @@ export type Outcome = { readonly result: unknown } | { readonly error: RequestFa
 
 interface Pending {
   readonly method: MethodName;
-  readonly onOutcome: ((outcome: Outcome) => void) | undefined;
+  readonly settle: (outcome: Outcome) => void;
 }
 
 /** How one end is set up. */
@@ -62,7 +61,6 @@ export class Peer {
   handled = 0;
   readonly #socket: WebSocket;
   readonly #options: PeerOptions;
-  readonly #client: JSONRPCClient;
   readonly #server = new JSONRPCServer({ errorListener: () => {} });
   readonly #pending = new Map<string | number, Pending>();
   readonly #late = new Set<string | number>();
@@ -71,7 +69,6 @@ export class Peer {
   constructor(socket: WebSocket, options: PeerOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#client = new JSONRPCClient((message: unknown) => this.#send(message));
     this.#server.mapErrorToJSONRPCErrorResponse = toErrorResponse;
     for (const [name, handler] of Object.entries(options.handlers)) this.#serve(name as MethodName, handler);
     socket.on('message', (data: Buffer, binary: boolean) => this.#receive(data, binary));
@@ -84,24 +81,31 @@ export class Peer {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /**
-   * Sends a request. `onOutcome` hears how it came out in the moment in which the answer arrives, before any later message is
-   * looked at. Rejects with `RequestFailed`.
-   */
+  /** Sends a request. Rejects with `RequestFailed`, also if the answer has not come after `timeoutMs`. */
   async request<M extends MethodName>(
     method: M,
     params: Params<M>,
-    { timeoutMs, onOutcome }: { timeoutMs?: number; onOutcome?: (outcome: Outcome) => void } = {},
+    { timeoutMs }: { timeoutMs?: number } = {},
   ): Promise<ResultOf<M>> {
-    const outcome = await this.#ask(method, params, timeoutMs, onOutcome);
+    const outcome = await new Promise<Outcome>((resolve) => {
+      if (timeoutMs === undefined) this.tell(method, params, resolve);
+      else this.#tellInTime(method, params, timeoutMs, resolve);
+    });
     if ('error' in outcome) throw outcome.error;
     return outcome.result as ResultOf<M>;
   }
 
-  /** Sends a request and takes the outcome in `onOutcome` only, in the moment in which the answer arrives. Returns the request's id. */
-  tell<M extends MethodName>(method: M, params: Params<M>, onOutcome: (outcome: Outcome) => void): number {
-    void this.#ask(method, params, undefined, onOutcome);
-    return this.#ids;
+  /**
+   * Sends a request. `settle` hears how it came out in the moment in which the answer arrives, before any later message is
+   * looked at: what happened first is recorded first. (A promise, as JSONRPCClient gives one, is heard some time later.)
+   */
+  tell<M extends MethodName>(method: M, params: Params<M>, settle: (outcome: Outcome) => void): number {
+    const id = ++this.#ids;
+    if (this.open) {
+      this.#pending.set(id, { method, settle });
+      this.#send({ jsonrpc: '2.0', id, method, params });
+    } else settle(this.#lost());
+    return id;
   }
 
   /** Ends the connection; what is not answered fails. */
@@ -114,38 +118,26 @@ export class Peer {
     this.#socket.terminate();
   }
 
-  async #ask(
-    method: MethodName,
-    params: object,
-    timeoutMs: number | undefined,
-    onOutcome: ((outcome: Outcome) => void) | undefined,
-  ): Promise<Outcome> {
-    const id = ++this.#ids;
-    if (!this.open) {
-      const lost = { error: new RequestFailed(`The connection to ${this.#options.who} is lost.`, errors.lost.code) };
-      onOutcome?.(lost);
-      return lost;
-    }
-    this.#pending.set(id, { method, onOutcome });
-    const request: JSONRPCRequest = { jsonrpc: '2.0', id, method, params };
-    const answered = timeoutMs === undefined ? null : new AbortController();
-    if (answered) this.#timeOut(id, method, timeoutMs!, answered.signal);
-    const outcome = toOutcome(await this.#client.requestAdvanced(request));
-    answered?.abort();
-    // Only answers are heard in the moment of their arrival; time-outs and lost connections are heard here.
-    if (this.#pending.delete(id)) onOutcome?.(outcome);
-    return outcome;
-  }
-
-  #timeOut(id: number, method: MethodName, ms: number, answered: AbortSignal): void {
+  #tellInTime<M extends MethodName>(
+    method: M,
+    params: Params<M>,
+    ms: number,
+    settle: (outcome: Outcome) => void,
+  ): void {
+    const answered = new AbortController();
+    const id = this.tell(method, params, (outcome) => {
+      answered.abort();
+      settle(outcome);
+    });
     const expire = async (): Promise<void> => {
-      await clock.sleep(ms, { signal: answered });
+      await clock.sleep(ms, { signal: answered.signal });
       // If this process itself was paused, the answer lies there already, and is read before this goes on.
-      for (let turn = 0; turn < 2; turn += 1) await clock.sleep(0, { signal: answered });
+      for (let turn = 0; turn < 2; turn += 1) await clock.sleep(0, { signal: answered.signal });
+      this.#pending.delete(id);
       this.#late.add(id);
       if (this.#late.size > LATE_MAX) this.#late.delete(this.#late.values().next().value!);
       const message = `${this.#options.who} did not answer '${method}' within ${ms} ms.`;
-      this.#client.receive(createJSONRPCErrorResponse(id, errors.timedOut.code, message));
+      settle({ error: new RequestFailed(message, errors.timedOut.code) });
     };
     expire().catch(() => {}); // answered
   }
@@ -195,18 +187,19 @@ export class Peer {
       return;
     }
     this.#pending.delete(id);
-    const checked = this.#check(pending.method, response);
-    pending.onOutcome?.(toOutcome(checked));
-    this.#client.receive(checked);
+    pending.settle(this.#check(pending.method, response));
   }
 
-  #check(method: MethodName, response: JSONRPCResponse): JSONRPCResponse {
-    if (response.error) return response;
+  #check(method: MethodName, response: JSONRPCResponse): Outcome {
+    if (response.error) {
+      const { message, code } = response.error;
+      return { error: new RequestFailed(message, code, response.error.data) };
+    }
     const result = methods[method].result.safeParse(response.result);
-    if (result.success) return response;
+    if (result.success) return { result: response.result };
     const why = `the answer to '${method}' is wrong: ${z.prettifyError(result.error)}`;
     this.#broken(JSON.stringify(response), why);
-    return createJSONRPCErrorResponse(response.id, errors.invalidAnswer.code, why);
+    return { error: new RequestFailed(why, errors.invalidAnswer.code) };
   }
 
   #takeNonsense(text: string, isJson: boolean): void {
@@ -225,10 +218,14 @@ export class Peer {
   }
 
   #lose(): void {
-    const pending = [...this.#pending.keys()];
-    const message = `The connection to ${this.#options.who} is lost.`;
-    for (const id of pending) this.#client.receive(createJSONRPCErrorResponse(id, errors.lost.code, message));
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { settle } of pending) settle(this.#lost());
     this.#options.onClose?.();
+  }
+
+  #lost(): Outcome {
+    return { error: new RequestFailed(`The connection to ${this.#options.who} is lost.`, errors.lost.code) };
   }
 
   #send(message: unknown): void {
@@ -243,13 +240,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function toOutcome(response: JSONRPCResponse): Outcome {
-  if (!response.error) return { result: response.result };
-  const { message, code } = response.error;
-  const data: unknown = response.error.data;
-  return { error: new RequestFailed(message, code, data) };
 }
 
 /** Whatever a handler throws, as an error on the wire: its own code if it has one, else 'the function threw'. */

@@ -123,7 +123,7 @@ class Run {
     if (this.#over.signal.aborted && !this.#complete) return; // the run ended at what was wrong
     const event = this.#options.trace.append(happening);
     this.#judge(event);
-    if (!this.#over.signal.aborted) this.#users.advance();
+    if (!this.#over.signal.aborted && event.type === 'return') this.#users.heard(event.at);
   }
 
   #judge(event: TraceEvent): void {

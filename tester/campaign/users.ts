@@ -41,6 +41,7 @@ export class Users {
   readonly #final: string | undefined;
   /** The final function was called. */
   #ended = false;
+  #scheduled = false;
 
   constructor(options: UsersOptions) {
     const { plan, service, offered } = options;
@@ -48,6 +49,18 @@ export class Users {
     this.#drawn = offered.filter((fn) => !service.functions[fn]!.final);
     this.#final = offered.find((fn) => service.functions[fn]!.final);
     this.#users = plan.workload.map((entries, at) => ({ at, entries, next: 0, wait: 'not yet' }));
+  }
+
+  /** Something came from the node at `at`: its user goes on at once, the others at the end of this turn of the event loop. */
+  heard(at: Address): void {
+    const user = this.#users[at];
+    while (user && !this.#options.over.aborted && this.#step(user, this.#options.clock.now()));
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.advance();
+    });
   }
 
   /** Lets every user do what it can; then brings the run to its end, if nobody can do anything and nobody is owed anything. */
