@@ -7,7 +7,7 @@ import { resolveTarget, type Target } from '../tester/commands/target.ts';
 import type { Entry, Plan } from '../tester/plan/plan.ts';
 import { Trace, type TraceFile } from '../tester/trace/trace.ts';
 import { openReal, type RealWorld } from '../tester/world/real.ts';
-import { connect } from '../test-node/connect.ts';
+import { connect } from '../test-node/wire/connect.ts';
 import { OwnProcess } from '../test-node/processes.ts';
 import { benchFile } from './child.ts';
 import { users, type Contender, type Rate } from './contender.ts';

@@ -2,7 +2,7 @@
 import { distlock } from '../services/distlock.ts';
 import { msgtransfer } from '../services/msgtransfer.ts';
 import type { AnyService } from '../services/service.ts';
-import { methods } from '../test-node/protocol.ts';
+import { methods } from '../test-node/wire/protocol.ts';
 import { Monitor } from '../tester/judges/monitor.ts';
 import { samplePlan } from '../tester/plan/plan.ts';
 import { Trace, type TraceFile } from '../tester/trace/trace.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
-import { methods } from '../test-node/protocol.ts';
+import { methods } from '../test-node/wire/protocol.ts';
 import { protocolText } from './protocol-text.ts';
 
 describe('docs/protocol.md', () => {

@@ -1,6 +1,6 @@
 /** `docs/protocol.md`, made from the table of methods. */
 import { z } from 'zod';
-import { PROTOCOL_VERSION, capabilities, errors, methods, type Method } from '../test-node/protocol.ts';
+import { PROTOCOL_VERSION, capabilities, errors, methods, type Method } from '../test-node/wire/protocol.ts';
 
 interface Schema {
   readonly type?: string;
@@ -20,7 +20,7 @@ export function protocolText(): string {
 }
 
 function head(): string {
-  return `<!-- Made from test-node/protocol.ts by \`npm run docs\`. -->
+  return `<!-- Made from test-node/wire/protocol.ts by \`npm run docs\`. -->
 
 # The wire protocol
 

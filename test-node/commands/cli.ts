@@ -1,6 +1,6 @@
 /** What all commands share: how they are declared, how they fail, how they are interrupted. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_PORT } from '../ports.ts';
+import { DEFAULT_PORT } from '../wire/ports.ts';
 import { VERSION } from '../package.ts';
 import { STATUS_HELP, UnavailableError, status, statusOf } from './status.ts';
 

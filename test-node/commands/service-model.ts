@@ -1,8 +1,8 @@
 /** `service-model distlock`: the specification as a running service. */
-import { find } from '../catalogue.ts';
-import { hostedModel } from '../model.ts';
-import { MODEL_PORT } from '../ports.ts';
-import { serveStack } from '../serve.ts';
+import { find } from '../stack/catalogue.ts';
+import { hostedModel } from '../stack/model.ts';
+import { MODEL_PORT } from '../wire/ports.ts';
+import { serveStack } from '../host/serve.ts';
 import { command, portOption, run, wholeNumber } from './cli.ts';
 import { status } from './status.ts';
 

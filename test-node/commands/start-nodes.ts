@@ -2,13 +2,13 @@
 import { Argument } from 'commander';
 import { deriveSeed } from '../../services/environment/random.ts';
 import type { Address } from '../../services/service.ts';
-import { connect } from '../connect.ts';
-import type { Stack } from '../layers.ts';
-import type { Peer } from '../peer.ts';
-import { DEFAULT_PORT } from '../ports.ts';
+import { connect } from '../wire/connect.ts';
+import type { Stack } from '../host/layers.ts';
+import type { Peer } from '../wire/peer.ts';
+import { DEFAULT_PORT } from '../wire/ports.ts';
 import { OwnProcess, describeExit } from '../processes.ts';
-import { startSystems, type Systems } from '../systems.ts';
-import { addressesOf, describeStack, resolveStack, stackOptions, type StackNames } from '../stack.ts';
+import { startSystems, type Systems } from '../stack/systems.ts';
+import { addressesOf, describeStack, resolveStack, stackOptions, type StackNames } from '../stack/stack.ts';
 import { askedToEnd, command, run, stackOptionsOf, wholeNumber } from './cli.ts';
 import { UsageError, status } from './status.ts';
 

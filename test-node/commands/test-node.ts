@@ -1,8 +1,8 @@
 /** `test-node 2 1 --use imp0`: one test node. */
 import { Argument, Option } from 'commander';
-import { DEFAULT_PORT } from '../ports.ts';
-import { serveStack } from '../serve.ts';
-import { addressesOf, describeStack, resolveStack } from '../stack.ts';
+import { DEFAULT_PORT } from '../wire/ports.ts';
+import { serveStack } from '../host/serve.ts';
+import { addressesOf, describeStack, resolveStack } from '../stack/stack.ts';
 import { command, portOption, run, stackOptionsOf, wholeNumber } from './cli.ts';
 import { UsageError, status } from './status.ts';
 

@@ -6,7 +6,7 @@ import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd, command, run, stackOptionsOf, wholeNumber } from '../../test-node/commands/cli.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { VERSION } from '../../test-node/package.ts';
-import { describeStack } from '../../test-node/stack.ts';
+import { describeStack } from '../../test-node/stack/stack.ts';
 import { runCampaign, freshSeed, type CampaignOptions, type CampaignResult } from '../campaign/campaign.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
 import { jsonReport } from '../report/json.ts';

@@ -1,13 +1,13 @@
 /** From the options of the command line to what is to be tested. */
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { AnyService } from '../../services/service.ts';
-import { find, isPath } from '../../test-node/catalogue.ts';
+import { find, isPath } from '../../test-node/stack/catalogue.ts';
 import { UnavailableError, UsageError } from '../../test-node/commands/status.ts';
-import { connect } from '../../test-node/connect.ts';
-import type { Stack } from '../../test-node/layers.ts';
-import { DEFAULT_PORT } from '../../test-node/ports.ts';
-import { LOOPBACK } from '../../test-node/server.ts';
-import { addressesOf, resolveStack, type StackNames } from '../../test-node/stack.ts';
+import { connect } from '../../test-node/wire/connect.ts';
+import type { Stack } from '../../test-node/host/layers.ts';
+import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
+import { LOOPBACK } from '../../test-node/wire/server.ts';
+import { addressesOf, resolveStack, type StackNames } from '../../test-node/stack/stack.ts';
 import type { RealOptions } from '../world/real.ts';
 
 /** What is to be tested. */

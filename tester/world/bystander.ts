@@ -1,7 +1,7 @@
 /** A bare process kept beside the nodes: how fast it answers says whether the machine, or the tester, was slow. */
 import type { Clock } from '../../services/environment/clock.ts';
-import { connect } from '../../test-node/connect.ts';
-import type { Peer } from '../../test-node/peer.ts';
+import { connect } from '../../test-node/wire/connect.ts';
+import type { Peer } from '../../test-node/wire/peer.ts';
 import { OwnProcess } from '../../test-node/processes.ts';
 
 const PING_EVERY_MS = 50;

@@ -1,14 +1,14 @@
 /** Real processes: each node in one of its own, or all in one, reached over WebSockets; or nodes that run already. */
 import type { Address } from '../../services/service.ts';
 import { UnavailableError, status } from '../../test-node/commands/status.ts';
-import { connect } from '../../test-node/connect.ts';
-import type { Stack } from '../../test-node/layers.ts';
-import { MODEL, type ModelSystem } from '../../test-node/model.ts';
-import type { Outcome, Peer, RequestFailed } from '../../test-node/peer.ts';
+import { connect } from '../../test-node/wire/connect.ts';
+import type { Stack } from '../../test-node/host/layers.ts';
+import { MODEL, type ModelSystem } from '../../test-node/stack/model.ts';
+import type { Outcome, Peer, RequestFailed } from '../../test-node/wire/peer.ts';
 import { EndedEarly, OwnProcess, describeExit } from '../../test-node/processes.ts';
-import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/protocol.ts';
-import { stackOptions, type StackNames } from '../../test-node/stack.ts';
-import { noSystems, startSystems } from '../../test-node/systems.ts';
+import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
+import { stackOptions, type StackNames } from '../../test-node/stack/stack.ts';
+import { noSystems, startSystems } from '../../test-node/stack/systems.ts';
 import { NoAnswer, NotReady, type Rest, type RunSetup, type World } from './world.ts';
 
 /** How long making the nodes of a run may take, in ms. */

@@ -1,8 +1,8 @@
 /** A node that uses its own service for a while, without a tester: random calls, as far as its own user can know that they are allowed. */
-import { allowedArgs, type Invocation, type Setting } from '../services/semantics/evaluate.ts';
-import { after, calls, callsToward, start, type Position } from '../services/semantics/explore.ts';
-import { deriveSeed, pick, randomFrom } from '../services/environment/random.ts';
-import type { Address, AnyService } from '../services/service.ts';
+import { allowedArgs, type Invocation, type Setting } from '../../services/semantics/evaluate.ts';
+import { after, calls, callsToward, start, type Position } from '../../services/semantics/explore.ts';
+import { deriveSeed, pick, randomFrom } from '../../services/environment/random.ts';
+import type { Address, AnyService } from '../../services/service.ts';
 
 /** Where, how much, and what may be called. */
 export interface Exercise {

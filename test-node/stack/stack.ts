@@ -1,9 +1,9 @@
 /** From what a user names (`--use`, `--over`, `--service`) to the stack of implementations that is meant. */
-import type { AnyImplementation, Endpoint } from '../implementations/implementation.ts';
-import type { AnyService } from '../services/service.ts';
+import type { AnyImplementation, Endpoint } from '../../implementations/implementation.ts';
+import type { AnyService } from '../../services/service.ts';
 import { find } from './catalogue.ts';
-import { UsageError } from './commands/status.ts';
-import type { Stack } from './layers.ts';
+import { UsageError } from '../commands/status.ts';
+import type { Stack } from '../host/layers.ts';
 import { MODEL, reachedModel } from './model.ts';
 
 /** What a user names. */

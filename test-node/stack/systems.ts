@@ -1,6 +1,6 @@
 /** The servers that the layers of a stack need, started once for many runs. */
-import type { System } from '../implementations/implementation.ts';
-import type { Stack } from './layers.ts';
+import type { System } from '../../implementations/implementation.ts';
+import type { Stack } from '../host/layers.ts';
 
 /** Servers that run. */
 export interface Systems {

@@ -10,7 +10,7 @@ import {
 } from 'json-rpc-2.0';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import { realClock } from '../services/environment/clock.ts';
+import { realClock } from '../../services/environment/clock.ts';
 import { PROTOCOL_DOCS, errors, methods, type MethodName, type Params, type ResultOf } from './protocol.ts';
 
 /** The largest message that is taken, in bytes. */

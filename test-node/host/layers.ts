@@ -1,8 +1,14 @@
 /** A node with all that it stands on: the layers of a stack at one address, from the bottom up, for one run. */
-import type { AnyImplementation, AnyNode, AnyUser, Endpoint, NodeContext } from '../implementations/implementation.ts';
-import type { Clock } from '../services/environment/clock.ts';
-import { deriveSeed, randomFrom } from '../services/environment/random.ts';
-import type { Address } from '../services/service.ts';
+import type {
+  AnyImplementation,
+  AnyNode,
+  AnyUser,
+  Endpoint,
+  NodeContext,
+} from '../../implementations/implementation.ts';
+import type { Clock } from '../../services/environment/clock.ts';
+import { deriveSeed, randomFrom } from '../../services/environment/random.ts';
+import type { Address } from '../../services/service.ts';
 
 /** A stack of implementations, from the top down: each stands on the next. */
 export type Stack = readonly [AnyImplementation, ...AnyImplementation[]];

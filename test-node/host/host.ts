@@ -1,14 +1,14 @@
 /** The host of a process: takes the messages of the tester, makes nodes, hands calls to them, sends back returns and what they inform. */
 import { JSONRPCErrorException } from 'json-rpc-2.0';
 import type { WebSocket } from 'ws';
-import type { Endpoint } from '../implementations/implementation.ts';
-import { within, type Clock } from '../services/environment/clock.ts';
-import type { Address } from '../services/service.ts';
+import type { Endpoint } from '../../implementations/implementation.ts';
+import { within, type Clock } from '../../services/environment/clock.ts';
+import type { Address } from '../../services/service.ts';
 import { exercise } from './exercise.ts';
 import { Gate } from './gate.ts';
 import { closeLayers, createLayers, type CallOptions, type Layers, type Stack } from './layers.ts';
-import { Peer, type Handlers } from './peer.ts';
-import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from './protocol.ts';
+import { Peer, type Handlers } from '../wire/peer.ts';
+import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from '../wire/protocol.ts';
 import { beyond, census, countSockets, underWay, type Census } from './rest.ts';
 
 /** How often a node that was stopped is looked at until nothing of it is left. */

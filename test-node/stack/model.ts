@@ -1,9 +1,9 @@
 /** `model`, the implementation of every service: nodes served by the specification itself. */
-import type { AnyImplementation, AnyNode, Endpoint, System } from '../implementations/implementation.ts';
-import { ServiceModel } from '../services/semantics/model.ts';
-import type { AnyService } from '../services/service.ts';
-import { connect } from './connect.ts';
-import { OwnProcess } from './processes.ts';
+import type { AnyImplementation, AnyNode, Endpoint, System } from '../../implementations/implementation.ts';
+import { ServiceModel } from '../../services/semantics/model.ts';
+import type { AnyService } from '../../services/service.ts';
+import { connect } from '../wire/connect.ts';
+import { OwnProcess } from '../processes.ts';
 
 /** The name of the implementation, in every service. */
 export const MODEL = 'model';

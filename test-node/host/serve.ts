@@ -1,11 +1,11 @@
 /** A host in a process of its own: listens, says where, and stays until it is asked to end. */
 import assert from 'node:assert';
-import { realClock } from '../services/environment/clock.ts';
-import { askedToEnd } from './commands/cli.ts';
+import { realClock } from '../../services/environment/clock.ts';
+import { askedToEnd } from '../commands/cli.ts';
 import { Host } from './host.ts';
 import type { Stack } from './layers.ts';
-import type { Hello } from './processes.ts';
-import { listen } from './server.ts';
+import type { Hello } from '../processes.ts';
+import { listen } from '../wire/server.ts';
 
 /** Hosts the stack on this port until the process is asked to end. `what` says what it is; `systems`: see `Host`. */
 export async function serveStack(

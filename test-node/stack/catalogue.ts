@@ -2,11 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { AnyChecker } from '../checkers/checker.ts';
-import type { AnyImplementation } from '../implementations/implementation.ts';
-import type { AnyService } from '../services/service.ts';
-import { UsageError } from './commands/status.ts';
-import { CODE_ROOT, EXTENSION } from './package.ts';
+import type { AnyChecker } from '../../checkers/checker.ts';
+import type { AnyImplementation } from '../../implementations/implementation.ts';
+import type { AnyService } from '../../services/service.ts';
+import { UsageError } from '../commands/status.ts';
+import { CODE_ROOT, EXTENSION } from '../package.ts';
 
 /** What can be named, by kind. */
 export interface Kinds {

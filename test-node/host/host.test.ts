@@ -1,14 +1,18 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { defineImplementation, type AnyImplementation, type NodeContext } from '../implementations/implementation.ts';
-import { realClock } from '../services/environment/clock.ts';
-import { defineService } from '../services/service.ts';
-import { connect } from './connect.ts';
+import {
+  defineImplementation,
+  type AnyImplementation,
+  type NodeContext,
+} from '../../implementations/implementation.ts';
+import { realClock } from '../../services/environment/clock.ts';
+import { defineService } from '../../services/service.ts';
+import { connect } from '../wire/connect.ts';
 import { Host } from './host.ts';
 import type { Stack } from './layers.ts';
-import type { Peer } from './peer.ts';
-import { errors, type Params } from './protocol.ts';
-import { listen, type Listening } from './server.ts';
+import type { Peer } from '../wire/peer.ts';
+import { errors, type Params } from '../wire/protocol.ts';
+import { listen, type Listening } from '../wire/server.ts';
 
 const below = defineService<{ put(x: number): void }, null>({
   name: 'below',
