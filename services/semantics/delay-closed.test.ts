@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { failingSwap } from './delay-closed.ts';
+import { Specification } from './specification.ts';
 import { distlock } from '../distlock.ts';
 import { msgtransfer } from '../msgtransfer.ts';
 import { defineService } from '../service.ts';
 
-const setting = (addresses: number) => ({ addresses, parameters: undefined, key: '' });
-
 describe('a service is judged as it is observed', () => {
   it('distlock is delay-closed, with 2 and 3 addresses', () => {
-    expect(failingSwap(distlock, setting(2), { depth: 30, ahead: 4 })).toBeNull();
-    expect(failingSwap(distlock, setting(3), { depth: 30, ahead: 3 })).toBeNull();
+    expect(failingSwap(new Specification(distlock, 2, undefined), { depth: 30, ahead: 4 })).toBeNull();
+    expect(failingSwap(new Specification(distlock, 3, undefined), { depth: 30, ahead: 3 })).toBeNull();
   });
 
   it('msgtransfer is delay-closed, with 2 and 3 addresses', () => {
-    expect(failingSwap(msgtransfer, setting(2), { depth: 6, ahead: 4 })).toBeNull();
-    expect(failingSwap(msgtransfer, setting(3), { depth: 4, ahead: 2 })).toBeNull();
+    expect(failingSwap(new Specification(msgtransfer, 2, undefined), { depth: 6, ahead: 4 })).toBeNull();
+    expect(failingSwap(new Specification(msgtransfer, 3, undefined), { depth: 4, ahead: 2 })).toBeNull();
   });
 
   /** A lock whose `held` answers by the state at its return: the holder may release before the answer is seen. */
@@ -49,7 +48,7 @@ describe('a service is judged as it is observed', () => {
   });
 
   it('a service whose answer depends on the moment of its return is refused', () => {
-    const swap = failingSwap(asks, setting(2), { depth: 6, ahead: 2 });
+    const swap = failingSwap(new Specification(asks, 2, undefined), { depth: 6, ahead: 2 });
     expect(swap?.why).toMatch(
       /held\(\) at . with (true|false) is refused (before|after) the (call|return of) (acq|rel)/,
     );
@@ -74,6 +73,8 @@ describe('a service is judged as it is observed', () => {
         },
       },
     });
-    expect(failingSwap(turns, setting(2), { depth: 4, ahead: 2 })?.why).toMatch(/on its way would become illegal/);
+    expect(failingSwap(new Specification(turns, 2, undefined), { depth: 4, ahead: 2 })?.why).toMatch(
+      /on its way would become illegal/,
+    );
   });
 });

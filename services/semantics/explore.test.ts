@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../distlock.ts';
 import { msgtransfer } from '../msgtransfer.ts';
-import { allowedArgs, type Setting } from './evaluate.ts';
+import { Specification } from './specification.ts';
 import { after, calls, callsToward, canBlock, reachable, returns, start, type Position, type Step } from './explore.ts';
 
-const setting = (addresses: number): Setting => ({ addresses, parameters: undefined, key: '' });
+const locks = (addresses: number): Specification => new Specification(distlock, addresses, undefined);
+const transfer = new Specification(msgtransfer, 2, undefined);
 
 /** Where a run of distlock is after these steps: `acq 0`, `acq 0 returns`. */
 function distlockAfter(addresses: number, ...steps: string[]): Position {
@@ -13,64 +14,61 @@ function distlockAfter(addresses: number, ...steps: string[]): Position {
       const [fn, at, back] = text.split(' ') as [string, string, string?];
       const call = { at: Number(at), fn, args: [] };
       const step: Step = back ? { kind: 'return', call, result: null } : { kind: 'call', call };
-      return after(distlock, setting(addresses), position, step);
+      return after(locks(addresses), position, step);
     },
-    start(distlock, setting(addresses)),
+    start(locks(addresses)),
   );
 }
 
 describe('the runs that a specification allows', () => {
   it('distlock with two addresses has 18 positions, whatever the depth', () => {
-    const { positions, cut } = reachable(distlock, setting(2), 40);
+    const { positions, cut } = reachable(locks(2), 40);
     expect(cut).toBe(false);
-    expect(reachable(distlock, setting(2), 60).positions).toHaveLength(positions.length);
+    expect(reachable(locks(2), 60).positions).toHaveLength(positions.length);
     expect(positions).toHaveLength(18);
   });
 
   it('an enumeration that is cut says so', () => {
-    expect(reachable(msgtransfer, setting(2), 8, 100).cut).toBe(true);
+    expect(reachable(transfer, 8, 100).cut).toBe(true);
   });
 
   it('a held lock is released before the end, and whoever waits gets it and releases it too', () => {
-    const endable = ({ state }: Position): boolean => allowedArgs(distlock, setting(2), state, 'end', 0, 0).length > 0;
+    const endable = ({ state }: Position): boolean => locks(2).allowedArgs(state, 'end', 0, 0).length > 0;
     const held = distlockAfter(2, 'acq 0', 'acq 1', 'acq 0 returns');
-    expect(callsToward(distlock, setting(2), held, endable)).toEqual([
+    expect(callsToward(locks(2), held, endable)).toEqual([
       { at: 0, fn: 'rel', args: [] },
       { at: 1, fn: 'rel', args: [] },
     ]);
   });
 
   it('nothing is to be called where the goal holds already, or comes by returns alone', () => {
-    const endable = ({ state }: Position): boolean => allowedArgs(distlock, setting(2), state, 'end', 0, 0).length > 0;
-    expect(callsToward(distlock, setting(2), distlockAfter(2), endable)).toEqual([]);
-    expect(callsToward(distlock, setting(2), distlockAfter(2, 'acq 0', 'acq 0 returns', 'rel 0'), endable)).toEqual([]);
+    const endable = ({ state }: Position): boolean => locks(2).allowedArgs(state, 'end', 0, 0).length > 0;
+    expect(callsToward(locks(2), distlockAfter(2), endable)).toEqual([]);
+    expect(callsToward(locks(2), distlockAfter(2, 'acq 0', 'acq 0 returns', 'rel 0'), endable)).toEqual([]);
   });
 
   it('eight users that all wait are led to the end within the bound', () => {
     const waiting = [...Array(8).keys()].map((at) => `acq ${at}`);
     const position = distlockAfter(8, ...waiting, 'acq 3 returns');
-    const endable = ({ state }: Position): boolean => allowedArgs(distlock, setting(8), state, 'end', 0, 0).length > 0;
-    expect(callsToward(distlock, setting(8), position, endable)).toHaveLength(8);
+    const endable = ({ state }: Position): boolean => locks(8).allowedArgs(state, 'end', 0, 0).length > 0;
+    expect(callsToward(locks(8), position, endable)).toHaveLength(8);
   });
 
   it('acq and recv can block; rel, send and end cannot', () => {
-    expect([...canBlock(distlock, setting(2))]).toEqual(['acq']);
-    expect([...canBlock(msgtransfer, setting(2))]).toEqual(['recv']);
+    expect([...canBlock(locks(2))]).toEqual(['acq']);
+    expect([...canBlock(transfer)]).toEqual(['recv']);
   });
 });
 
 describe('msgtransfer', () => {
   const run = (...steps: [fn: string, at: number, args: unknown[], result?: unknown][]): Position =>
-    steps.reduce(
-      (position, [fn, at, args, result]) => {
-        const call = { at, fn, args };
-        const step: Step = result === undefined ? { kind: 'call', call } : { kind: 'return', call, result };
-        return after(msgtransfer, setting(2), position, step);
-      },
-      start(msgtransfer, setting(2)),
-    );
+    steps.reduce((position, [fn, at, args, result]) => {
+      const call = { at, fn, args };
+      const step: Step = result === undefined ? { kind: 'call', call } : { kind: 'return', call, result };
+      return after(transfer, position, step);
+    }, start(transfer));
   const results = (position: Position): unknown[] =>
-    returns(msgtransfer, setting(2), position)
+    returns(transfer, position)
       .filter(({ call }) => call.fn === 'recv')
       .map(({ result }) => result);
   const from0 = (message: string): object => ({ from: 0, message });
@@ -103,7 +101,7 @@ describe('msgtransfer', () => {
 
   it('lets nobody receive after ended, and nobody send after its own end', () => {
     const position = run(['end', 0, []], ['recv', 1, []], ['recv', 1, [], 'ended']);
-    const callable = calls(msgtransfer, setting(2), position).map(({ call }) => `${call.fn} at ${call.at}`);
+    const callable = calls(transfer, position).map(({ call }) => `${call.fn} at ${call.at}`);
     expect(callable.sort()).toEqual(['recv at 0', 'send at 1']);
   });
 });

@@ -1,15 +1,7 @@
 /** The runs that a specification allows, enumerated: where a run can go, and whether one that may be seen late is still legal. */
 import { isDeepStrictEqual } from 'node:util';
-import {
-  allowedArgs,
-  allowedResults,
-  applyCall,
-  applyReturn,
-  refusedCall,
-  type Invocation,
-  type Setting,
-} from './evaluate.ts';
-import type { Address, AnyService } from '../service.ts';
+import type { Invocation, Specification } from './specification.ts';
+import type { Address } from '../service.ts';
 
 /** Where a run is: the state of the specification, and the calls that are ongoing. */
 export interface Position {
@@ -39,16 +31,16 @@ export function describe(step: Step): string {
 }
 
 /** Before anything has happened. */
-export function start(service: AnyService, setting: Setting): Position {
-  return { state: service.init(setting), ongoing: [] };
+export function start(specification: Specification): Position {
+  return { state: specification.init(), ongoing: [] };
 }
 
 /** The calls that the specification allows here, at all addresses or at one. */
-export function calls(service: AnyService, setting: Setting, { state }: Position, only?: Address): CallStep[] {
-  const addresses = only === undefined ? [...Array(setting.addresses).keys()] : [only];
+export function calls(specification: Specification, { state }: Position, only?: Address): CallStep[] {
+  const addresses = only === undefined ? [...Array(specification.addresses).keys()] : [only];
   return addresses.flatMap((at) =>
-    Object.keys(service.functions).flatMap((fn) =>
-      allowedArgs(service, setting, state, fn, at, 0).map((args): CallStep => ({
+    Object.keys(specification.service.functions).flatMap((fn) =>
+      specification.allowedArgs(state, fn, at, 0).map((args): CallStep => ({
         kind: 'call',
         call: { at, fn, args },
       })),
@@ -57,26 +49,26 @@ export function calls(service: AnyService, setting: Setting, { state }: Position
 }
 
 /** The returns that the specification allows here. */
-export function returns(service: AnyService, setting: Setting, { state, ongoing }: Position): ReturnStep[] {
+export function returns(specification: Specification, { state, ongoing }: Position): ReturnStep[] {
   return ongoing.flatMap((call) =>
-    allowedResults(service, setting, state, call, 0).map((result): ReturnStep => ({ kind: 'return', call, result })),
+    specification.allowedResults(state, call, 0).map((result): ReturnStep => ({ kind: 'return', call, result })),
   );
 }
 
 /** Is this step allowed here? */
-export function allows(service: AnyService, setting: Setting, position: Position, step: Step): boolean {
-  if (step.kind === 'call') return !refusedCall(service, setting, position.state, step.call, 0);
-  return returns(service, setting, position).some((each) => isDeepStrictEqual(each, step));
+export function allows(specification: Specification, position: Position, step: Step): boolean {
+  if (step.kind === 'call') return !specification.refusedCall(position.state, step.call, 0);
+  return returns(specification, position).some((each) => isDeepStrictEqual(each, step));
 }
 
 /** Where the run is after this step, which must be allowed. */
-export function after(service: AnyService, setting: Setting, { state, ongoing }: Position, step: Step): Position {
+export function after(specification: Specification, { state, ongoing }: Position, step: Step): Position {
   const next = structuredClone(state);
   if (step.kind === 'call') {
-    applyCall(service, setting, next, step.call, 0);
+    specification.applyCall(next, step.call, 0);
     return { state: next, ongoing: [...ongoing, step.call] };
   }
-  applyReturn(service, setting, next, step.call, step.result, 0);
+  specification.applyReturn(next, step.call, step.result, 0);
   const index = ongoing.findIndex((call) => isDeepStrictEqual(call, step.call));
   return { state: next, ongoing: ongoing.filter((_, i) => i !== index) };
 }
@@ -94,15 +86,15 @@ export interface Reached {
 }
 
 /** All positions reachable within `depth` steps, breadth first, at most `limit`. */
-export function reachable(service: AnyService, setting: Setting, depth: number, limit = 100_000): Reached {
-  const positions = [start(service, setting)];
+export function reachable(specification: Specification, depth: number, limit = 100_000): Reached {
+  const positions = [start(specification)];
   const seen = new Set(positions.map(nameOf));
   let layer: readonly Position[] = positions.slice();
   for (let d = 0; d < depth && layer.length > 0; d += 1) {
     const found: Position[] = [];
     for (const position of layer) {
-      for (const step of [...calls(service, setting, position), ...returns(service, setting, position)]) {
-        const next = after(service, setting, position, step);
+      for (const step of [...calls(specification, position), ...returns(specification, position)]) {
+        const next = after(specification, position, step);
         const name = nameOf(next);
         if (seen.has(name)) continue;
         if (seen.size >= limit) return { positions, cut: true };
@@ -121,8 +113,7 @@ export function reachable(service: AnyService, setting: Setting, depth: number, 
  * among `limit` positions. For closing a run: which call to make next.
  */
 export function callsToward(
-  service: AnyService,
-  setting: Setting,
+  specification: Specification,
   from: Position,
   goal: (position: Position) => boolean,
   limit = 5_000,
@@ -132,11 +123,11 @@ export function callsToward(
   while (layer.length > 0) {
     const nextLayer: typeof layer = [];
     for (const { position, path } of layer) {
-      for (const reached of settle(service, setting, position)) {
+      for (const reached of settle(specification, position)) {
         if (goal(reached)) return path;
-        for (const step of calls(service, setting, reached)) {
-          if (service.functions[step.call.fn]!.final) continue;
-          const next = after(service, setting, reached, step);
+        for (const step of calls(specification, reached)) {
+          if (specification.service.functions[step.call.fn]!.final) continue;
+          const next = after(specification, reached, step);
           const name = nameOf(next);
           if (seen.has(name)) continue;
           if (seen.size >= limit) return null;
@@ -151,22 +142,22 @@ export function callsToward(
 }
 
 /** From here on, the positions that one return after the other leads through, the first allowed one each time. */
-function settle(service: AnyService, setting: Setting, from: Position): Position[] {
+function settle(specification: Specification, from: Position): Position[] {
   const positions = [from];
-  for (let step = returns(service, setting, from)[0]; step;) {
-    const position = after(service, setting, positions.at(-1)!, step);
+  for (let step = returns(specification, from)[0]; step;) {
+    const position = after(specification, positions.at(-1)!, step);
     positions.push(position);
-    step = returns(service, setting, position)[0];
+    step = returns(specification, position)[0];
   }
   return positions;
 }
 
 /** The functions that can block: somewhere within `depth` steps a call of it is ongoing and may not return. */
-export function canBlock(service: AnyService, setting: Setting, depth = 4, limit = 2_000): ReadonlySet<string> {
+export function canBlock(specification: Specification, depth = 4, limit = 2_000): ReadonlySet<string> {
   const blocked = new Set<string>();
-  for (const { state, ongoing } of reachable(service, setting, depth, limit).positions) {
+  for (const { state, ongoing } of reachable(specification, depth, limit).positions) {
     for (const call of ongoing) {
-      if (allowedResults(service, setting, state, call, 0).length === 0) blocked.add(call.fn);
+      if (specification.allowedResults(state, call, 0).length === 0) blocked.add(call.fn);
     }
   }
   return blocked;

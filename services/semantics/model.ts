@@ -1,13 +1,5 @@
 /** A specification run as a service: the known-good implementation of it, and an adversarial one. */
-import {
-  accusedCall,
-  allowedResults,
-  applyCall,
-  applyReturn,
-  checkFollowable,
-  type Invocation,
-  type Setting,
-} from './evaluate.ts';
+import { Specification, type Invocation } from './specification.ts';
 import { realClock, type Clock } from '../environment/clock.ts';
 import { deriveSeed, pick, randomFrom, type Random } from '../environment/random.ts';
 import type { Address, AnyService, Functions, Args, Result, Service } from '../service.ts';
@@ -37,8 +29,7 @@ const DELAYED = 0.1;
 
 /** A service whose every return is one that its specification allows, chosen at random. */
 export class ServiceModel {
-  readonly #service: AnyService;
-  readonly #setting: Setting;
+  readonly #specification: Specification;
   readonly #choices: Choices;
   readonly #state: unknown;
   readonly #ongoing: Ongoing[] = [];
@@ -47,25 +38,23 @@ export class ServiceModel {
   #awaited = 0;
 
   constructor(service: AnyService, addresses: number, parameters: unknown, choices: Choices) {
-    checkFollowable(service);
-    this.#service = service;
-    this.#setting = { addresses, parameters, key: '' };
+    this.#specification = new Specification(service, addresses, parameters);
     this.#choices = choices;
-    this.#state = service.init(this.#setting);
+    this.#state = this.#specification.init();
   }
 
   /** Calls a function for the user at `at`. Rejects with `ForbiddenCall` if that user could know that it may not. */
   async call(at: Address, fn: string, args: readonly unknown[]): Promise<unknown> {
     this.#closing.signal.throwIfAborted();
     const call = { at, fn, args };
-    const accused = accusedCall(this.#service, this.#setting, this.#state, call, this.#now());
+    const accused = this.#specification.accusedCall(this.#state, call, this.#now());
     if (accused) {
       const what = `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
       throw new ForbiddenCall(
-        `${this.#service.name}: the user at ${at} may not call ${what} now: '${accused.clause}' fails (${accused.reason}).`,
+        `${this.#specification.service.name}: the user at ${at} may not call ${what} now: '${accused.clause}' fails (${accused.reason}).`,
       );
     }
-    applyCall(this.#service, this.#setting, this.#state, call, this.#now());
+    this.#specification.applyCall(this.#state, call, this.#now());
     return new Promise((resolve, reject) => {
       this.#ongoing.push({ ...call, resolve, reject });
       this.#choose();
@@ -74,7 +63,7 @@ export class ServiceModel {
 
   /** Ends the model; calls that are ongoing fail. */
   close(): void {
-    const reason = new Error(`The model of ${this.#service.name} is closed.`);
+    const reason = new Error(`The model of ${this.#specification.service.name} is closed.`);
     this.#closing.abort(reason);
     for (const { reject } of this.#ongoing.splice(0)) reject(reason);
   }
@@ -84,7 +73,7 @@ export class ServiceModel {
   }
 
   #allowed(call: Ongoing): readonly unknown[] {
-    return allowedResults(this.#service, this.#setting, this.#state, call, this.#now());
+    return this.#specification.allowedResults(this.#state, call, this.#now());
   }
 
   #returnable(): Ongoing[] {
@@ -118,7 +107,7 @@ export class ServiceModel {
     const call = adversarial ? returnable.at(-1)! : pick(random, returnable);
     const allowed = this.#allowed(call);
     const result = adversarial ? allowed.at(-1) : pick(random, allowed);
-    applyReturn(this.#service, this.#setting, this.#state, call, result, this.#now());
+    this.#specification.applyReturn(this.#state, call, result, this.#now());
     this.#ongoing.splice(this.#ongoing.indexOf(call), 1);
     call.resolve(result);
   }

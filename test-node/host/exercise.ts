@@ -1,5 +1,5 @@
 /** A node that uses its own service for a while, without a tester: random calls, as far as its own user can know that they are allowed. */
-import { allowedArgs, type Invocation, type Setting } from '../../services/semantics/evaluate.ts';
+import { Specification, type Invocation } from '../../services/semantics/specification.ts';
 import { after, calls, callsToward, start, type Position } from '../../services/semantics/explore.ts';
 import { deriveSeed, pick, randomFrom } from '../../services/environment/random.ts';
 import type { Address, AnyService } from '../../services/service.ts';
@@ -22,16 +22,16 @@ export interface Exercise {
  */
 export async function exercise(service: AnyService, options: Exercise): Promise<number> {
   const { address, addresses, parameters } = options;
-  const setting: Setting = { addresses, parameters, key: '' };
+  const specification = new Specification(service, addresses, parameters);
   const random = randomFrom(deriveSeed(options.seed, 'exercise', address));
   // What this user knows: the specification after its own calls and returns alone.
-  let known = start(service, setting);
+  let known = start(specification);
   const returned: Promise<void>[] = [];
 
   const make = async (call: Invocation): Promise<void> => {
-    known = after(service, setting, known, { kind: 'call', call });
+    known = after(specification, known, { kind: 'call', call });
     const result = await options.call(call.fn, call.args);
-    known = after(service, setting, known, { kind: 'return', call, result: result ?? null });
+    known = after(specification, known, { kind: 'return', call, result: result ?? null });
   };
   const nextReturn = (): Promise<unknown> => Promise.race(returned);
   const begin = (call: Invocation): void => {
@@ -43,7 +43,7 @@ export async function exercise(service: AnyService, options: Exercise): Promise<
   let made = 0;
   for (; made < options.calls; made += 1) {
     const choices = (): Invocation[] =>
-      calls(service, setting, known, address)
+      calls(specification, known, address)
         .map(({ call }) => call)
         .filter(({ fn }) => options.offered.has(fn) && !service.functions[fn]!.final);
     while (choices().length === 0 && returned.length > 0) await nextReturn();
@@ -51,8 +51,8 @@ export async function exercise(service: AnyService, options: Exercise): Promise<
     begin(pick(random, choices()));
     await Promise.race([nextReturn(), Promise.resolve()]);
   }
-  for (const done = couldEnd(service, setting, address); !done(known);) {
-    const call = callsToward(service, setting, known, done)?.find(({ at }) => at === address);
+  for (const done = couldEnd(specification, address); !done(known);) {
+    const call = callsToward(specification, known, done)?.find(({ at }) => at === address);
     if (call) {
       begin(call);
       made += 1;
@@ -62,8 +62,9 @@ export async function exercise(service: AnyService, options: Exercise): Promise<
 }
 
 /** Could the user end the service, as far as it knows? Where there is no end: is nothing ongoing? */
-function couldEnd(service: AnyService, setting: Setting, address: Address): (position: Position) => boolean {
-  const final = Object.keys(service.functions).find((fn) => service.functions[fn]!.final);
+function couldEnd(specification: Specification, address: Address): (position: Position) => boolean {
+  const { functions } = specification.service;
+  const final = Object.keys(functions).find((fn) => functions[fn]!.final);
   return ({ state, ongoing }) =>
-    final === undefined ? ongoing.length === 0 : allowedArgs(service, setting, state, final, address, 0).length > 0;
+    final === undefined ? ongoing.length === 0 : specification.allowedArgs(state, final, address, 0).length > 0;
 }

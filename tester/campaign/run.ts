@@ -1,7 +1,7 @@
 /** One run of a plan in a world: makes the users' calls, follows what comes back, and ends when all is done or something is wrong. */
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
-import type { Invocation } from '../../services/semantics/evaluate.ts';
+import { Specification, type Invocation } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { describeExit } from '../../test-node/processes.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
@@ -48,6 +48,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
 class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
+  readonly #specification: Specification;
   readonly #monitor: Monitor;
   readonly #checker: CheckerJudge | null;
   readonly #informOrder = new InformOrder();
@@ -62,7 +63,9 @@ class Run {
   constructor(plan: Plan, options: RunOptions) {
     const { service, offered, checker, parameters, statistics, clock } = options;
     const { addresses } = plan.config;
-    const monitor = new Monitor(service, addresses, parameters);
+    const specification = new Specification(service, addresses, parameters);
+    const monitor = new Monitor(specification);
+    this.#specification = specification;
     this.#plan = plan;
     this.#options = options;
     this.#monitor = monitor;
@@ -156,10 +159,8 @@ class Run {
 
   /** Adds to the evidence the event that made the return wrong. */
   #withCause(finding: Finding, { id, result }: ReturnEvent): Finding {
-    const { service, parameters, trace } = this.#options;
-    const setting = { addresses: this.#plan.config.addresses, parameters, key: '' };
     const refused = { call: this.#monitor.ongoingCall(id), result, clause: finding.clause };
-    const since = sinceWhen(service, setting, trace.window, refused);
+    const since = sinceWhen(this.#specification, this.#options.trace.window, refused);
     return since === null ? finding : { ...finding, evidence: [...finding.evidence, since].sort((a, b) => a - b) };
   }
 

@@ -1,6 +1,6 @@
 /** The users of a service, in whose place the tester stands: what they call and when, and how they bring the run to its end. */
 import type { Clock } from '../../services/environment/clock.ts';
-import type { Invocation } from '../../services/semantics/evaluate.ts';
+import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Position } from '../../services/semantics/explore.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 import type { Monitor } from '../judges/monitor.ts';

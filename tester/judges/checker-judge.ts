@@ -1,6 +1,6 @@
 /** The checker of an implementation as a judge: feeds it what the nodes inform, between the calls and returns where it belongs. */
 import type { AnyChecker } from '../../checkers/checker.ts';
-import { refusal, type Refusal } from '../../services/semantics/evaluate.ts';
+import { refusal, type Refusal } from '../../services/semantics/specification.ts';
 import type { Address, Part } from '../../services/service.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
 import type { TraceEvent } from '../trace/event.ts';

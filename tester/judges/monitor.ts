@@ -1,17 +1,7 @@
 /** The specification as a judge: follows a run, knows what may be called next, and refuses returns that it does not allow. */
-import {
-  BLOCKS_CLAUSE,
-  allowedArgs,
-  allowedResults,
-  applyCall,
-  applyReturn,
-  checkFollowable,
-  refusedReturn,
-  type Invocation,
-  type Setting,
-} from '../../services/semantics/evaluate.ts';
+import { BLOCKS_CLAUSE, Specification, type Invocation } from '../../services/semantics/specification.ts';
 import { callsToward, type Position } from '../../services/semantics/explore.ts';
-import type { Address, AnyService } from '../../services/service.ts';
+import type { Address } from '../../services/service.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { CallEvent, ErrorEvent, ReturnEvent } from '../trace/event.ts';
 
@@ -32,17 +22,13 @@ type At<E> = E & { readonly i: number; readonly t: number };
 
 /** Follows one run against one specification. Costs the same for every event, however long the run. */
 export class Monitor {
-  readonly #service: AnyService;
-  readonly #setting: Setting;
+  readonly #specification: Specification;
   readonly #state: unknown;
   readonly #ongoing = new Map<number, Ongoing>();
 
-  /** Throws `SpecificationError` for what cannot be followed yet. */
-  constructor(service: AnyService, addresses: number, parameters: unknown) {
-    checkFollowable(service);
-    this.#service = service;
-    this.#setting = { addresses, parameters, key: '' };
-    this.#state = service.init(this.#setting);
+  constructor(specification: Specification) {
+    this.#specification = specification;
+    this.#state = specification.init();
   }
 
   /** The calls that are ongoing, oldest first. */
@@ -59,7 +45,7 @@ export class Monitor {
   choices(at: Address, functions: readonly string[], now: number): Choice[] {
     const choices: Choice[] = [];
     for (const fn of functions) {
-      const args = allowedArgs(this.#service, this.#setting, this.#state, fn, at, now);
+      const args = this.#specification.allowedArgs(this.#state, fn, at, now);
       if (args.length > 0) choices.push({ fn, args });
     }
     return choices;
@@ -68,7 +54,7 @@ export class Monitor {
   /** Follows a call, which must be allowed. */
   call({ at, id, fn, args, i, t }: At<CallEvent>): void {
     const call = { at, fn, args };
-    applyCall(this.#service, this.#setting, this.#state, call, t);
+    this.#specification.applyCall(this.#state, call, t);
     this.#ongoing.set(id, { at, fn, args, id, began: i, waited: !this.#mayReturn(call, t) });
   }
 
@@ -80,13 +66,13 @@ export class Monitor {
   /** Follows a return, or says why it is wrong. */
   return({ at, id, fn, result, i, t }: At<ReturnEvent>): Finding | null {
     const call = this.ongoingCall(id);
-    const refused = refusedReturn(this.#service, this.#setting, this.#state, call, result, t);
+    const refused = this.#specification.refusedReturn(this.#state, call, result, t);
     if (refused) {
       const reason = refused.clause === BLOCKS_CLAUSE ? `${refused.reason}: ${this.#whyBlocked(call)}` : refused.reason;
       const found = { judge: 'specification', about: `${fn} returns`, clause: refused.clause, at } as const;
       return { ...found, reason, evidence: [call.began, i] };
     }
-    applyReturn(this.#service, this.#setting, this.#state, call, result, t);
+    this.#specification.applyReturn(this.#state, call, result, t);
     this.#ongoing.delete(id);
     for (const other of this.#ongoing.values()) other.waited ||= !this.#mayReturn(other, t);
     return null;
@@ -100,7 +86,7 @@ export class Monitor {
   }
 
   #mayReturn(call: Invocation, now: number): boolean {
-    return allowedResults(this.#service, this.#setting, this.#state, call, now).length > 0;
+    return this.#specification.allowedResults(this.#state, call, now).length > 0;
   }
 
   /** The ongoing calls that may return now, and must in the end. */
@@ -115,17 +101,17 @@ export class Monitor {
   }
 
   #isOwed(call: Ongoing, now: number): boolean {
-    return this.#service.functions[call.fn]!.progress !== 'none' && this.#mayReturn(call, now);
+    return this.#specification.service.functions[call.fn]!.progress !== 'none' && this.#mayReturn(call, now);
   }
 
   /** The calls that lead, with the returns that come by themselves, to where `goal` holds; null if no way is found. */
   callsToward(goal: (position: Position) => boolean): readonly Invocation[] | null {
-    return callsToward(this.#service, this.#setting, this.#position(), goal);
+    return callsToward(this.#specification, this.#position(), goal);
   }
 
   /** May the function be called at `at` in this position? */
   callable(fn: string, at: Address): (position: Position) => boolean {
-    return ({ state }) => allowedArgs(this.#service, this.#setting, state, fn, at, 0).length > 0;
+    return ({ state }) => this.#specification.allowedArgs(state, fn, at, 0).length > 0;
   }
 
   /** Does this hold here? */

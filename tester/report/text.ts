@@ -49,7 +49,7 @@ function summary(
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
   const done = stopped === 'runs' ? count(statistics.runs, 'run') : `${statistics.runs} of ${count(runs, 'run')}`;
   const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
-  const closing = closingCalls > 0 ? ` and ${closingCalls} to close runs` : '';
+  const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';
   const each = Object.entries(functions).map(
     ([fn, { returns, waited }]) =>
       `${fn} returned ${number(returns)}×${waited > 0 ? `, waited ${number(waited)}×` : ''}`,

@@ -1,0 +1,164 @@
+/** What a specification says of one state: which calls and returns it allows, and why not. All that runs a specification stands on this. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Address, AnyFunctionSpec, AnyService, At, Clauses } from '../service.ts';
+
+/** A function at an address, with arguments. */
+export interface Invocation {
+  readonly at: Address;
+  readonly fn: string;
+  readonly args: readonly unknown[];
+}
+/** A clause that does not hold, and why. */
+export interface Refusal {
+  readonly clause: string;
+  readonly reason: string;
+}
+/** A part of the specification is not there yet, or contradicts itself: a fault of the specification, not of what it judges. */
+export class SpecificationError extends Error {
+  override readonly name = 'SpecificationError';
+}
+
+/** The clause under which a result is refused that is not among those allowed. */
+export const RESULT_CLAUSE = 'the result is allowed';
+/** The clause under which a return is refused where no result is allowed at all. */
+export const BLOCKS_CLAUSE = 'a return is allowed';
+/** What a function without results returns with. */
+const NOTHING: readonly unknown[] = [null];
+/** The service is one part. */
+const KEY = '';
+
+/** The first clause that does not hold, or null. */
+export function refusal<S, C>(clauses: Clauses<S, C> | undefined, state: S, context: C): Refusal | null {
+  for (const clause in clauses) {
+    const holds = clauses[clause]!(state, context);
+    if (holds !== true) return { clause, reason: holds === false ? 'it does not hold' : holds };
+  }
+  return null;
+}
+
+/**
+ * A service in the setting of a run. States are given and changed in place; `now` is in ms since the run began.
+ * Throws `SpecificationError` for what cannot be followed yet: hidden steps and keys.
+ */
+export class Specification {
+  readonly service: AnyService;
+  readonly addresses: number;
+  readonly parameters: unknown;
+
+  constructor(service: AnyService, addresses: number, parameters: unknown) {
+    checkFollowable(service);
+    this.service = service;
+    this.addresses = addresses;
+    this.parameters = parameters;
+  }
+
+  /** The state before anything has happened. */
+  init(): unknown {
+    const { addresses, parameters } = this;
+    return this.service.init({ addresses, parameters, key: KEY });
+  }
+
+  /** Why the call is not allowed in this state, or null if it is. */
+  refusedCall(state: unknown, call: Invocation, now: number): Refusal | null {
+    return refusal(this.#function(call).call.condition, state, this.#callContext(call, now));
+  }
+
+  /** Why the caller is to blame for the call: a clause that does not hold, and of which it could know that; null if there is none. */
+  accusedCall(state: unknown, call: Invocation, now: number): Refusal | null {
+    const context = this.#callContext(call, now);
+    const { condition = {}, knowable } = this.#function(call).call;
+    const known = Object.keys(condition).filter((clause) => knowable?.[clause]?.(state, context) ?? true);
+    return refusal(Object.fromEntries(known.map((clause) => [clause, condition[clause]!])), state, context);
+  }
+
+  /** Changes the state as the call says. */
+  applyCall(state: unknown, call: Invocation, now: number): void {
+    this.#function(call).call.update?.(state, this.#callContext(call, now));
+  }
+
+  /** The arguments with which the function may be called at this address now; none: it may not. */
+  allowedArgs(state: unknown, fn: string, at: Address, now: number): readonly (readonly unknown[])[] {
+    const { args } = this.service.functions[fn]!;
+    const all: readonly (readonly unknown[])[] = args ? args(state, this.#at(at, now)) : [[]];
+    return all.filter((each) => !this.refusedCall(state, { at, fn, args: each }, now));
+  }
+
+  /** Why the call may not return this result in this state, or null if it may. */
+  refusedReturn(state: unknown, call: Invocation, result: unknown, now: number): Refusal | null {
+    const context = this.#returnContext(call, result, now);
+    const spec = this.#function(call);
+    return refusedResult(spec, state, context, result) ?? refusal(spec.return.condition, state, context);
+  }
+
+  /** Why one clause of the return's condition does not hold; null if it does, or there is none of this name. */
+  refusedBy(clause: string, state: unknown, call: Invocation, result: unknown, now: number): Refusal | null {
+    const holds = this.#function(call).return.condition?.[clause];
+    return holds ? refusal({ [clause]: holds }, state, this.#returnContext(call, result, now)) : null;
+  }
+
+  /** The results with which the call may return in this state; none: it blocks. A void function's only result is null. */
+  allowedResults(state: unknown, call: Invocation, now: number): readonly unknown[] {
+    const { results, return: back } = this.#function(call);
+    const all: readonly unknown[] = results ? results(state, this.#callContext(call, now)) : NOTHING;
+    if (!back.condition) return all;
+    return all.filter((result) => !refusal(back.condition, state, this.#returnContext(call, result, now)));
+  }
+
+  /** Changes the state as the return says. */
+  applyReturn(state: unknown, call: Invocation, result: unknown, now: number): void {
+    this.#function(call).return.update?.(state, this.#returnContext(call, result, now));
+  }
+
+  #function({ fn }: Invocation): AnyFunctionSpec {
+    return this.service.functions[fn]!;
+  }
+
+  // The contexts are made for every clause of every event: written out, they cost a hundredth of what spread ones do.
+
+  #at(at: Address, now: number): At<unknown> {
+    return { at, addresses: this.addresses, parameters: this.parameters, key: KEY, now };
+  }
+
+  #callContext({ at, args }: Invocation, now: number): object {
+    return { at, addresses: this.addresses, parameters: this.parameters, key: KEY, now, args };
+  }
+
+  #returnContext({ at, args }: Invocation, result: unknown, now: number): object {
+    return { at, addresses: this.addresses, parameters: this.parameters, key: KEY, now, args, result };
+  }
+}
+
+function checkFollowable(service: AnyService): void {
+  const refuse = (what: string): never => {
+    throw new SpecificationError(`The service ${service.name} has ${what}: not yet followed by this version.`);
+  };
+  if (service.keys ?? service.key) refuse('keys');
+  if (service.internal) refuse('internal steps');
+  if (service.died) refuse("a part 'died'");
+  for (const [fn, spec] of Object.entries(service.functions)) {
+    if (spec.step) refuse(`hidden steps (in ${fn})`);
+    if (spec.cancelled) refuse(`a part 'cancelled' (in ${fn})`);
+    if (spec.failed) refuse(`a part 'failed' (in ${fn})`);
+  }
+}
+
+function refusedResult(spec: AnyFunctionSpec, state: unknown, context: object, result: unknown): Refusal | null {
+  const got = (): string => `it returned ${JSON.stringify(result)}`;
+  if (!spec.results) {
+    if (result === null || result === undefined) return null;
+    return { clause: RESULT_CLAUSE, reason: `${got()}; this function returns nothing` };
+  }
+  if (spec.isResult) {
+    return spec.isResult(result) ? null : { clause: RESULT_CLAUSE, reason: `${got()}, which is no result of it` };
+  }
+  const allowed: readonly unknown[] = spec.results(state, context);
+  if (allowed.some((each) => isDeepStrictEqual(each, result))) return null;
+  return allowed.length === 0
+    ? { clause: BLOCKS_CLAUSE, reason: `${got()}; it must not return now` }
+    : { clause: RESULT_CLAUSE, reason: `${got()}; allowed now: ${listed(allowed)}` };
+}
+
+const listed = (values: readonly unknown[]): string => {
+  const shown = values.slice(0, 4).map((value) => JSON.stringify(value));
+  return shown.join(' or ') + (values.length > 4 ? `, and ${values.length - 4} more` : '');
+};
