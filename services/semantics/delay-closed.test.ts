@@ -13,7 +13,7 @@ describe('a service is judged as it is observed', () => {
 
   it('msgtransfer is delay-closed, with 2 and 3 addresses', () => {
     expect(failingSwap(new Specification(msgtransfer, 2, undefined), { depth: 6, ahead: 4 })).toBeNull();
-    expect(failingSwap(new Specification(msgtransfer, 3, undefined), { depth: 4, ahead: 2 })).toBeNull();
+    expect(failingSwap(new Specification(msgtransfer, 3, undefined), { depth: 3, ahead: 2 })).toBeNull();
   });
 
   /** A lock whose `held` answers by the state at its return: the holder may release before the answer is seen. */
