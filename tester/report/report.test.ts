@@ -86,17 +86,17 @@ describe('the report for people', () => {
     `);
   });
 
-  it('of one that violates has the finding, the run, and ends with the command and the verdict', () => {
+  it('of one that violates has the finding, the run, and ends with the verdict and the command that repeats it', () => {
     const shown = { index: 2, plan: {} as never, events, path: '.servicetester/x.jsonl' };
     const result = campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' });
     const lines = text(result, { repeat: 'servicetester 2 --use imp0 --seed 42:2' }).split('\n');
     expect(lines).toContain("acq returns at 1: 'the lock is free' does not hold");
     expect(lines).toContain('  the user at 0 holds it');
     expect(lines.slice(-4)).toEqual([
-      'trace of run 2: .servicetester/x.jsonl',
-      'to repeat it: servicetester 2 --use imp0 --seed 42:2',
       '',
       'violates',
+      '  trace of run 2: .servicetester/x.jsonl',
+      '  to repeat it: servicetester 2 --use imp0 --seed 42:2',
     ]);
   });
 

@@ -38,6 +38,7 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     ...shown(result, subject, chalk, width),
     '',
     verdict(result.verdict, chalk),
+    ...repetition(result, subject, chalk),
   ];
 }
 
@@ -79,18 +80,18 @@ function found({ judge, about, clause, reason, at }: Finding, chalk: ChalkInstan
 
 function shown(
   { shown: run, findings }: CampaignResult,
-  { addresses, repeat }: Subject,
+  { addresses }: Subject,
   chalk: ChalkInstance,
   width: number,
 ): string[] {
-  if (!run) return [];
   const evidence = findings.flatMap((finding) => finding.evidence);
+  return run ? ['', ...table(run.events, addresses, evidence, chalk, { rows: ROWS, width })] : [];
+}
+
+function repetition({ shown: run }: CampaignResult, { repeat }: Subject, chalk: ChalkInstance): string[] {
   return [
-    '',
-    ...table(run.events, addresses, evidence, chalk, { rows: ROWS, width }),
-    '',
-    ...(run.path === null ? [] : [`trace of run ${run.index}: ${run.path}`]),
-    ...(repeat === null ? [] : [`to repeat it: ${chalk.bold(repeat)}`]),
+    ...(run?.path ? [`  trace of run ${run.index}: ${run.path}`] : []),
+    ...(repeat === null ? [] : [`  to repeat it: ${chalk.bold(repeat)}`]),
   ];
 }
 
