@@ -3,12 +3,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { realClock, within } from '../services/environment/clock.ts';
 import { PACKAGE_ROOT } from './package.ts';
 import { UnavailableError, UsageError, status } from './commands/status.ts';
 
 /** How many of its last lines a process is remembered by. */
 const TAIL_LINES = 32;
 const LINE_CHARS_MAX = 500;
+/** How long a process may take until it can be reached, in ms. */
+const START_MS = 30_000;
 
 /** How a process ended. */
 export interface Exit {
@@ -66,10 +69,11 @@ export class OwnProcess {
     return this.#tail;
   }
 
-  /** Resolves with its URL once it can be reached. Rejects with what it said if it ends before. */
+  /** Resolves with its URL once it can be reached. Rejects with what it said if it ends before, or takes too long. */
   async url(): Promise<string> {
     const hello = new Promise<Hello>((resolve) => this.#child.once('message', (said) => resolve(said as Hello)));
-    const first = await Promise.race([hello, this.ended]);
+    const first = await within(realClock(), START_MS, Promise.race([hello, this.ended]), null);
+    if (first === null) throw new TimedOut(`It could not be reached within ${START_MS} ms.`);
     if ('listening' in first) return first.listening;
     const said = this.#tail.join('\n');
     if (first.code === status.usage) throw new UsageError(said);
@@ -83,6 +87,11 @@ export class OwnProcess {
     this.#child.kill('SIGKILL');
     await this.ended;
   }
+}
+
+/** A process could not be used in time. */
+export class TimedOut extends Error {
+  override readonly name = 'TimedOut';
 }
 
 /** A process ended before it could be used. */

@@ -5,7 +5,7 @@ import { connect } from '../../test-node/wire/connect.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { MODEL, type ModelSystem } from '../../test-node/stack/model.ts';
 import type { Outcome, Peer, RequestFailed } from '../../test-node/wire/peer.ts';
-import { EndedEarly, OwnProcess, describeExit } from '../../test-node/processes.ts';
+import { EndedEarly, OwnProcess, TimedOut, describeExit } from '../../test-node/processes.ts';
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
 import { stackOptions, type StackNames } from '../../test-node/stack/stack.ts';
 import { noSystems, startSystems } from '../../test-node/stack/systems.ts';
@@ -34,7 +34,7 @@ interface Site {
   readonly capabilities: Capabilities;
 }
 
-/** Opens a world of real processes: starts the system's servers and the nodes, or connects to nodes that run. */
+/** Opens a world of real processes: starts the servers that the nodes need. The nodes come with the first run. */
 export async function openReal(options: RealOptions): Promise<RealWorld> {
   const world = new RealWorld(options);
   try {
@@ -66,7 +66,7 @@ export class RealWorld implements World {
     this.renewable = options.running === null;
   }
 
-  /** Starts what is to be started, and connects. */
+  /** Starts the servers. */
   async open(): Promise<void> {
     const { stack, running } = this.#options;
     if (!running) {
@@ -74,7 +74,6 @@ export class RealWorld implements World {
       const model = this.#systems.endpoints[MODEL] as ModelSystem | undefined;
       if (model) this.#models = [await this.#connectModel(model)];
     }
-    await this.#openSites();
   }
 
   get runsMax(): number {
@@ -83,6 +82,7 @@ export class RealWorld implements World {
 
   async prepare(setup: RunSetup): Promise<void> {
     if (this.#used && !this.#reusable && this.renewable) await this.renew();
+    if (this.#sites.length === 0) await this.#openSites();
     this.#used = true;
     this.#setup = setup;
     const { addresses, parameters, checked, stack } = this.#options;
@@ -152,9 +152,8 @@ export class RealWorld implements World {
 
   async renew(): Promise<void> {
     this.#setup = null;
-    await this.#closeSites();
     this.#used = false;
-    await this.#openSites();
+    await this.#closeSites();
   }
 
   async close(): Promise<void> {
@@ -185,7 +184,9 @@ export class RealWorld implements World {
     for (const site of opened) if (site.status === 'fulfilled') this.#sites.push(site.value);
     for (const site of this.#sites) for (const at of site.addresses) this.#siteAt[at] = site;
     const failed = opened.find((site) => site.status === 'rejected');
-    if (failed) throw failed.reason;
+    if (!failed) return;
+    await this.#closeSites();
+    throw failed.reason;
   }
 
   async #openSite(addresses: readonly Address[]): Promise<Site> {
@@ -204,7 +205,7 @@ export class RealWorld implements World {
     } catch (error) {
       await child.end();
       if (error instanceof EndedEarly) throw notReadyOf(error, at);
-      throw error;
+      throw error instanceof TimedOut ? new NotReady(error.message, at, false) : error;
     }
   }
 

@@ -55,7 +55,7 @@ export interface World {
   look(timeoutMs: number): Promise<Rest>;
   /** Ends the run, and tells what it left behind, by address. Rejects with `NoAnswer`. */
   stop(waitMs: number): Promise<readonly { readonly at: Address; readonly left: readonly string[] }[]>;
-  /** Fresh nodes for the next run. */
+  /** The next run gets fresh nodes; those that run elsewhere are connected to anew. */
   renew(): Promise<void>;
   /** Ends all that was started. */
   close(): Promise<void>;
