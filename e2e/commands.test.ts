@@ -55,6 +55,17 @@ describe('wrong usage', () => {
     expect(status).toBe(64);
   });
 
+  it('says what of a service this version does not follow yet', async () => {
+    const service = `{ name: 's', addresses: { default: 2, min: 1 }, init: () => 0, functions: { go: { call: {}, step: { goes: {} }, return: {} } } }`;
+    const path = file(
+      'mine.ts',
+      `export default { name: 'mine', service: ${service}, createNode: () => ({ go() {} }) };`,
+    );
+    const { status, stderr } = await runCommand('servicetester', ['--use', path]);
+    expect(stderr).toContain('The service s has hidden steps (in go): not yet followed by this version.');
+    expect(status).toBe(64);
+  });
+
   it('says which package a file needs that is not there', async () => {
     const path = file('mine.ts', `import 'no-such-package';\nexport default {};`);
     const { status, stderr } = await runCommand('servicetester', ['--use', path]);

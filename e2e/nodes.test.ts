@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { clauses, emptyFolder, test, type Report } from './command.ts';
 
 /** A lock in one process, right but for what a test puts into it. */
-const lock = ({ setup = '', acq = '', end = '', close = '', together = true } = {}): string => `
+const lock = ({ setup = '', acq = '', end = '', close = '' } = {}): string => `
 import { defineImplementation } from 'servicetester';
 import { distlock } from 'servicetester/services/distlock';
 
@@ -13,7 +13,7 @@ const locks = new Map<string, { held: boolean; waiting: (() => void)[] }>();
 export default defineImplementation({
   name: 'mine',
   service: distlock,
-  together: ${together},
+  together: true,
   createNode: async ({ run, address, clock, signal }) => {
     const lock = locks.get(run) ?? { held: false, waiting: [] };
     locks.set(run, lock);
@@ -74,6 +74,12 @@ describe('a node', () => {
     expect(report.findings[0]!.reason).toContain('no room');
   });
 
+  it('whose process ends before it can be reached is to blame', async () => {
+    const { status, report } = await tested(`if (process.send) process.exit(5);\n${lock()}`);
+    expect([status, ...clauses(report)]).toEqual([1, 'node: the node: it can be prepared']);
+    expect(report.findings[0]!.reason).toContain('It ended with status 5 before it could be reached');
+  });
+
   it.each([
     [
       'fails',
@@ -109,11 +115,7 @@ describe('a node', () => {
     ['a timer', `setInterval(() => {}, 1000);`, /still has: Timeout/],
     ['a server', `(await import('node:net')).createServer().listen(0, '127.0.0.1');`, /still has: TCPServerWrap/],
   ])('that leaves %s behind is found by what still keeps its process alive', async (_, setup, reason) => {
-    const { report } = await tested(
-      lock({ setup: `if (address === 0) { ${setup} }`, together: false }),
-      '--calls',
-      '2',
-    );
+    const { report } = await tested(lock({ setup: `if (address === 0) { ${setup} }` }));
     expect(clauses(report)).toEqual(['node: the node: end leaves nothing running']);
     expect(report.findings[0]!.reason).toMatch(reason);
   });

@@ -1,5 +1,6 @@
 /** From the options of the command line to what is to be tested. */
 import type { AnyChecker } from '../../checkers/checker.ts';
+import { Specification, SpecificationError } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
 import { UnavailableError, UsageError } from '../../test-node/commands/status.ts';
@@ -41,10 +42,20 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
     options.connect !== undefined || use === undefined
       ? await runningTarget(asked, options, checker)
       : await startedTarget(asked, { use, over: options.over, service: options.service }, checker);
+  checkFollowable(target);
   if (checker && checker.service.name !== target.service.name) {
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${target.service.name}.`);
   }
   return target;
+}
+
+/** Says so before anything is started, if the service has what is not followed yet. */
+function checkFollowable({ service, addresses, parameters }: Target): void {
+  try {
+    new Specification(service, addresses, parameters);
+  } catch (error) {
+    throw error instanceof SpecificationError ? new UsageError(error.message) : error;
+  }
 }
 
 /** The implementation that follows from the checker. */
