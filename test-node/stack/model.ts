@@ -43,12 +43,12 @@ export function hostedModel(service: AnyService, options: ModelOptions): AnyImpl
   };
 }
 
-/** Nodes that stand in front of a model elsewhere: at `running`, or in a process that the campaign starts. */
-export function reachedModel(service: AnyService, running?: Endpoint): AnyImplementation {
+/** Nodes that stand in front of a model elsewhere: at `running`, or in a process that the campaign starts; `reference` names the service. */
+export function reachedModel(service: AnyService, reference: string, running?: Endpoint): AnyImplementation {
   return {
     name: MODEL,
     service,
-    createSystem: () => (running ? { endpoints: { model: running }, close() {} } : startModel(service)),
+    createSystem: () => (running ? { endpoints: { model: running }, close() {} } : startModel(reference)),
     createNode: async ({ run, address, addresses, parameters, system, random }) => {
       const { model } = running ? { model: running } : (system as ModelSystem);
       const { peer } = await connect(`ws://${model.host}:${model.port}`, {
@@ -86,8 +86,8 @@ function nodeOf(
   return { ...Object.fromEntries(functions), ...rest } as AnyNode;
 }
 
-async function startModel(service: AnyService): Promise<System<ModelSystem>> {
-  const child = new OwnProcess('service-model', [service.name, '--port', '0']);
+async function startModel(reference: string): Promise<System<ModelSystem>> {
+  const child = new OwnProcess('service-model', [reference, '--port', '0']);
   const { hostname, port } = new URL(await child.url());
   return {
     endpoints: { model: { host: hostname, port: Number(port) } },

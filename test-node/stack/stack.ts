@@ -23,7 +23,7 @@ export function stackOptions({ use, over, service }: StackNames): string[] {
 /** Finds all layers. Throws `UsageError` where one is missing or does not fit the one above it. */
 export async function resolveStack({ use, over, service }: StackNames): Promise<Stack> {
   const wanted = service === undefined ? undefined : await find('service', service);
-  const top = await layer(use, wanted);
+  const top = await layer(use, wanted, service);
   if (wanted && top.service.name !== wanted.name) {
     throw new UsageError(`${use} implements ${top.service.name}, not ${wanted.name}.`);
   }
@@ -43,11 +43,15 @@ export async function resolveStack({ use, over, service }: StackNames): Promise<
   return stack;
 }
 
-async function layer(reference: string, service: AnyService | undefined): Promise<AnyImplementation> {
+async function layer(
+  reference: string,
+  service: AnyService | undefined,
+  serviceReference = service?.name,
+): Promise<AnyImplementation> {
   const model = reference === MODEL || reference.startsWith('ws://');
   if (!model) return find('implementation', reference, service?.name);
   if (!service) throw new UsageError(`'${reference}' can be of any service; say which: --service distlock`);
-  return reachedModel(service, reference === MODEL ? undefined : endpointOf(reference));
+  return reachedModel(service, serviceReference!, reference === MODEL ? undefined : endpointOf(reference));
 }
 
 function endpointOf(url: string): Endpoint {

@@ -3,7 +3,7 @@ import { distlock } from '../../services/distlock.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
 import { defineChecker, type AnyChecker } from '../../checkers/checker.ts';
 import { realClock } from '../../services/environment/clock.ts';
-import type { AnyService } from '../../services/service.ts';
+import { defineService, type AnyService } from '../../services/service.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
 import type { Happening } from '../trace/event.ts';
 import { Trace } from '../trace/trace.ts';
@@ -252,6 +252,28 @@ describe('a call that does not return', () => {
     // Both wait in recv, which nobody owes them; after the end they are owed `ended`, which this world never returns.
     expect(findings).toMatchObject([{ about: 'recv returns', clause: 'a call that may return does so' }]);
     expect(undecided).toEqual([]);
+  });
+
+  it('and that nobody owes is left blocked; how it ends when the nodes are closed says nothing', async () => {
+    const waits = defineService<{ wait(): void }, { waiting: boolean }>({
+      name: 'waits',
+      addresses: { default: 1, min: 1 },
+      init: () => ({ waiting: false }),
+      functions: {
+        wait: {
+          call: { condition: { once: (s) => !s.waiting }, update: (s) => void (s.waiting = true) },
+          return: { condition: { never: () => false } },
+        },
+      },
+    });
+    const world = new Scripted(never);
+    world.stop = () => {
+      world.listener({ type: 'error', at: 0, id: 0, fn: 'wait', error: 'closed' });
+      return Promise.resolve([]);
+    };
+    const { findings, undecided, events } = await run(world, { workload: plan([entries(0)]), service: waits });
+    expect({ findings, undecided }).toEqual({ findings: [], undecided: [] });
+    expect(events).toEqual(['0 wait()', '0 wait fails: closed']);
   });
 
   it('is unknown where a process does not answer', async () => {

@@ -59,6 +59,8 @@ class Run {
   #ids = 0;
   /** All is done that the plan says. */
   #complete = false;
+  /** The nodes are being closed: how calls end that were left blocked says nothing any more. */
+  #stopping = false;
 
   constructor(plan: Plan, options: RunOptions) {
     const { service, offered, checker, parameters, statistics, clock } = options;
@@ -125,6 +127,7 @@ class Run {
   #hear(happening: Happening): void {
     if (this.#over.signal.aborted && !this.#complete) return; // the run ended at what was wrong
     const event = this.#options.trace.append(happening);
+    if (this.#stopping && (event.type === 'return' || event.type === 'error')) return;
     this.#judge(event);
     if (!this.#over.signal.aborted && event.type === 'return') this.#users.heard(event.at);
   }
@@ -191,6 +194,7 @@ class Run {
   /** After a run that came to its end: what must hold there. */
   async #conclude(): Promise<void> {
     const { world, trace, patience } = this.#options;
+    this.#stopping = true;
     const left = await world.stop(patience.leftMs);
     // Only now all that the nodes informed has come.
     if (this.#well) this.#judged(this.#checker?.atEnd(Math.max(0, trace.length - 1)));
