@@ -35,10 +35,9 @@ describe('the runs that a specification allows', () => {
   it('a held lock is released before the end, and whoever waits gets it and releases it too', () => {
     const endable = ({ state }: Position): boolean => locks(2).allowedArgs(state, 'end', 0, 0).length > 0;
     const held = distlockAfter(2, 'acq 0', 'acq 1', 'acq 0 returns');
-    expect(callsToward(locks(2), held, endable)).toEqual([
-      { at: 0, fn: 'rel', args: [] },
-      { at: 1, fn: 'rel', args: [] },
-    ]);
+    expect(callsToward(locks(2), held, endable)).toEqual([{ at: 0, fn: 'rel', args: [] }]); // 1 may have it then
+    const then = distlockAfter(2, 'acq 0', 'acq 1', 'acq 0 returns', 'rel 0', 'rel 0 returns', 'acq 1 returns');
+    expect(callsToward(locks(2), then, endable)).toEqual([{ at: 1, fn: 'rel', args: [] }]);
   });
 
   it('nothing is to be called where the goal holds already, or comes by returns alone', () => {
@@ -47,11 +46,10 @@ describe('the runs that a specification allows', () => {
     expect(callsToward(locks(2), distlockAfter(2, 'acq 0', 'acq 0 returns', 'rel 0'), endable)).toEqual([]);
   });
 
-  it('eight users that all wait are led to the end within the bound', () => {
-    const waiting = [...Array(8).keys()].map((at) => `acq ${at}`);
-    const position = distlockAfter(8, ...waiting, 'acq 3 returns');
-    const endable = ({ state }: Position): boolean => locks(8).allowedArgs(state, 'end', 0, 0).length > 0;
-    expect(callsToward(locks(8), position, endable)).toHaveLength(8);
+  it('many users that all wait are led on within the bound', () => {
+    const waiting = [...Array(50).keys()].map((at) => `acq ${at}`);
+    const position = distlockAfter(50, ...waiting, 'acq 3 returns');
+    expect(callsToward(locks(50), position, () => false, 100)).toEqual([{ at: 3, fn: 'rel', args: [] }]);
   });
 
   it('acq and recv can block; rel, send and end cannot', () => {

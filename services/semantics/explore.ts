@@ -109,8 +109,9 @@ export function reachable(specification: Specification, depth: number, limit = 1
 }
 
 /**
- * The calls on a way with fewest calls from here to where `goal` holds, returns taken as they come; null if none was found
- * among `limit` positions. For closing a run: which call to make next.
+ * The calls on a way with fewest calls from here to where `goal` holds, or a call that is blocked here may return; returns are
+ * taken as they come. Null if no way was found among `limit` positions. For closing a run: which call to make next. (With many
+ * users the whole way is too long to be searched for; but every blocked call that returns brings the run nearer to its end.)
  */
 export function callsToward(
   specification: Specification,
@@ -124,7 +125,7 @@ export function callsToward(
     const nextLayer: typeof layer = [];
     for (const { position, path } of layer) {
       for (const reached of settle(specification, position)) {
-        if (goal(reached)) return path;
+        if (goal(reached) || unblocks(specification, from, reached)) return path;
         for (const step of calls(specification, reached)) {
           if (specification.service.functions[step.call.fn]!.final) continue;
           const next = after(specification, reached, step);
@@ -139,6 +140,12 @@ export function callsToward(
     layer = nextLayer;
   }
   return null;
+}
+
+/** May a call return that was ongoing, and could not, before? */
+function unblocks(specification: Specification, before: Position, { state, ongoing }: Position): boolean {
+  const may = (at: unknown, call: Invocation): boolean => specification.allowedResults(at, call, 0).length > 0;
+  return before.ongoing.some((call) => ongoing.includes(call) && may(state, call) && !may(before.state, call));
 }
 
 /** From here on, the positions that one return after the other leads through, the first allowed one each time. */

@@ -1,6 +1,5 @@
 /** The specification as a judge: follows a run, knows what may be called next, and refuses returns that it does not allow. */
-import type { Specification } from '../../services/semantics/specification.ts';
-import { BLOCKS_CLAUSE, type Invocation } from '../../services/semantics/specification.ts';
+import { BLOCKS_CLAUSE, type Invocation, type Specification } from '../../services/semantics/specification.ts';
 import { callsToward, type Position } from '../../services/semantics/explore.ts';
 import type { Address } from '../../services/service.ts';
 import type { Finding } from '../findings/finding.ts';
