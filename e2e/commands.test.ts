@@ -35,6 +35,7 @@ describe('wrong usage', () => {
     ],
     [['--use', 'tcp', '--over', 'tcp'], /tcp stands on nothing, so '--over tcp' has no place/],
     [['--use', 'imp0', '--runs', '0'], /must be a whole number from 1/],
+    [['--use', 'imp0', '--budget', 'soon'], /It must be a number above 0/],
     [['--use', 'imp0', '--seed', 'x'], /must be a number, or a number and a run/],
     [['--use', 'imp0', '--report', 'pdf'], /There is no report 'pdf'\. There are: json, json=FILE/],
     [['--use', 'imp0', '--runz', '3'], /unknown option '--runz'\n\(Did you mean --runs\?\)/],

@@ -2,7 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_PORT } from '../wire/ports.ts';
 import { VERSION } from '../package.ts';
-import { STATUS_HELP, UnavailableError, status, statusOf } from './status.ts';
+import type { StackNames } from '../stack/stack.ts';
+import { STATUS_HELP, UnavailableError, UsageError, status, statusOf } from './status.ts';
 
 /** A command of this package, without options. */
 export function command(name: string, about: string): Command {
@@ -24,8 +25,17 @@ export const wholeNumber =
     return value;
   };
 
-/** For options that may be given more than once. */
-export const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+/** For options: a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError('It must be a number above 0.');
+  }
+  return value;
+}
+
+/** For options that may be given more than once; without a default, which `--help` would show. */
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** The options that name a stack, shared by all commands that make nodes. */
 export function stackOptionsOf(program: Command): Command {
@@ -35,9 +45,21 @@ export function stackOptionsOf(program: Command): Command {
       '--over <name>',
       'what it stands on, from the top down: a name, a path, model, or ws://… of a running model',
       collect,
-      [],
     )
     .option('--service <name>', 'the service, where the implementation does not tell it');
+}
+
+/** What those options say. */
+export interface StackOptions {
+  readonly use?: string;
+  readonly over?: readonly string[];
+  readonly service?: string;
+}
+
+/** The stack that the options name. Throws `UsageError` where they name none. */
+export function namesOf({ use, over = [], service }: StackOptions): StackNames {
+  if (use === undefined) throw new UsageError('Say which implementation: --use imp0');
+  return { use, over, service };
 }
 
 /** The option for the port of a process. */

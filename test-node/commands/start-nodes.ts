@@ -9,13 +9,10 @@ import { DEFAULT_PORT } from '../wire/ports.ts';
 import { OwnProcess, describeExit } from '../processes.ts';
 import { startSystems, type Systems } from '../stack/systems.ts';
 import { addressesOf, describeStack, resolveStack, stackOptions, type StackNames } from '../stack/stack.ts';
-import { askedToEnd, command, run, stackOptionsOf, wholeNumber } from './cli.ts';
-import { UsageError, status } from './status.ts';
+import { askedToEnd, command, namesOf, run, stackOptionsOf, wholeNumber, type StackOptions } from './cli.ts';
+import { status } from './status.ts';
 
-interface Options {
-  readonly use?: string;
-  readonly over: readonly string[];
-  readonly service?: string;
+interface Options extends StackOptions {
   readonly port: number;
   readonly exercise: boolean;
   readonly calls: number;
@@ -38,9 +35,8 @@ export function main(argv: readonly string[]): Promise<number> {
     .option('--seed <number>', 'with --exercise: where the random choices come from', wholeNumber(0), 1);
   return run(program, argv, async () => {
     const [asked] = program.processedArgs as [number];
-    const { use, over, service, ...options } = program.opts<Options>();
-    if (use === undefined) throw new UsageError('Say which implementation: --use imp0');
-    const names = { use, over, service };
+    const options = program.opts<Options>();
+    const names = namesOf(options);
     const stack = await resolveStack(names);
     const addresses = addressesOf(stack, asked);
     const systems = await startSystems(stack);

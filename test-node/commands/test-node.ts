@@ -3,13 +3,10 @@ import { Argument, Option } from 'commander';
 import { DEFAULT_PORT } from '../wire/ports.ts';
 import { serveStack } from '../host/serve.ts';
 import { addressesOf, describeStack, resolveStack } from '../stack/stack.ts';
-import { command, portOption, run, stackOptionsOf, wholeNumber } from './cli.ts';
+import { command, namesOf, portOption, run, stackOptionsOf, wholeNumber, type StackOptions } from './cli.ts';
 import { UsageError, status } from './status.ts';
 
-interface Options {
-  readonly use?: string;
-  readonly over: readonly string[];
-  readonly service?: string;
+interface Options extends StackOptions {
   readonly port?: number;
   readonly system?: Readonly<Record<string, unknown>>;
 }
@@ -23,9 +20,8 @@ export function main(argv: readonly string[]): Promise<number> {
     .addOption(new Option('--system <json>', 'by layer, where its servers are').argParser(JSON.parse).hideHelp());
   return run(program, argv, async () => {
     const [asked, address] = program.processedArgs as [number, number];
-    const { use, over, service, port, system } = program.opts<Options>();
-    if (use === undefined) throw new UsageError('Say which implementation: --use imp0');
-    const stack = await resolveStack({ use, over, service });
+    const { port, system, ...options } = program.opts<Options>();
+    const stack = await resolveStack(namesOf(options));
     const addresses = addressesOf(stack, asked);
     if (address >= addresses) throw new UsageError(`The address ${address} is none of 0 to ${addresses - 1}.`);
     await serveStack(stack, port ?? DEFAULT_PORT + address, `node ${address} of ${describeStack(stack)}`, system);

@@ -3,7 +3,15 @@ import { writeFileSync } from 'node:fs';
 import chalk from 'chalk';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
-import { askedToEnd, command, run, stackOptionsOf, wholeNumber } from '../../test-node/commands/cli.ts';
+import {
+  askedToEnd,
+  collect,
+  command,
+  positiveNumber,
+  run,
+  stackOptionsOf,
+  wholeNumber,
+} from '../../test-node/commands/cli.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { VERSION } from '../../test-node/package.ts';
 import { describeStack } from '../../test-node/stack/stack.ts';
@@ -14,20 +22,15 @@ import { progressLine } from '../report/progress.ts';
 import { textReport, type Subject } from '../report/text.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { openReal } from '../world/real.ts';
-import { resolveTarget, type Target } from './target.ts';
+import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 
 /** The options of the command line. */
-export interface Options {
-  readonly checker?: string;
-  readonly use?: string;
-  readonly over: readonly string[];
-  readonly service?: string;
-  readonly connect?: string | true;
+export interface Options extends TargetOptions {
   readonly runs?: number;
   readonly calls: number;
   readonly seed?: Seed;
   readonly budget?: number;
-  readonly report: readonly string[];
+  readonly report?: readonly string[];
 }
 /** Where the plans come from: all of a seed's, or only that of one run. */
 interface Seed {
@@ -63,13 +66,8 @@ function program(): Command {
     .option('--runs <number>', `how many runs (default: ${RUNS}, or as many as the budget allows)`, wholeNumber(1))
     .option('--calls <number>', 'at most so many calls in a run', wholeNumber(1), CALLS)
     .option('--seed <seed>', 'where all choices come from; 42:3 repeats run 3 of seed 42', parseSeed)
-    .option('--budget <seconds>', `begin no run after so long (default: ${BUDGET_S}, none with --runs)`, Number)
-    .option(
-      '--report <kind>',
-      'json prints the report as JSON, json=FILE writes it',
-      (value, before: readonly string[]) => [...before, value],
-      [],
-    )
+    .option('--budget <seconds>', `begin no run after so long (default: ${BUDGET_S}, none with --runs)`, positiveNumber)
+    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect)
     .addHelpText(
       'after',
       `
@@ -89,7 +87,7 @@ function parseSeed(text: string): Seed {
 }
 
 async function test(asked: number | undefined, options: Options): Promise<number> {
-  const reports = options.report.map(parseReport);
+  const reports = (options.report ?? []).map(parseReport);
   const target = await resolveTarget(asked, options);
   const { seed, only } = options.seed ?? { seed: freshSeed(), only: null };
   const runs = options.runs ?? (only === null ? RUNS : REPEATED_RUNS);
@@ -157,7 +155,7 @@ function subjectOf(
 
 /** The command that repeats one run. */
 function repeatCommand(addresses: number, options: Options, seed: number, index: number): string {
-  const { checker, use, over, service, connect, calls } = options;
+  const { checker, use, over = [], service, connect, calls } = options;
   const words = [
     'servicetester',
     String(addresses),

@@ -3,6 +3,7 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import { Specification, SpecificationError } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
+import { namesOf, type StackOptions } from '../../test-node/commands/cli.ts';
 import { UnavailableError, UsageError } from '../../test-node/commands/status.ts';
 import { connect } from '../../test-node/wire/connect.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
@@ -23,11 +24,8 @@ export interface Target {
 }
 
 /** What the user says of it. */
-export interface TargetOptions {
+export interface TargetOptions extends StackOptions {
   readonly checker?: string;
-  readonly use?: string;
-  readonly over: readonly string[];
-  readonly service?: string;
   readonly connect?: string | true;
 }
 
@@ -41,7 +39,7 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   const target =
     options.connect !== undefined || use === undefined
       ? await runningTarget(asked, options, checker)
-      : await startedTarget(asked, { use, over: options.over, service: options.service }, checker);
+      : await startedTarget(asked, namesOf({ ...options, use }), checker);
   checkFollowable(target);
   if (checker && checker.service.name !== target.service.name) {
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${target.service.name}.`);
