@@ -31,7 +31,12 @@ const KEY = '';
 export function refusal<S, C>(clauses: Clauses<S, C> | undefined, state: S, context: C): Refusal | null {
   for (const clause in clauses) {
     const holds = clauses[clause]!(state, context);
-    if (holds !== true) return { clause, reason: holds === false ? 'it does not hold' : holds };
+    if (holds === true) continue;
+    if (typeof holds === 'string') return { clause, reason: holds || 'it does not hold' };
+    if ((holds as unknown) === false) return { clause, reason: 'it does not hold' };
+    throw new TypeError(
+      `The clause '${clause}' gives ${String(holds)}; it must give true, false or a text that says why.`,
+    );
   }
   return null;
 }

@@ -4,7 +4,8 @@ import { deriveSeed } from '../../services/environment/random.ts';
 import type { Address } from '../../services/service.ts';
 import { connect } from '../wire/connect.ts';
 import type { Stack } from '../host/layers.ts';
-import type { Peer } from '../wire/peer.ts';
+import { RequestFailed, type Peer } from '../wire/peer.ts';
+import { errors } from '../wire/protocol.ts';
 import { DEFAULT_PORT } from '../wire/ports.ts';
 import { OwnProcess, describeExit } from '../processes.ts';
 import { startSystems, type Systems } from '../stack/systems.ts';
@@ -42,7 +43,11 @@ export function main(argv: readonly string[]): Promise<number> {
     const systems = await startSystems(stack);
     const nodes = await startNodes(names, stack, addresses, options.exercise ? 0 : options.port, systems);
     try {
-      return options.exercise ? await exercise(nodes, stack, addresses, options) : await stay(nodes);
+      return options.exercise ? await exercise(nodes, stack, addresses, options) : await stay(nodes, addresses);
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error;
+      console.error(`start-nodes: ${error.message}`);
+      return error.code === errors.timedOut.code ? status.unknown : status.violates;
     } finally {
       for (const { process } of nodes) await process.end();
       await systems.close();
@@ -70,9 +75,11 @@ async function startNodes(
   );
 }
 
-async function stay(nodes: readonly Started[]): Promise<number> {
+async function stay(nodes: readonly Started[], addresses: number): Promise<number> {
+  console.log(`test them with: servicetester ${addresses} --connect=${nodes.map(({ url }) => url).join(',')}`);
   const ended = nodes.map(async ({ process }, at): Promise<number> => {
     const exit = await process.ended;
+    if (process.endedByUs) return status.interrupted;
     console.error(`node ${at} ended with ${describeExit(exit)}.`);
     return status.violates;
   });
@@ -86,6 +93,8 @@ type AskAll = <T>(
 ) => Promise<T[]>;
 
 const RUN = 'exercise';
+/** So long the nodes may take to use their service. */
+const EXERCISE_MS = 60_000;
 
 async function exercise(
   nodes: readonly Started[],
@@ -99,7 +108,8 @@ async function exercise(
     Promise.all([...Array(addresses).keys()].map((address) => ask(peerOf(address), { run: RUN, address })));
 
   await begin(all, addresses, seed);
-  const made = await all((peer, place) => peer.request('exercise', { ...place, calls, seed }));
+  const timeoutMs = EXERCISE_MS;
+  const made = await all((peer, place) => peer.request('exercise', { ...place, calls, seed }, { timeoutMs }));
   console.log(made.map(({ calls: count }, at) => `node ${at} made ${count} calls`).join('; '));
   await endService(stack, peerOf(0));
   await all((peer, place) => peer.request('stop', { ...place, waitMs: 0 }));

@@ -220,7 +220,10 @@ describe('the host of a node', () => {
     const broken = layers(() => {
       throw new Error('not today');
     });
-    await expect(host(broken.stack)).rejects.toMatchObject({ code: errors.callFailed.code, message: 'not today' });
+    await expect(host(broken.stack)).rejects.toMatchObject({
+      code: errors.callFailed.code,
+      message: 'createNode of top failed: not today',
+    });
   });
 
   it('lets nothing of a run settle any more when it is over', async () => {

@@ -188,6 +188,7 @@ export class Host {
     return (layer: string) =>
       checked.includes(layer)
         ? (event: string, data: unknown): Promise<void> => {
+            checkJson(event, data);
             this.#gate.inform();
             return new Promise((resolve) => {
               peer.tell('inform', { run, address, seq: seq++, layer, event, data: data ?? null }, () => {
@@ -229,17 +230,18 @@ export class Host {
     return promise;
   }
 
-  #status(asker: Peer, run: string): ResultOf<'status'> {
+  async #status(asker: Peer, run: string): Promise<ResultOf<'status'>> {
+    const { what, wakesInMs } = await underWay(this.#clock);
     const nodes = [...this.#nodes.values()].filter((node) => node.run === run);
     const traffic = nodes.flatMap(({ ready }) => ready?.nodes ?? []).map((node) => node.traffic?.());
     const users = [...this.#peers].filter((peer) => peer !== asker && this.#runsOf.get(peer)?.has(run));
-    const under = underWay();
-    const why = this.#gate.quiet ? under.join(', ') : 'something is held until what was informed is recorded';
+    const why = this.#gate.quiet ? what.join(', ') : 'something is held until what was informed is recorded';
     const nodesHaveSockets = countSockets() - this.#peers.size > (this.#ownSockets ?? 0);
     const links = [...users.map(({ written, handled }) => ({ written, handled })), ...traffic.filter((each) => !!each)];
     return {
       idle: why === '',
       ...(why && { why }),
+      ...(wakesInMs !== null && { wakesInMs }),
       counted: !nodesHaveSockets || traffic.some((each) => each !== undefined),
       written: links.reduce((sum, { written }) => sum + written, 0),
       handled: links.reduce((sum, { handled }) => sum + handled, 0),
@@ -298,6 +300,14 @@ export class Host {
 
   #fail(message: string): never {
     throw new JSONRPCErrorException(message, errors.wrongOrder.code);
+  }
+}
+
+function checkJson(event: string, data: unknown): void {
+  try {
+    JSON.stringify(data);
+  } catch (error) {
+    throw new TypeError(`informTester('${event}'): its data is no JSON: ${(error as Error).message.split('\n')[0]}.`);
   }
 }
 

@@ -51,7 +51,7 @@ export async function createLayers(stack: Stack, place: Place): Promise<Layers> 
   let lower: AnyUser = missingLower(stack.at(-1)!);
   try {
     for (const implementation of [...stack].reverse()) {
-      const node = (await implementation.createNode(contextOf(implementation, stack[0], lower, place))) as AnyNode;
+      const node = await createNode(implementation, contextOf(implementation, stack[0], lower, place));
       nodes.unshift(node);
       lower = userOf(implementation, node, place);
     }
@@ -61,6 +61,18 @@ export async function createLayers(stack: Stack, place: Place): Promise<Layers> 
   }
   const [top, implementation] = [nodes[0]!, stack[0]];
   return { nodes, call: (fn, args, user) => invoke(implementation, top, fn, args, user) };
+}
+
+async function createNode(implementation: AnyImplementation, context: NodeContext): Promise<AnyNode> {
+  const which = `createNode of ${implementation.name}`;
+  let node: unknown;
+  try {
+    node = await implementation.createNode(context);
+  } catch (error) {
+    throw new Error(`${which} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  if (typeof node === 'object' && node !== null) return node as AnyNode;
+  throw new TypeError(`${which} gave ${String(node)}; a node is an object with the functions of the service.`);
 }
 
 /** Closes the nodes, from the top down. Rejects with the first error, after all were tried. */

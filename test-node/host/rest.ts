@@ -1,4 +1,5 @@
 /** What keeps a process awake: whether anything can still happen in it by itself, and what a run left behind. */
+import type { Clock } from '../../services/environment/clock.ts';
 
 /** What can only wake the process when somebody outside sends something, which is counted elsewhere. */
 const PASSIVE = new Set(['TCPServerWrap', 'TCPSocketWrap', 'PipeWrap', 'TTYWrap', 'UDPWrap', 'PipeServerWrap']);
@@ -21,10 +22,21 @@ export function beyond(now: Census, before: Census): string[] {
   });
 }
 
-/** What is under way in this process by itself: requests, child processes, armed timers. Empty: only messages can wake it. */
-export function underWay(): string[] {
+/** What is under way in this process by itself. */
+export interface UnderWay {
+  /** Requests, child processes, armed timers. Empty: only messages can wake the process. */
+  readonly what: readonly string[];
+  /** When the next timer fires, in ms; null: none is armed. */
+  readonly wakesInMs: number | null;
+}
+
+/** Looks at what is under way in this process by itself. Takes milliseconds. */
+export async function underWay(clock: Clock): Promise<UnderWay> {
+  // The handle of the timers stays armed for one that was cleared, until some timer has fired.
+  await clock.sleep(1);
   const active = process.getActiveResourcesInfo().filter((kind) => !PASSIVE.has(kind));
-  return timerArmed() && !active.includes('Timeout') ? [...active, 'a timer'] : active;
+  const wakesInMs = nextTimer();
+  return { what: wakesInMs === null || active.includes('Timeout') ? active : [...active, 'a timer'], wakesInMs };
 }
 
 interface Handle {
@@ -60,13 +72,13 @@ const sharedTimer: string | undefined = (() => {
   const mark = setTimeout(() => {}, MARK_MS);
   const shared = timers().find(({ firesInMsFromNow: ms = 0 }) => Math.abs(ms - MARK_MS) < 60_000);
   clearTimeout(mark);
-  setTimeout(() => {}, 1); // the handle stays armed for the mark until a timer has fired
   return shared?.address;
   /* eslint-enable no-restricted-globals */
 })();
 
-/** Is a timer armed? Where that cannot be told: yes. */
-function timerArmed(): boolean {
+/** When the next timer fires, in ms; null: none is armed. Where that cannot be told: at once. */
+function nextTimer(): number | null {
   const shared = timers().find(({ address }) => address === sharedTimer);
-  return shared === undefined || shared.is_active;
+  if (!shared) return 0;
+  return shared.is_active ? Math.max(0, shared.firesInMsFromNow ?? 0) : null;
 }

@@ -123,5 +123,8 @@ async function importFile(file: string): Promise<Record<string, unknown>> {
 function missingPackage(error: unknown): string {
   const { message, stack } = error as Error;
   const name = /Cannot find (?:module|package) '([^'./][^']*)'/.exec(message)?.[1];
-  return name ? `it needs the package ${name}: npm install ${name}` : (stack ?? message);
+  if (name) return `it needs the package ${name}: npm install ${name}`;
+  const own = (stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line) && !/node_modules|node:/.test(line));
+  const frames = own.filter((line) => !line.includes(CODE_ROOT));
+  return [message, ...frames].join('\n');
 }

@@ -173,8 +173,17 @@ export class Peer {
       return;
     }
     void this.#server.receive(request).then((response) => {
-      if (response && this.open) this.#send(response);
+      if (response && this.open) this.#answer(response);
     });
+  }
+
+  #answer(response: JSONRPCResponse): void {
+    try {
+      this.#send(response);
+    } catch (error) {
+      const why = `It returned what is no JSON: ${(error as Error).message.split('\n')[0]}.`;
+      this.#send(createJSONRPCErrorResponse(response.id, errors.callFailed.code, why));
+    }
   }
 
   #takeAnswer(response: JSONRPCResponse): void {
@@ -228,9 +237,11 @@ export class Peer {
     return { error: new RequestFailed(`The connection to ${this.#options.who} is lost.`, errors.lost.code) };
   }
 
+  /** Throws `TypeError` for what is no JSON: a cycle, a bigint. */
   #send(message: unknown): void {
+    const text = JSON.stringify(message);
     this.written += 1;
-    this.#socket.send(JSON.stringify(message));
+    this.#socket.send(text);
   }
 }
 

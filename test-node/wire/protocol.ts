@@ -110,6 +110,7 @@ export const methods = {
     result: z.object({
       idle: z.boolean().describe('no timer armed, no request under way, nothing held back, all informs answered'),
       why: z.string().optional().describe('what is not idle'),
+      wakesInMs: count.optional().describe('when the next armed timer fires, in ms'),
       counted: z.boolean().describe('all its own sockets are in the counts'),
       written: count.describe('what it wrote to sockets of its own'),
       handled: count.describe('what it has handled from sockets of its own'),

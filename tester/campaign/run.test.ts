@@ -17,7 +17,7 @@ type Script = (call: { at: number; id: number; fn: string }, happen: (happening:
 
 const later = (action: () => void): void => void setImmediate(action);
 const returns: Script = ({ at, id, fn }, happen) => later(() => happen({ type: 'return', at, id, fn, result: null }));
-const atRest: Rest = { idle: true, why: '', counted: true, written: 7, handled: 7 };
+const atRest: Rest = { idle: true, why: '', counted: true, wakesInMs: [null], written: 7, handled: 7 };
 
 /** A world that does what a test says. */
 class Scripted implements World {
@@ -222,6 +222,27 @@ describe('a call that does not return', () => {
     expect(findings).toEqual([]);
     expect(undecided).toMatchObject([{ cause: 'stuck not proved' }]);
     expect(undecided[0]!.reason).toContain(why);
+  });
+
+  it('is not even suspected while a timer is armed that has not fired since: it may be a poller', async () => {
+    let due = 60_000;
+    const sleeping = (): Rest => ({ ...atRest, idle: false, why: 'node 1: Timeout', wakesInMs: [null, (due -= 1)] });
+    const { undecided } = await run(new Scripted(never, sleeping));
+    expect(undecided).toMatchObject([{ cause: 'stuck not proved' }]);
+    expect(undecided[0]!.suspected).toBeUndefined();
+  });
+
+  it('is suspected if the timers fire and nothing comes of it', async () => {
+    let due = 0;
+    const beating = (): Rest => ({
+      ...atRest,
+      idle: false,
+      why: 'node 1: Timeout',
+      wakesInMs: [(due = (due + 3) % 10)],
+    });
+    expect((await run(new Scripted(never, beating))).undecided).toMatchObject([
+      { cause: 'stuck not proved', suspected: { clause: 'a call that may return does so' } },
+    ]);
   });
 
   it('is not stuck while the counts still change between two looks', async () => {

@@ -30,11 +30,21 @@ export interface WatchOptions {
   readonly cannotTell: (undecided: Undecided) => void;
 }
 
+/** A time in which nothing happened. */
+interface Silence {
+  readonly since: number;
+  /** For each process: when its next timer was to fire, in ms, at the last look. */
+  wakesInMs: readonly (number | null)[];
+  /** The processes whose timer has not fired since the silence began: what it would do is not known. */
+  readonly asleep: Set<number>;
+}
+
 /** Watches a run; resolves when it is over. */
 export async function watch(options: WatchOptions): Promise<void> {
   const { clock, patience, trace, over } = options;
   const isOver = (): boolean => over.aborted;
-  let silentSince = clock.now();
+  const silenceNow = (): Silence => ({ since: clock.now(), wakesInMs: [], asleep: new Set() });
+  let silence = silenceNow();
   for (let seen = trace.length; !isOver();) {
     const asleep = clock.now();
     await clock.sleep(patience.lookMs, { signal: over }).catch(() => {});
@@ -42,42 +52,61 @@ export async function watch(options: WatchOptions): Promise<void> {
     // Whoever was paused, or had no time, cannot say that others were silent.
     if (trace.length !== seen || oversleptMs > patience.lookMs) {
       seen = trace.length;
-      silentSince = clock.now();
+      silence = silenceNow();
     } else if (!isOver()) {
-      await lookAtSilence(options, silentSince);
+      await lookAtSilence(options, silence);
     }
   }
 }
 
-async function lookAtSilence(options: WatchOptions, since: number): Promise<void> {
+async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<void> {
   const { monitor, clock, patience, trace, over, found, cannotTell } = options;
   const owed = monitor.owed(clock.now());
   if (owed.length === 0) return;
   const seen = trace.length;
   try {
-    const why = await whyNotProved(options);
+    const why = await whyNotProved(options, silence);
     if (trace.length !== seen || over.aborted) return;
     if (why === null) {
       found(stuck(owed, PROVED));
       return;
     }
-    const silentMs = clock.now() - since;
-    if (silentMs < patience.stuckMs) return;
+    const silentMs = clock.now() - silence.since;
     const waited = `Nothing has happened for ${Math.round(silentMs)} ms, but something still could (${why}).`;
-    const suspected = stuck(owed, waited);
-    cannotTell({ cause: 'stuck not proved', reason: suspected.reason, suspected });
+    const { reason, ...rest } = stuck(owed, waited);
+    // Who only waits for a timer may do so for long: a poller, a back-off. That is no suspicion.
+    if (silence.asleep.size > 0) {
+      if (silentMs >= ASLEEP_FACTOR * patience.stuckMs) cannotTell({ cause: 'stuck not proved', reason });
+    } else if (silentMs >= patience.stuckMs) {
+      cannotTell({ cause: 'stuck not proved', reason, suspected: { ...rest, reason } });
+    }
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     if (trace.length === seen && !over.aborted) cannotTell(noAnswer(error));
   }
 }
 
+/** So many times longer is waited where a timer is armed that has not fired since the silence began. */
+const ASLEEP_FACTOR = 4;
+
+/** Takes note of the timers: one that is due later than at the last look has fired in between, and nothing came of it. */
+function noteTimers(silence: Silence, wakesInMs: readonly (number | null)[]): void {
+  wakesInMs.forEach((inMs, i) => {
+    const before = silence.wakesInMs[i];
+    if (inMs === null || (before !== undefined && before !== null && inMs > before)) silence.asleep.delete(i);
+    else if (before === undefined) silence.asleep.add(i);
+  });
+  silence.wakesInMs = wakesInMs;
+}
+
 const PROVED = 'Nothing can happen any more: all processes are idle, and nothing is under way between them.';
 
 /** Two successive looks at all processes that show the same, and nothing that could happen by itself: null. Otherwise what could. */
-async function whyNotProved({ world, patience }: WatchOptions): Promise<string | null> {
+async function whyNotProved({ world, patience }: WatchOptions, silence: Silence): Promise<string | null> {
   const first = await world.look(patience.answerMs);
+  noteTimers(silence, first.wakesInMs);
   const second = await world.look(patience.answerMs);
+  noteTimers(silence, second.wakesInMs);
   for (const { idle, why, counted } of [first, second]) {
     if (!idle) return why;
     if (!counted) return 'a node has sockets of its own and does not count its traffic';

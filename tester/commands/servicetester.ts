@@ -1,5 +1,5 @@
 /** `servicetester --checker imp0`: tests an implementation of a service. */
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import chalk from 'chalk';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
@@ -179,7 +179,17 @@ interface ReportTo {
 function parseReport(text: string): ReportTo {
   const [kind, file] = text.split(/=(.*)/s);
   if (kind !== 'json') throw new UsageError(`There is no report '${kind}'. There are: json, json=FILE.`);
+  if (file !== undefined) tryWriting(file);
   return { file: file ?? null };
+}
+
+/** Finds out before the campaign, not after it. */
+function tryWriting(file: string): void {
+  try {
+    closeSync(openSync(file, 'a'));
+  } catch (error) {
+    throw new UsageError(`The report cannot be written to ${file}: ${(error as Error).message}`);
+  }
 }
 
 function report(result: CampaignResult, subject: Subject, reports: readonly ReportTo[]): void {

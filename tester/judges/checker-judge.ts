@@ -17,7 +17,8 @@ export class CheckerJudge {
   readonly #checker: AnyChecker;
   readonly #setting: { readonly addresses: number; readonly parameters: unknown };
   readonly #heard: Set<string>;
-  readonly #state: unknown;
+  #state: unknown;
+  #begun = false;
   /** The arguments of the calls that are ongoing; returns are given them too. */
   readonly #args = new Map<number, readonly unknown[]>();
 
@@ -25,7 +26,6 @@ export class CheckerJudge {
     this.#checker = checker;
     this.#setting = setting;
     this.#heard = heard;
-    this.#state = checker.init(setting) as unknown;
   }
 
   /** Follows an event. A checker that throws decides nothing. */
@@ -51,6 +51,8 @@ export class CheckerJudge {
   }
 
   #follow(event: TraceEvent): Judgement {
+    if (!this.#begun) this.#state = this.#checker.init(this.#setting) as unknown;
+    this.#begun = true;
     switch (event.type) {
       case 'call': {
         this.#args.set(event.id, event.args);

@@ -124,6 +124,7 @@ export class RealWorld implements World {
       idle: looks.every(({ idle }) => idle),
       why: looks.flatMap(({ who, why }) => (why ? [`${who}: ${why}`] : [])).join('; '),
       counted: looks.every(({ counted }) => counted),
+      wakesInMs: looks.map(({ wakesInMs = null }) => wakesInMs),
       written: looks.reduce((sum, { written }) => sum + written, 0),
       handled: looks.reduce((sum, { handled }) => sum + handled, 0),
     };
@@ -227,8 +228,11 @@ export class RealWorld implements World {
 
   async #connectModel({ model }: ModelSystem): Promise<Peer> {
     const url = `ws://${model.host}:${model.port}`;
-    const { peer } = await connect(url, { who: 'the model', handlers: {}, onBroken: () => {} });
-    return peer;
+    try {
+      return (await connect(url, { who: 'the model', handlers: {}, onBroken: () => {} })).peer;
+    } catch (error) {
+      throw new UnavailableError(`${(error as Error).message}\nStart a model with: service-model msgtransfer`);
+    }
   }
 
   async #closeSites(): Promise<void> {
@@ -262,7 +266,8 @@ export class RealWorld implements World {
       const exit = await process.ended;
       return notReadyOf(new EndedEarly(`It ended with ${describeExit(exit)} in '${method}'.`, exit, process.tail), at);
     }
-    return new NotReady(`${method}: ${error.message}`, at, error.code === errors.callFailed.code);
+    const late = error.code === errors.timedOut.code ? ' Has createNode not come to its end?' : '';
+    return new NotReady(`${error.message}${late}`, at, error.code === errors.callFailed.code);
   }
 
   #informed({ run, address, seq, layer, event, data }: Params<'inform'>): null {

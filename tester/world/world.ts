@@ -19,6 +19,8 @@ export interface Rest {
   readonly why: string;
   /** All that can wake a process from outside is in the counts. */
   readonly counted: boolean;
+  /** For each process: when its next timer fires, in ms; null: none is armed. */
+  readonly wakesInMs: readonly (number | null)[];
   readonly written: number;
   readonly handled: number;
 }
