@@ -25,8 +25,8 @@ describe('wrong usage', () => {
       /There is no service 'lock9'\. There are:\n {2}distlock\n {2}msgtransfer/,
     ],
     [['--use', './nowhere.ts'], /There is no file .*nowhere\.ts/],
-    [['3', '--use', 'imp0'], /distlock\/imp0 has 2 nodes; 3 were asked for/],
-    [['1', '--use', 'imp0'], /distlock\/imp0 has 2 nodes; 1 were asked for/],
+    [['3', '--use', 'imp0'], /distlock\/imp0 has 2 nodes; asked for: 3/],
+    [['1', '--use', 'imp0'], /distlock\/imp0 has 2 nodes; asked for: 1/],
     [['--use', 'tcp', '--checker', 'imp0'], /The checker imp0 is for distlock, not for msgtransfer/],
     [['--use', 'imp0', '--service', 'msgtransfer'], /imp0 implements distlock, not msgtransfer/],
     [

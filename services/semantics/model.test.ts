@@ -54,6 +54,10 @@ describe('a specification run as a service', () => {
     close();
   });
 
+  it('has only as many addresses as the service may have', () => {
+    expect(() => serve(distlock, { addresses: 1 })).toThrow('distlock has at least 2 addresses; not 1.');
+  });
+
   it('makes other choices with other seeds, and the same with the same', async () => {
     const order = async (seed: number): Promise<string> => {
       const { users, close } = serve(distlock, { addresses: 4, seed, delayMs: 0 });

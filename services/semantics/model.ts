@@ -123,6 +123,7 @@ export interface Served<F> {
 /**
  * Runs a program against the specification itself, in this process: `const { users } = serve(distlock, { addresses: 2 })`.
  * The choices that the specification leaves open come from `seed`. A call that the user could know to be forbidden rejects.
+ * Throws `RangeError` for a number of addresses that the service does not have.
  */
 export function serve<F extends Functions<F>, P>(
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a service of any state
@@ -131,6 +132,12 @@ export function serve<F extends Functions<F>, P>(
 ): Served<F> {
   const { addresses = service.addresses.default, seed = 0, delayMs = 2, adversarial = false } = options;
   const anyService = service as AnyService;
+  const { min, max = Infinity } = service.addresses;
+  if (addresses < min || addresses > max) {
+    throw new RangeError(
+      `${service.name} has at least ${min}${max < Infinity ? ` and at most ${max}` : ''} addresses; not ${addresses}.`,
+    );
+  }
   const parameters = { ...service.parameters, ...options.parameters };
   const random = randomFrom(deriveSeed(seed, 'model'));
   const model = new ServiceModel(anyService, addresses, parameters, {

@@ -1,6 +1,5 @@
 /** What all commands share: how they are declared, how they fail, how they are interrupted. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_PORT } from '../wire/ports.ts';
 import { VERSION } from '../package.ts';
 import type { StackNames } from '../stack/stack.ts';
 import { STATUS_HELP, UnavailableError, UsageError, status, statusOf } from './status.ts';
@@ -20,8 +19,9 @@ export const wholeNumber =
   (min: number, max = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
+    const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
     const fits = text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max;
-    if (!fits) throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    if (!fits) throw new InvalidArgumentError(`It must be a whole number ${range}.`);
     return value;
   };
 
@@ -62,9 +62,9 @@ export function namesOf({ use, over = [], service }: StackOptions): StackNames {
   return { use, over, service };
 }
 
-/** The option for the port of a process. */
-export const portOption = (): Option =>
-  new Option('--port <port>', `the port to listen on; 0: a free one (default: ${DEFAULT_PORT} + address)`).argParser(
+/** The option for the port of a process. `otherwise`: the port that it takes without, in words. */
+export const portOption = (otherwise: string): Option =>
+  new Option('--port <port>', `the port to listen on; 0: a free one (default: ${otherwise})`).argParser(
     wholeNumber(0, 65_535),
   );
 

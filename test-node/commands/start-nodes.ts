@@ -15,7 +15,7 @@ import { status } from './status.ts';
 
 interface Options extends StackOptions {
   readonly port: number;
-  readonly exercise: boolean;
+  readonly exercise?: boolean;
   readonly calls: number;
   readonly seed: number;
 }
@@ -31,7 +31,7 @@ export function main(argv: readonly string[]): Promise<number> {
   const program = stackOptionsOf(command('start-nodes', 'Starts all test nodes of an implementation.'))
     .addArgument(new Argument('<addresses>', 'how many nodes').argParser(wholeNumber(1)))
     .option('--port <port>', 'the first port; 0: free ones', wholeNumber(0, 65_535), DEFAULT_PORT)
-    .option('--exercise', 'no tester: the nodes use their own service for a while, then one ends it', false)
+    .option('--exercise', 'no tester: the nodes use their own service for a while, then one ends it')
     .option('--calls <number>', 'with --exercise: how many calls each node makes', wholeNumber(1), 100)
     .option('--seed <number>', 'with --exercise: where the random choices come from', wholeNumber(0), 1);
   return run(program, argv, async () => {

@@ -16,7 +16,7 @@ export function main(argv: readonly string[]): Promise<number> {
   const program = stackOptionsOf(command('test-node', 'Wraps one node of an implementation, so that it can be tested.'))
     .addArgument(new Argument('<addresses>', 'how many nodes there are').argParser(wholeNumber(1)))
     .addArgument(new Argument('<address>', 'which of them this is, from 0').argParser(wholeNumber(0)))
-    .addOption(portOption())
+    .addOption(portOption(`${DEFAULT_PORT} + address`))
     .addOption(new Option('--system <json>', 'by layer, where its servers are').argParser(JSON.parse).hideHelp());
   return run(program, argv, async () => {
     const [asked, address] = program.processedArgs as [number, number];

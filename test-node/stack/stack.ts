@@ -73,7 +73,7 @@ export function addressesOf(stack: Stack, asked: number | undefined): number {
   const n = asked ?? Math.min(Math.max(service.addresses.default, min), max);
   if (n < min || n > max) {
     const range = max === Infinity ? `${min} or more` : min === max ? `${min}` : `${min} to ${max}`;
-    throw new UsageError(`${service.name}/${name} has ${range} nodes; ${n} were asked for.`);
+    throw new UsageError(`${service.name}/${name} has ${range} nodes; asked for: ${n}.`);
   }
   return n;
 }

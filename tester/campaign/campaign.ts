@@ -167,7 +167,7 @@ class Campaign {
   }
 
   #show(index: number, plan: Plan, trace: Trace, verdict: string): void {
-    const path = this.#options.traces.keep(`${this.#options.title}-${this.#options.seed}-${index}-${verdict}`);
+    const path = this.#options.traces.keep(`${this.#options.title}-${this.#options.seed}-${index}`);
     // Of several the worst: a run that failed before one that could not be decided.
     if (this.#shown === null || verdict === 'violates') this.#shown = { index, plan, events: trace.window, path };
   }

@@ -44,7 +44,20 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   if (checker && checker.service.name !== target.service.name) {
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${target.service.name}.`);
   }
+  if (checker) checkParts(checker, target.service);
   return target;
+}
+
+/** A part for a function that there is not would never be used. */
+function checkParts(checker: AnyChecker, { name, functions }: AnyService): void {
+  for (const part of ['onCall', 'onReturn'] as const) {
+    const wrong = Object.keys(checker[part] ?? {}).find((fn) => !(fn in functions));
+    if (wrong === undefined) continue;
+    const there = Object.keys(functions).join(', ');
+    throw new UsageError(
+      `The checker ${checker.name} has ${part}.${wrong}; ${name} has no such function. It has: ${there}.`,
+    );
+  }
 }
 
 /** Says so before anything is started, if the service has what is not followed yet. */

@@ -109,7 +109,7 @@ describe('the report for people', () => {
     expect(report).toContain('3 of 200 runs (the budget is spent)');
     expect(report).toContain('not tested, because not offered: tryAcquire');
     expect(report).toContain('the checker never heard: sent');
-    expect(report).toContain('1 message came from runs that were over, and were not judged');
+    expect(report).toContain('1 message came late, from runs that were over, and did not count');
     expect(report).toContain('no trace could be written: ENOSPC');
   });
 

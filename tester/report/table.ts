@@ -42,7 +42,7 @@ const omitted = (count: number): string => `${'…'.padStart(8)}  ${count} ${cou
 
 function row(event: TraceEvent, isEvidence: boolean, column: number, chalk: ChalkInstance): string {
   const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)}${event.t.toFixed(1).padStart(9)}  `;
-  const text = cut(describe(event), column - 1);
+  const text = cut(describe(event).replaceAll(/\s+/g, ' '), column - 1);
   const indent = ' '.repeat(event.at * column);
   const paint = isEvidence ? chalk.red.bold : event.type === 'inform' ? chalk.dim : (same: string): string => same;
   return (isEvidence ? chalk.red.bold(left) : chalk.dim(left)) + indent + paint(text);

@@ -30,11 +30,7 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     ...summary(result, subject, chalk),
     ...remarks(result, subject).map((line) => chalk.yellow(`  ${line}`)),
     ...result.findings.flatMap((finding) => found(finding, chalk)),
-    ...result.undecided.flatMap(({ cause, reason }) => [
-      '',
-      chalk.yellow.bold(`unknown: ${cause}`),
-      ...indented(reason),
-    ]),
+    ...unknowns(result, chalk),
     ...shown(result, subject, chalk, width),
     '',
     verdict(result.verdict, chalk),
@@ -63,13 +59,22 @@ function summary(
   ];
 }
 
-function remarks({ leaks }: CampaignResult, { notOffered, neverHeard, trouble }: Subject): string[] {
+function remarks({ leaks, findings }: CampaignResult, { notOffered, neverHeard, trouble }: Subject): string[] {
   return [
     ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
-    ...(neverHeard.length > 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
-    ...(leaks > 0 ? [`${count(leaks, 'message')} came from runs that were over, and were not judged`] : []),
+    ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
+    ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
     ...(trouble === null ? [] : [`no trace could be written: ${trouble}`]),
   ];
+}
+
+/** Each cause once, with its first reason: the others are like it. */
+function unknowns({ undecided }: CampaignResult, chalk: ChalkInstance): string[] {
+  return [...new Set(undecided.map(({ cause }) => cause))].flatMap((cause) => {
+    const alike = undecided.filter((each) => each.cause === cause);
+    const more = alike.length > 1 ? [`  (and ${count(alike.length - 1, 'run')} more like it)`] : [];
+    return ['', chalk.yellow.bold(`unknown: ${cause}`), ...indented(alike[0]!.reason), ...more];
+  });
 }
 
 function found({ judge, about, clause, reason, at }: Finding, chalk: ChalkInstance): string[] {
@@ -85,7 +90,9 @@ function shown(
   width: number,
 ): string[] {
   const evidence = findings.flatMap((finding) => finding.evidence);
-  return run ? ['', ...table(run.events, addresses, evidence, chalk, { rows: ROWS, width })] : [];
+  return run && run.events.length > 0
+    ? ['', ...table(run.events, addresses, evidence, chalk, { rows: ROWS, width })]
+    : [];
 }
 
 function repetition({ shown: run }: CampaignResult, { repeat }: Subject, chalk: ChalkInstance): string[] {
