@@ -24,10 +24,10 @@ export interface Running {
 /** An empty folder. */
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'servicetester-'));
 
-/** Starts a command. */
+/** Starts a command of the package, or `node`. */
 export function start(command: string, args: readonly string[], cwd: string = emptyFolder()): Running {
-  const bin = join(PACKAGE_ROOT, 'bin', `${command}.js`);
-  const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const bin = command === 'node' ? [] : [join(PACKAGE_ROOT, 'bin', `${command}.js`)];
+  const child = spawn(process.execPath, [...bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   const lines: string[] = [];
   const waiting = new Set<() => void>();

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
@@ -40,6 +40,9 @@ function matches(shown: readonly string[], lines: readonly string[]): boolean {
 describe.each(['README.md', 'docs/checker.md'])('%s', (name) => {
   const all = blocks(readFileSync(join(PACKAGE_ROOT, name), 'utf8'));
   const folder = emptyFolder();
+  // As if the package were installed there.
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(PACKAGE_ROOT, join(folder, 'node_modules', 'servicetester'));
   for (const { info, text } of all) {
     const file = /file=(\S+)/.exec(info)?.[1];
     if (file) writeFileSync(join(folder, file), text);
