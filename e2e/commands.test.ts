@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, runCommand, start, test } from './command.ts';
+import { emptyFolder, runCommand, start, test, type Report } from './command.ts';
 
 /** A file of a user, in a folder of its own. */
 function file(name: string, text: string, folder = emptyFolder()): string {
@@ -147,6 +147,23 @@ describe('an interruption', () => {
     const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { undecided: object[] };
     expect(report.undecided).toMatchObject([{ cause: 'interrupted' }]);
     expect(nodes.filter(alive)).toEqual([]);
+  });
+
+  it.each(['SIGKILL', 'SIGTERM'] as const)('of a node from outside, by %s, is not held against it', async (signal) => {
+    const folder = emptyFolder();
+    const args = ['--use', 'imp0', '--budget', '3', '--report', 'json=report.json'];
+    const { child, done } = start('servicetester', args, folder);
+    const traces = join(folder, '.servicetester');
+    const begun = (): boolean =>
+      existsSync(traces) &&
+      readdirSync(traces).some((name) => readFileSync(join(traces, name), 'utf8').includes('"return"'));
+    while (!begun()) await new Promise((resolve) => setImmediate(resolve));
+    process.kill((await childrenOf(child.pid!, 2))[0]!, signal);
+    expect((await done).status).toBe(2);
+    const { findings, undecided } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
+    expect(findings).toEqual([]);
+    // Between two runs it is only seen that it cannot be reached.
+    expect(undecided.map(({ cause }) => cause)).toEqual([expect.stringMatching(/^(unexplained death|not reached)$/)]);
   });
 
   it('by a kill that cannot be handled leaves no node either', async () => {

@@ -23,6 +23,9 @@ export interface Hello {
   readonly listening: string;
 }
 
+/** Signals that a process does not get by a fault of its own. */
+const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
+
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
@@ -109,4 +112,9 @@ export class EndedEarly extends Error {
 /** `status 1`, `signal SIGSEGV`. */
 export function describeExit({ code, signal }: Exit): string {
   return signal ? `signal ${signal}` : `status ${code}`;
+}
+
+/** Did somebody else end it, or the system: by a signal from outside? Then neither node nor tester is to blame. */
+export function endedFromOutside({ code, signal }: Exit): boolean {
+  return code === status.terminated || (signal !== null && FROM_OUTSIDE.includes(signal));
 }

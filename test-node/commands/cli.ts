@@ -103,11 +103,16 @@ function unavailable(error: unknown): UnavailableError | null {
 const ourFailure = (error: unknown): string =>
   `The tester itself failed; this says nothing about what was tested.\n${(error as Error).stack ?? String(error)}`;
 
-/** Resolves when the process is asked to end: by Ctrl-C, by SIGTERM, or because the process that started it is gone. */
-export function askedToEnd(): Promise<void> {
+/**
+ * Resolves with an exit status when the process is asked to end: by Ctrl-C, by SIGTERM, or because the process that started it is
+ * gone. One of ours does not heed Ctrl-C, which a terminal sends to all processes: the one that started it ends it.
+ */
+export function askedToEnd(): Promise<number> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-    if (process.connected) process.once('disconnect', () => resolve());
+    process.once('SIGTERM', () => resolve(status.terminated));
+    if (process.connected) {
+      process.on('SIGINT', () => {});
+      process.once('disconnect', () => resolve(status.conforms));
+    } else process.once('SIGINT', () => resolve(status.interrupted));
   });
 }

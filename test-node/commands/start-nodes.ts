@@ -83,8 +83,7 @@ async function stay(nodes: readonly Started[], addresses: number): Promise<numbe
     console.error(`node ${at} ended with ${describeExit(exit)}.`);
     return status.violates;
   });
-  const asked = askedToEnd().then((): number => status.interrupted);
-  return Promise.race([asked, ...ended]);
+  return Promise.race([askedToEnd(), ...ended]);
 }
 
 /** Asks something of the node at every address, all at once. */

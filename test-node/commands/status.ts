@@ -9,6 +9,8 @@ export const status = {
   unavailable: 69,
   internal: 70,
   interrupted: 130,
+  /** By SIGTERM: as a shell tells it. Not among those in `--help`. */
+  terminated: 143,
 } as const;
 
 /** For `--help`. */

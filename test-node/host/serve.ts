@@ -21,7 +21,7 @@ export async function serveStack(
   const hello: Hello = { listening: url };
   if (process.send) process.send(hello);
   else console.log(`${what} listens on ${url}`);
-  await askedToEnd();
+  const exitStatus = await askedToEnd();
   close();
-  process.exit(0); // a node may have left something that would keep the process alive
+  process.exit(exitStatus); // a node may have left something that would keep the process alive
 }

@@ -135,15 +135,20 @@ class Campaign {
       this.#findings = result.findings;
       return;
     }
-    const confirmed = world.renewable
-      ? await confirm(result.undecided, this.#options.clock, async (patienceFactor) => {
-          await world.renew();
-          return (await this.#attempt(index, plan, patienceFactor)).result;
-        })
-      : [];
+    const confirmed = world.renewable ? await this.#confirm(index, plan, result.undecided) : [];
     this.#findings = confirmed;
     if (confirmed.length === 0) this.#undecided.push(...result.undecided);
     if (!signal.aborted) await world.renew();
+  }
+
+  /** Repeats a run that could not be decided. What a repetition finds is shown in its trace. */
+  async #confirm(index: number, plan: Plan, undecided: readonly Undecided[]): Promise<readonly Finding[]> {
+    return confirm(undecided, this.#options.clock, async (factor) => {
+      await this.#options.world.renew();
+      const { result, trace } = await this.#attempt(index, plan, factor);
+      if (result.findings.length > 0) this.#show(index, plan, trace, 'violates');
+      return result;
+    });
   }
 
   /** Runs a plan once, waiting `factor` times as long as usual. */

@@ -3,7 +3,7 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import { Specification, type Invocation } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
-import { describeExit } from '../../test-node/processes.ts';
+import { describeExit, endedFromOutside } from '../../test-node/processes.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { CheckerJudge, type Judgement } from '../judges/checker-judge.ts';
 import { InformOrder } from '../judges/inform-order.ts';
@@ -170,7 +170,7 @@ class Run {
   #exited({ at, exit, tail, i }: ExitEvent & { readonly i: number }): void {
     const said = tail.length > 0 ? ` Its last lines:\n${tail.join('\n')}` : ' It wrote nothing.';
     const reason = `The process ended with ${describeExit(exit)}.${said}`;
-    if (exit.signal === 'SIGKILL') this.#cannotTell({ cause: 'unexplained death', reason: `Node ${at}: ${reason}` });
+    if (endedFromOutside(exit)) this.#cannotTell({ cause: 'unexplained death', reason: `Node ${at}: ${reason}` });
     else this.#found(nodeFinding('it does not end by itself', reason, at, [i]));
   }
 

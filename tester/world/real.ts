@@ -5,7 +5,7 @@ import { connect } from '../../test-node/wire/connect.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { MODEL, type ModelSystem } from '../../test-node/stack/model.ts';
 import type { Outcome, Peer, RequestFailed } from '../../test-node/wire/peer.ts';
-import { EndedEarly, OwnProcess, TimedOut, describeExit } from '../../test-node/processes.ts';
+import { EndedEarly, OwnProcess, TimedOut, describeExit, endedFromOutside } from '../../test-node/processes.ts';
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
 import { stackOptions, type StackNames } from '../../test-node/stack/stack.ts';
 import { noSystems, startSystems } from '../../test-node/stack/systems.ts';
@@ -295,5 +295,5 @@ function describeSite(addresses: readonly Address[]): string {
 function notReadyOf({ message, exit, tail }: EndedEarly, at: Address): Error {
   if (exit.code === status.unavailable) return new UnavailableError(tail.join('\n'));
   const said = tail.length > 0 ? ` Its last lines:\n${tail.join('\n')}` : '';
-  return new NotReady(`${message}${said}`, at, exit.signal === null || exit.signal !== 'SIGKILL');
+  return new NotReady(`${message}${said}`, at, !endedFromOutside(exit));
 }
