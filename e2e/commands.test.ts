@@ -106,6 +106,14 @@ describe('what is missing on the machine', () => {
     expect(status).toBe(69);
   });
 
+  it('a program that an implementation requires ends with 69, and the command that gets it', async () => {
+    const mine = `export default { name: 'mine', service: distlock, requires: { 'no-such-program': 'apt-get install it' }, createNode: () => ({}) };`;
+    const path = file('mine.ts', `import { distlock } from 'servicetester/services/distlock';\n${mine}`);
+    const { status, stderr } = await runCommand('servicetester', ['--use', path]);
+    expect(stderr).toBe('servicetester: mine needs the program no-such-program. To get it: apt-get install it\n');
+    expect(status).toBe(69);
+  });
+
   it('nodes that do not run end with 69, and the command that starts them', async () => {
     const { status, stderr } = await runCommand('servicetester', ['--connect=ws://127.0.0.1:1,ws://127.0.0.1:1']);
     expect(stderr).toContain('Start nodes with: start-nodes 2 --use imp0');

@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: a request that came while the node ate is answered twice, with two tokens.
- * Caught by the checker: `inform sent`, 'the sender has it'; without one by the specification: `acq returns`, 'the lock is free'.
+ * Caught by the checker: `inform sent`, 'the sender has it'. From outside it is a right lock, as long as the second token comes
+ * where the first one is.
  */
 import imp0, { Imp0Node, type Imp0Context } from '../imp0.ts';
 
