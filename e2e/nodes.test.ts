@@ -106,6 +106,14 @@ describe('a node', () => {
     expect(report.findings[0]!.reason).toMatch(/something still could \(.*Timeout.*It came again in fresh processes/);
   });
 
+  it('that sleeps long is not accused, also if something else of it beats', async () => {
+    const sleeper = {
+      acq: `void (async () => { while (!signal.aborted) await clock.sleep(20); })();\n if (calls === 3) await clock.sleep(60_000, { signal }).catch(() => {});`,
+    };
+    const { report } = await tested(lock(sleeper), '--runs', '1');
+    expect(report).toMatchObject({ verdict: 'unknown', findings: [], undecided: [{ cause: 'stuck not proved' }] });
+  });
+
   it('that hangs its event loop is found not to answer', async () => {
     const { report } = await tested(lock({ acq: `if (calls === 3) for (;;);` }));
     expect(clauses(report)).toEqual(['node: the node: it answers']);

@@ -9,6 +9,7 @@ import { Gate } from './gate.ts';
 import { closeLayers, createLayers, type CallOptions, type Layers, type Stack } from './layers.ts';
 import { Peer, type Handlers } from '../wire/peer.ts';
 import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from '../wire/protocol.ts';
+import { SleepingClock } from './sleeping.ts';
 import { beyond, census, countSockets, underWay, type Census } from './rest.ts';
 
 /** How often a node that was stopped is looked at until nothing of it is left. */
@@ -55,6 +56,7 @@ export class Host {
   /** The functions that can be called. */
   readonly #offered: ReadonlySet<string>;
   readonly #clock: Clock;
+  readonly #nodesClock: SleepingClock;
   readonly #systems: Readonly<Record<string, unknown>>;
   readonly #gate = new Gate();
   readonly #nodes = new Map<string, Hosted>();
@@ -72,6 +74,7 @@ export class Host {
     this.#stack = stack;
     this.#offered = new Set(offers ?? Object.keys(service.functions));
     this.#clock = clock;
+    this.#nodesClock = new SleepingClock(clock);
     this.#systems = systems;
   }
 
@@ -151,7 +154,7 @@ export class Host {
     const layers = createLayers(this.#stack, {
       ...params,
       system: { ...this.#systems, ...params.system },
-      clock: this.#clock,
+      clock: this.#nodesClock,
       signal: over.signal,
       announce: (endpoint) => {
         if (told) throw new Error('Only one layer of a stack may announce where it listens.');
@@ -232,6 +235,7 @@ export class Host {
 
   async #status(asker: Peer, run: string): Promise<ResultOf<'status'>> {
     const { what, wakesInMs } = await underWay(this.#clock);
+    const { longestMs } = this.#nodesClock;
     const nodes = [...this.#nodes.values()].filter((node) => node.run === run);
     const traffic = nodes.flatMap(({ ready }) => ready?.nodes ?? []).map((node) => node.traffic?.());
     const users = [...this.#peers].filter((peer) => peer !== asker && this.#runsOf.get(peer)?.has(run));
@@ -242,6 +246,7 @@ export class Host {
       idle: why === '',
       ...(why && { why }),
       ...(wakesInMs !== null && { wakesInMs }),
+      ...(longestMs !== null && { sleepsMs: longestMs }),
       counted: !nodesHaveSockets || traffic.some((each) => each !== undefined),
       written: links.reduce((sum, { written }) => sum + written, 0),
       handled: links.reduce((sum, { handled }) => sum + handled, 0),

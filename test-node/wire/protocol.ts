@@ -111,6 +111,7 @@ export const methods = {
       idle: z.boolean().describe('no timer armed, no request under way, nothing held back, all informs answered'),
       why: z.string().optional().describe('what is not idle'),
       wakesInMs: count.optional().describe('when the next armed timer fires, in ms'),
+      sleepsMs: count.optional().describe("how long the longest sleep on the nodes' clock still takes, in ms"),
       counted: z.boolean().describe('all its own sockets are in the counts'),
       written: count.describe('what it wrote to sockets of its own'),
       handled: count.describe('what it has handled from sockets of its own'),

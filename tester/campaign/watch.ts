@@ -33,9 +33,9 @@ export interface WatchOptions {
 /** A time in which nothing happened. */
 interface Silence {
   readonly since: number;
-  /** For each process: when its next timer was to fire, in ms, at the last look. */
+  /** The timers and sleeps of each process, in ms, at the last look. */
   wakesInMs: readonly (number | null)[];
-  /** The processes whose timer has not fired since the silence began: what it would do is not known. */
+  /** Those that have not come to their end since the silence began: what they would do is not known. */
   readonly asleep: Set<number>;
 }
 

@@ -124,7 +124,7 @@ export class RealWorld implements World {
       idle: looks.every(({ idle }) => idle),
       why: looks.flatMap(({ who, why }) => (why ? [`${who}: ${why}`] : [])).join('; '),
       counted: looks.every(({ counted }) => counted),
-      wakesInMs: looks.map(({ wakesInMs = null }) => wakesInMs),
+      wakesInMs: looks.flatMap(({ wakesInMs = null, sleepsMs = null }) => [wakesInMs, sleepsMs]),
       written: looks.reduce((sum, { written }) => sum + written, 0),
       handled: looks.reduce((sum, { handled }) => sum + handled, 0),
     };

@@ -19,7 +19,7 @@ export interface Rest {
   readonly why: string;
   /** All that can wake a process from outside is in the counts. */
   readonly counted: boolean;
-  /** For each process: when its next timer fires, in ms; null: none is armed. */
+  /** Of each process: when its next timer fires, and when its longest sleep is over, in ms; null: there is none. Always in one order. */
   readonly wakesInMs: readonly (number | null)[];
   readonly written: number;
   readonly handled: number;
