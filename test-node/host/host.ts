@@ -23,8 +23,7 @@ interface Hosted {
   readonly parameters: unknown;
   readonly peer: Peer;
   readonly over: AbortController;
-  /** Resolves with where each address is reached. */
-  readonly endpoints: Promise<readonly Endpoint[]>;
+  /** Tells the node where each address is reached. */
   readonly setEndpoints: (endpoints: readonly Endpoint[]) => void;
   readonly layers: Promise<Layers>;
   /** The layers, once made. */
@@ -172,7 +171,6 @@ export class Host {
       parameters,
       peer,
       over,
-      endpoints: endpoints.promise,
       setEndpoints: endpoints.resolve,
       layers,
       ready: null,

@@ -15,6 +15,12 @@ import type { Patience } from './watch.ts';
 
 /** How long the runs of a campaign wait at first. */
 const PATIENCE: Patience = { lookMs: 200, stuckMs: 2000, answerMs: 1000, leftMs: 500 };
+const patienceTimes = (factor: number): Patience => ({
+  lookMs: PATIENCE.lookMs * factor,
+  stuckMs: PATIENCE.stuckMs * factor,
+  answerMs: PATIENCE.answerMs * factor,
+  leftMs: PATIENCE.leftMs * factor,
+});
 /** After so many runs that could not be decided, more of them would say nothing new. */
 const UNDECIDED_MAX = 3;
 
@@ -126,19 +132,20 @@ class Campaign {
     const { result, trace } = await this.#attempt(index, plan, 1);
     this.#statistics.runs += 1;
     if (verdictOf(result) === 'conforms' && !signal.aborted) return;
-    if (signal.aborted && result.findings.length === 0) {
-      this.#show(index, plan, trace, 'interrupted');
-      return;
-    }
-    this.#show(index, plan, trace, verdictOf(result));
+    const kept = this.#keep(index, plan, trace);
+    this.#shown ??= kept;
     if (result.findings.length > 0) {
+      this.#shown = kept;
       this.#findings = result.findings;
       return;
     }
+    if (signal.aborted) return;
     const confirmed = world.renewable ? await this.#confirm(index, plan, result.undecided) : [];
     this.#findings = confirmed;
+    // Of several runs the worst is shown: one that failed before one that could not be decided.
     if (confirmed.length === 0) this.#undecided.push(...result.undecided);
-    if (!signal.aborted) await world.renew();
+    else if (this.#shown.index !== index) this.#shown = kept;
+    await world.renew();
   }
 
   /** Repeats a run that could not be decided. What a repetition finds is shown in its trace. */
@@ -146,7 +153,7 @@ class Campaign {
     return confirm(undecided, this.#options.clock, async (factor) => {
       await this.#options.world.renew();
       const { result, trace } = await this.#attempt(index, plan, factor);
-      if (result.findings.length > 0) this.#show(index, plan, trace, 'violates');
+      if (result.findings.length > 0) this.#shown = this.#keep(index, plan, trace);
       return result;
     });
   }
@@ -158,23 +165,21 @@ class Campaign {
     const origin = clock.now();
     const since = { now: () => clock.now() - origin, sleep: clock.sleep.bind(clock) };
     const trace = new Trace(since.now, traces, { ...header, run: index, plan });
-    const patience = Object.fromEntries(Object.entries(PATIENCE).map(([name, ms]) => [name, Number(ms) * factor]));
     const result = await runPlan(plan, {
       ...this.#options,
       run,
       trace,
       clock: since,
-      patience: patience as unknown as Patience,
+      patience: patienceTimes(factor),
       statistics: this.#statistics,
     });
     trace.conclude({ verdict: verdictOf(result), ...result });
     return { result, trace };
   }
 
-  #show(index: number, plan: Plan, trace: Trace, verdict: string): void {
+  #keep(index: number, plan: Plan, trace: Trace): ShownRun {
     const path = this.#options.traces.keep(`${this.#options.title}-${this.#options.seed}-${index}`);
-    // Of several the worst: a run that failed before one that could not be decided.
-    if (this.#shown === null || verdict === 'violates') this.#shown = { index, plan, events: trace.window, path };
+    return { index, plan, events: trace.window, path };
   }
 
   /** What only the whole campaign shows. */
