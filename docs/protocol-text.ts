@@ -1,5 +1,7 @@
 /** `docs/protocol.md`, made from the table of methods. */
 import { z } from 'zod';
+import { bounds } from '../test-node/wire/bounds.ts';
+import { TOKEN_VARIABLE } from '../test-node/wire/token.ts';
 import { PROTOCOL_VERSION, capabilities, errors, methods, type Method } from '../test-node/wire/protocol.ts';
 
 interface Schema {
@@ -12,11 +14,11 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
-const schemaOf = (type: z.ZodType): Schema => z.toJSONSchema(type, { io: 'input' }) as Schema;
+const schemaOf = (type: z.ZodType): Schema => z.toJSONSchema(type, { io: 'output' }) as Schema;
 
 /** The text of the document. */
 export function protocolText(): string {
-  return `${[head(), capabilityTable(), ...Object.entries(methods).map(([name, method]) => section(name, method)), errorTable()].join('\n\n')}\n`;
+  return `${[head(), capabilityTable(), ...Object.entries(methods).map(([name, method]) => section(name, method)), errorTable(), boundTable()].join('\n\n')}\n`;
 }
 
 function head(): string {
@@ -25,7 +27,7 @@ function head(): string {
 # The wire protocol
 
 Between the service tester and a test node: JSON-RPC 2.0, version ${PROTOCOL_VERSION} of these methods. One message is one WebSocket text
-frame. The node listens, on 127.0.0.1; it takes no connection from a web page (one with an \`Origin\`). Logs go to stderr.
+frame. The node listens, on 127.0.0.1 unless it is told otherwise. Logs go to stderr.
 Batches and notifications are not used. Undefined is null. A field that is not in the table is ignored.
 
 Both sides hold every message against the table. A request that does not fit is answered with -32602, an unknown method with
@@ -35,7 +37,17 @@ A run: \`initialize\` once for a connection; then for each run \`prepare\` and \
 A node without the capability \`reuse\` gets one run only. What comes from a run that is over is counted, never judged.
 
 What a node informs of is numbered from 0 in each run, and recorded in the order in which it comes. A node sends nothing that
-follows from an event, neither to other nodes nor to the tester, before its \`inform\` is answered.`;
+follows from an event, neither to other nodes nor to the tester, before its \`inform\` is answered.
+
+A node takes no connection from a web page: one with an \`Origin\` is refused with HTTP status 403. Where the variable
+\`${TOKEN_VARIABLE}\` is set, both sides take its value for a token: the tester sends it with the handshake, as
+\`Authorization: Bearer …\`, and the node refuses a handshake without it with 401. Who listens on another address than the loopback
+must have one. Nothing is encrypted: through networks that are not yours, go through a tunnel.`;
+}
+
+function boundTable(): string {
+  const rows = Object.values(bounds).map(({ max, summary }) => `| ${max.toLocaleString('en-US')} | ${summary} |`);
+  return `## Bounds\n\nEach side takes of the other at most:\n\n| at most | of what |\n| ---: | --- |\n${rows.join('\n')}`;
 }
 
 function capabilityTable(): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { realClock, within } from '../services/environment/clock.ts';
+import { guard } from './guardian.ts';
 import { PACKAGE_ROOT } from './package.ts';
 import { UnavailableError, UsageError, status } from './commands/status.ts';
 
@@ -12,6 +13,8 @@ const TAIL_LINES = 32;
 const LINE_CHARS_MAX = 500;
 /** How long a process may take until it can be reached, in ms. */
 const START_MS = 30_000;
+/** How long its last lines may take to come after it has ended, in ms. */
+const DRAIN_MS = 1000;
 
 /** How a process ended. */
 export interface Exit {
@@ -27,8 +30,10 @@ export interface Hello {
 const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 
 const running = new Set<ChildProcess>();
+const guardRunning = (): void => guard([...running].flatMap(({ pid }) => pid ?? []));
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
+  if (running.size > 0) guard([]);
 });
 
 /** One of our commands, running. */
@@ -44,12 +49,15 @@ export class OwnProcess {
     const bin = join(PACKAGE_ROOT, 'bin', `${command}.js`);
     this.#child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     running.add(this.#child);
+    guardRunning();
+    this.#child.on('exit', () => {
+      running.delete(this.#child);
+      guardRunning();
+      void this.#drain();
+    });
     this.ended = new Promise((resolve) => {
       // 'close' comes after the last line of output.
-      this.#child.on('close', (code, signal) => {
-        running.delete(this.#child);
-        resolve({ code, signal });
-      });
+      this.#child.on('close', (code, signal) => resolve({ code, signal }));
       this.#child.on('error', () => resolve({ code: null, signal: null }));
     });
     const keep = (line: string): void => {
@@ -82,6 +90,12 @@ export class OwnProcess {
     if (first.code === status.usage) throw new UsageError(said);
     if (first.code === status.unavailable) throw new UnavailableError(said);
     throw new EndedEarly(`It ended with ${describeExit(first)} before it could be reached.`, first, this.tail);
+  }
+
+  /** What it has started, and left behind, may hold its output open for ever. */
+  async #drain(): Promise<void> {
+    await within(realClock(), DRAIN_MS, this.ended, null);
+    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.destroy();
   }
 
   /** Ends it, and resolves when it has ended. */

@@ -2,6 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../package.ts';
 import type { StackNames } from '../stack/stack.ts';
+import { isLoopback, LOOPBACK } from '../wire/server.ts';
+import { MAKE_TOKEN, TOKEN_VARIABLE, token } from '../wire/token.ts';
 import { STATUS_HELP, UnavailableError, UsageError, status, statusOf } from './status.ts';
 
 /** A command of this package, without options. */
@@ -11,6 +13,8 @@ export function command(name: string, about: string): Command {
     .version(VERSION)
     .showHelpAfterError(`(see ${name} --help)`)
     .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .exitOverride()
     .addHelpText('after', STATUS_HELP);
 }
 
@@ -27,10 +31,16 @@ export const wholeNumber =
 
 /** For options: a number above 0. */
 export function positiveNumber(text: string): number {
+  const value = nonNegativeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** For options: a number, 0 or more. */
+export function nonNegativeNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
-    throw new InvalidArgumentError('It must be a number above 0.');
-  }
+  const fits = text.trim() !== '' && Number.isFinite(value) && value >= 0;
+  if (!fits) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 }
 
@@ -62,25 +72,53 @@ export function namesOf({ use, over = [], service }: StackOptions): StackNames {
   return { use, over, service };
 }
 
+/** The option for the address to listen on. */
+export const hostOption = (): Option =>
+  new Option('--host <address>', `the address to listen on; others than the loopback need ${TOKEN_VARIABLE}`)
+    .default(LOOPBACK)
+    .argParser(parseHost);
+
+function parseHost(address: string): string {
+  if (isLoopback(address) || token() !== null) return address;
+  throw new InvalidArgumentError(`Others reach it there, so both sides need a token: ${MAKE_TOKEN}`);
+}
+
 /** The option for the port of a process. `otherwise`: the port that it takes without, in words. */
 export const portOption = (otherwise: string): Option =>
   new Option('--port <port>', `the port to listen on; 0: a free one (default: ${otherwise})`).argParser(
     wholeNumber(0, 65_535),
   );
 
+/** What a command does; resolves with the exit status. */
+export type Action = (command: Command) => Promise<number>;
+
 /**
- * Runs a command whose action resolves with the exit status. All errors become one clear message on stderr and a status; only a
+ * Runs a command, or one of the commands in it, with its action. All errors become one clear message on stderr and a status; only a
  * failure of our own shows a stack.
  */
 export async function run(
   program: Command,
   argv: readonly string[],
-  action: (program: Command) => Promise<number>,
+  action: Action,
+  subcommands: readonly (readonly [Command, Action])[] = [],
 ): Promise<number> {
   let result: number = status.internal;
-  program.exitOverride().action(async () => {
-    result = await action(program);
+  for (const [each, act] of [[program, action] as const, ...subcommands]) {
+    each.action(async () => {
+      token(); // a wrong one is told before anything is started
+      result = await act(each);
+    });
+  }
+  let done = false;
+  process.once('exit', (code) => {
+    if (done || code === status.interrupted) return;
+    console.error(
+      `${program.name()}: It ended before it was done, with status ${code}: a file that it loaded ended the process, or waits for ever.`,
+    );
+    process.exitCode = code === 0 ? status.internal : code;
   });
+  process.stdout.on('error', unwritten);
+  process.stderr.on('error', () => {}); // nowhere is left where it could be said
   try {
     await program.parseAsync(argv);
     return result;
@@ -90,14 +128,32 @@ export async function run(
     const code = statusOf(known);
     console.error(code === status.internal ? ourFailure(known) : `${program.name()}: ${(known as Error).message}`);
     return code;
+  } finally {
+    done = true;
   }
 }
 
+/** If nobody reads any more (`| head`), nothing is left to say. */
+function unwritten({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return;
+  console.error(`The output cannot be written: ${message}`);
+  process.once('exit', () => (process.exitCode ||= status.unavailable));
+}
+
+/** Why a process cannot listen where it should. */
+const cannotListen: Readonly<
+  Record<string, (where: { port?: number; address?: string; hostname?: string }) => string>
+> = {
+  EADDRINUSE: ({ port }) => `The port ${port} is taken. Choose another with --port, or 0 for a free one.`,
+  EACCES: ({ port }) => `The port ${port} may not be used by this user. Choose another with --port, from 1024.`,
+  EADDRNOTAVAIL: ({ address }) => `${address} is no address of this machine. Choose another with --host.`,
+  ENOTFOUND: ({ hostname }) => `${hostname} is no address. Choose another with --host.`,
+};
+
 function unavailable(error: unknown): UnavailableError | null {
-  const { code, port } = Object(error) as { code?: string; port?: number };
-  return code === 'EADDRINUSE'
-    ? new UnavailableError(`The port ${port} is taken. Choose another with --port, or 0 for a free one.`)
-    : null;
+  const { code = '', syscall = '' } = Object(error) as { code?: string; syscall?: string };
+  const tell = ['listen', 'getaddrinfo'].includes(syscall) ? cannotListen[code] : undefined;
+  return tell ? new UnavailableError(tell(error as object)) : null;
 }
 
 const ourFailure = (error: unknown): string =>
@@ -113,6 +169,13 @@ export function askedToEnd(): Promise<number> {
     if (process.connected) {
       process.on('SIGINT', () => {});
       process.once('disconnect', () => resolve(status.conforms));
-    } else process.once('SIGINT', () => resolve(status.interrupted));
+    } else {
+      let asked = false;
+      process.on('SIGINT', () => {
+        if (asked) process.exit(status.interrupted); // at once, without a report
+        asked = true;
+        resolve(status.interrupted);
+      });
+    }
   });
 }

@@ -3,10 +3,11 @@ import { find } from '../stack/catalogue.ts';
 import { hostedModel } from '../stack/model.ts';
 import { MODEL_PORT } from '../wire/ports.ts';
 import { serveStack } from '../host/serve.ts';
-import { command, portOption, run, wholeNumber } from './cli.ts';
+import { command, hostOption, portOption, run, wholeNumber } from './cli.ts';
 import { status } from './status.ts';
 
 interface Options {
+  readonly host: string;
   readonly port?: number;
   readonly delay: number;
   readonly adversarial?: boolean;
@@ -16,14 +17,15 @@ interface Options {
 export function main(argv: readonly string[]): Promise<number> {
   const program = command('service-model', 'Runs a specification as a service: the known-good implementation of it.')
     .argument('<service>', 'the service: a name, or the path of a file')
+    .addOption(hostOption())
     .addOption(portOption(String(MODEL_PORT)))
     .option('--delay <ms>', 'how long it may hold back what it could do', wholeNumber(0), 2)
     .option('--adversarial', 'always the allowed choice that is hardest on the users');
   return run(program, argv, async () => {
     const [name] = program.processedArgs as [string];
-    const { port = MODEL_PORT, delay: delayMs, adversarial = false } = program.opts<Options>();
+    const { host, port = MODEL_PORT, delay: delayMs, adversarial = false } = program.opts<Options>();
     const service = await find('service', name);
-    await serveStack([hostedModel(service, { delayMs, adversarial })], port, `the model of ${service.name}`);
+    await serveStack([hostedModel(service, { delayMs, adversarial })], { host, port }, `the model of ${service.name}`);
     return status.conforms;
   });
 }

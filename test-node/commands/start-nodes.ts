@@ -4,32 +4,38 @@ import { deriveSeed } from '../../services/environment/random.ts';
 import type { Address } from '../../services/service.ts';
 import { connect } from '../wire/connect.ts';
 import type { Stack } from '../host/layers.ts';
+import type { Place } from '../host/serve.ts';
 import { RequestFailed, type Peer } from '../wire/peer.ts';
 import { errors } from '../wire/protocol.ts';
 import { DEFAULT_PORT } from '../wire/ports.ts';
 import { OwnProcess, describeExit } from '../processes.ts';
 import { startSystems, type Systems } from '../stack/systems.ts';
 import { addressesOf, describeStack, resolveStack, stackOptions, type StackNames } from '../stack/stack.ts';
-import { askedToEnd, command, namesOf, run, stackOptionsOf, wholeNumber, type StackOptions } from './cli.ts';
-import { status } from './status.ts';
+import {
+  askedToEnd,
+  command,
+  hostOption,
+  namesOf,
+  run,
+  stackOptionsOf,
+  wholeNumber,
+  type StackOptions,
+} from './cli.ts';
+import { UsageError, status } from './status.ts';
 
 interface Options extends StackOptions {
+  readonly host: string;
   readonly port: number;
   readonly exercise?: boolean;
   readonly calls: number;
   readonly seed: number;
 }
 
-/** Nodes in processes of their own. */
-interface Started {
-  readonly process: OwnProcess;
-  readonly url: string;
-}
-
 /** Runs the command; resolves with its exit status. */
 export function main(argv: readonly string[]): Promise<number> {
   const program = stackOptionsOf(command('start-nodes', 'Starts all test nodes of an implementation.'))
     .addArgument(new Argument('<addresses>', 'how many nodes').argParser(wholeNumber(1)))
+    .addOption(hostOption())
     .option('--port <port>', 'the first port; 0: free ones', wholeNumber(0, 65_535), DEFAULT_PORT)
     .option('--exercise', 'no tester: the nodes use their own service for a while, then one ends it')
     .option('--calls <number>', 'with --exercise: how many calls each node makes', wholeNumber(1), 100)
@@ -40,46 +46,52 @@ export function main(argv: readonly string[]): Promise<number> {
     const names = namesOf(options);
     const stack = await resolveStack(names);
     const addresses = addressesOf(stack, asked);
+    const ports = { host: options.host, port: options.exercise ? 0 : options.port };
+    if (ports.port + addresses > 65_536) throw new UsageError(`There are no ${addresses} ports from ${ports.port}.`);
     const systems = await startSystems(stack);
-    const nodes = await startNodes(names, stack, addresses, options.exercise ? 0 : options.port, systems);
+    const nodes: OwnProcess[] = [];
     try {
-      return options.exercise ? await exercise(nodes, stack, addresses, options) : await stay(nodes, addresses);
+      const urls = await startNodes(names, stack, addresses, ports, systems, nodes);
+      return options.exercise ? await exercise(urls, stack, addresses, options) : await stay(nodes, urls, addresses);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
       console.error(`start-nodes: ${error.message}`);
       return error.code === errors.timedOut.code ? status.unknown : status.violates;
     } finally {
-      for (const { process } of nodes) await process.end();
+      for (const node of nodes) await node.end();
       await systems.close();
     }
   });
 }
 
+/** Starts the nodes, which are added to `nodes` at once; resolves with their URLs when all can be reached. */
 async function startNodes(
   names: StackNames,
   stack: Stack,
   addresses: number,
-  port: number,
+  { host, port }: Place,
   { endpoints }: Systems,
-): Promise<Started[]> {
+  nodes: OwnProcess[],
+): Promise<string[]> {
   const places = stack[0].together ? [0] : [...Array(addresses).keys()];
   return Promise.all(
     places.map(async (at) => {
-      const place = [String(addresses), String(at), '--port', String(port === 0 ? 0 : port + at)];
+      const place = [String(addresses), String(at), '--host', host, '--port', String(port === 0 ? 0 : port + at)];
       const args = [...place, ...stackOptions(names), '--system', JSON.stringify(endpoints)];
-      const process = new OwnProcess('test-node', args, (line) => console.log(`node ${at}: ${line}`));
-      const url = await process.url();
+      const node = new OwnProcess('test-node', args, (line) => console.log(`node ${at}: ${line}`));
+      nodes.push(node);
+      const url = await node.url();
       console.log(`node ${at} of ${describeStack(stack)} listens on ${url}`);
-      return { process, url };
+      return url;
     }),
   );
 }
 
-async function stay(nodes: readonly Started[], addresses: number): Promise<number> {
-  console.log(`test them with: servicetester ${addresses} --connect=${nodes.map(({ url }) => url).join(',')}`);
-  const ended = nodes.map(async ({ process }, at): Promise<number> => {
-    const exit = await process.ended;
-    if (process.endedByUs) return status.interrupted;
+async function stay(nodes: readonly OwnProcess[], urls: readonly string[], addresses: number): Promise<number> {
+  console.log(`test them with: servicetester ${addresses} --connect=${urls.join(',')}`);
+  const ended = nodes.map(async (node, at): Promise<number> => {
+    const exit = await node.ended;
+    if (node.endedByUs) return status.interrupted;
     console.error(`node ${at} ended with ${describeExit(exit)}.`);
     return status.violates;
   });
@@ -96,12 +108,12 @@ const RUN = 'exercise';
 const EXERCISE_MS = 60_000;
 
 async function exercise(
-  nodes: readonly Started[],
+  urls: readonly string[],
   stack: Stack,
   addresses: number,
   { calls, seed }: Pick<Options, 'calls' | 'seed'>,
 ): Promise<number> {
-  const peers = await Promise.all(nodes.map(({ url }, at) => reach(url, `node ${at}`)));
+  const peers = await Promise.all(urls.map((url, at) => reach(url, `node ${at}`)));
   const peerOf = (at: Address): Peer => peers[at] ?? peers[0]!;
   const all: AskAll = (ask) =>
     Promise.all([...Array(addresses).keys()].map((address) => ask(peerOf(address), { run: RUN, address })));

@@ -186,14 +186,22 @@ describe('the host of a node', () => {
     expect([tester.informed, put]).toEqual([[], [1]]);
   });
 
-  it('lets only the functions of the service be called, and says which there are', async () => {
-    const { stack } = layers(() => ({ go() {}, twice() {} }));
-    const tester = await host(stack);
-    await expect(tester.call('constructor')).rejects.toMatchObject({
-      code: -32602,
-      message: "There is no function 'constructor'. There are: go, twice.",
-    });
-  });
+  it.each(['close', 'traffic', 'constructor', 'toString', '__proto__'])(
+    'lets only the functions of the service be called, not %s, and says which there are',
+    async (fn) => {
+      const { stack } = layers(() => ({
+        go() {},
+        twice() {},
+        close() {},
+        traffic: () => ({ written: 0, handled: 0 }),
+      }));
+      const tester = await host(stack);
+      await expect(tester.call(fn)).rejects.toMatchObject({
+        code: -32602,
+        message: `There is no function '${fn}': only the functions of the service can be called: go, twice.`,
+      });
+    },
+  );
 
   it('answers what does not fit what came before with why', async () => {
     const { stack } = layers(() => ({ go() {}, twice() {} }));

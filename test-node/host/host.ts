@@ -7,13 +7,12 @@ import type { Address } from '../../services/service.ts';
 import { exercise } from './exercise.ts';
 import { Gate } from './gate.ts';
 import { closeLayers, createLayers, type CallOptions, type Layers, type Stack } from './layers.ts';
+import { bounds } from '../wire/bounds.ts';
 import { Peer, type Handlers } from '../wire/peer.ts';
 import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from '../wire/protocol.ts';
 import { SleepingClock } from './sleeping.ts';
-import { beyond, census, countSockets, underWay, type Census } from './rest.ts';
-
-/** How often a node that was stopped is looked at until nothing of it is left. */
-const POLL_MS = 5;
+import { Leftovers } from './leftovers.ts';
+import { countSockets, underWay } from './rest.ts';
 
 /** A node in a run. */
 interface Hosted {
@@ -60,8 +59,7 @@ export class Host {
   readonly #gate = new Gate();
   readonly #nodes = new Map<string, Hosted>();
   readonly #peers = new Set<Peer>();
-  /** What kept the process alive before the first node of the present run was prepared. */
-  #before: { run: string; census: Census } = { run: '', census: new Map() };
+  readonly #leftovers: Leftovers;
   /** Which runs a connection has prepared. */
   readonly #runsOf = new Map<Peer, Set<string>>();
   /** The sockets that the process had before the first node, beside its connections. */
@@ -75,6 +73,7 @@ export class Host {
     this.#clock = clock;
     this.#nodesClock = new SleepingClock(clock);
     this.#systems = systems;
+    this.#leftovers = new Leftovers(clock, (run) => [...this.#nodes.values()].some((node) => node.run === run));
   }
 
   /** Takes a new connection. When it ends, its nodes end. */
@@ -128,10 +127,14 @@ export class Host {
   }
 
   async #prepare(peer: Peer, params: Params<'prepare'>): Promise<ResultOf<'prepare'>> {
-    const { run, address, checked } = params;
+    const { run, address, addresses, checked } = params;
     const name = `${run} ${address}`;
     if (this.#nodes.has(name)) this.#fail(`Address ${address} is prepared for run ${run} already.`);
-    if (this.#before.run !== run) this.#before = { run, census: census() };
+    if (address >= addresses) this.#fail(`The address ${address} is none of 0 to ${addresses - 1}.`);
+    const mine = [...this.#nodes.values()].filter((node) => node.peer === peer).length;
+    if (mine >= bounds.nodes.max)
+      this.#fail(`${mine} nodes are prepared and not stopped; no more are made.`, errors.busy);
+    this.#leftovers.begin(run);
     this.#gate.listening = checked.length > 0;
     const { node, announced } = this.#create(peer, params);
     this.#nodes.set(name, node);
@@ -211,7 +214,10 @@ export class Host {
     const node = this.#node(run, address);
     if (!this.#offered.has(fn)) {
       const offered = [...this.#offered].join(', ');
-      throw new JSONRPCErrorException(`There is no function '${fn}'. There are: ${offered}.`, -32602);
+      throw new JSONRPCErrorException(
+        `There is no function '${fn}': only the functions of the service can be called: ${offered}.`,
+        -32602,
+      );
     }
     const layers = node.ready ?? this.#fail(`Address ${address} of run ${run} is called before it is started.`);
     const user = new GivingUp();
@@ -263,46 +269,41 @@ export class Host {
 
   async #stop(node: Hosted, waitMs: number): Promise<ResultOf<'stop'>> {
     await this.#end(node);
-    return { left: await this.#left(waitMs) };
+    return { left: await this.#leftovers.after(waitMs) };
   }
 
   /** Ends a node: aborts what waits, closes its layers. */
   async #end(node: Hosted): Promise<void> {
     if (!this.#nodes.delete(`${node.run} ${node.address}`)) return;
     this.#runsOf.get(node.peer)?.delete(node.run);
-    node.over.abort(new Error(`The run ${node.run} is over.`));
-    // One that never got to know the others would wait for ever.
-    const layers = await Promise.race([
-      node.layers.catch(() => null),
-      within(this.#clock, 0, new Promise<null>(() => {}), null),
-    ]);
-    if (layers) await closeLayers(layers.nodes);
-  }
-
-  /** What still keeps the process alive after the last node of the run is closed, and was not there before. Nodes beside it: nothing yet. */
-  async #left(waitMs: number): Promise<string[]> {
-    if ([...this.#nodes.values()].some(({ run }) => run === this.#before.run)) return [];
-    const until = this.#clock.now() + waitMs;
-    for (;;) {
-      // The wait below is over, and its timer gone, when the census is taken.
-      const left = beyond(census(), this.#before.census).filter((kind) => !/Immediate$|CloseReq$/.test(kind));
-      if (left.length === 0 || this.#clock.now() >= until) return left;
-      await this.#clock.sleep(POLL_MS);
+    this.#leftovers.closing += 1;
+    try {
+      node.over.abort(new Error(`The run ${node.run} is over.`));
+      // One that never got to know the others would wait for ever.
+      const layers = await Promise.race([
+        node.layers.catch(() => null),
+        within(this.#clock, 0, new Promise<null>(() => {}), null),
+      ]);
+      if (layers) await closeLayers(layers.nodes);
+    } finally {
+      this.#leftovers.closing -= 1;
     }
   }
 
   #disconnect(peer: Peer): void {
     this.#peers.delete(peer);
     this.#runsOf.delete(peer);
-    for (const node of this.#nodes.values()) if (node.peer === peer) void this.#end(node);
+    for (const node of this.#nodes.values()) {
+      if (node.peer === peer) this.#end(node).catch((error: unknown) => console.error(error)); // nobody is there to be told
+    }
   }
 
   #node(run: string, address: Address): Hosted {
     return this.#nodes.get(`${run} ${address}`) ?? this.#fail(`Address ${address} is not prepared for run ${run}.`);
   }
 
-  #fail(message: string): never {
-    throw new JSONRPCErrorException(message, errors.wrongOrder.code);
+  #fail(message: string, { code } = errors.wrongOrder as { readonly code: number }): never {
+    throw new JSONRPCErrorException(message, code);
   }
 }
 

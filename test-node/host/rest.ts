@@ -1,4 +1,5 @@
 /** What keeps a process awake: whether anything can still happen in it by itself, and what a run left behind. */
+import { readFileSync, readdirSync } from 'node:fs';
 import type { Clock } from '../../services/environment/clock.ts';
 
 /** What can only wake the process when somebody outside sends something, which is counted elsewhere. */
@@ -24,7 +25,7 @@ export function beyond(now: Census, before: Census): string[] {
 
 /** What is under way in this process by itself. */
 export interface UnderWay {
-  /** Requests, child processes, armed timers. Empty: only messages can wake the process. */
+  /** Requests, child processes, armed timers, work of other threads. Empty: only messages can wake the process. */
   readonly what: readonly string[];
   /** When the next timer fires, in ms; null: none is armed. */
   readonly wakesInMs: number | null;
@@ -35,8 +36,53 @@ export async function underWay(clock: Clock): Promise<UnderWay> {
   // The handle of the timers stays armed for one that was cleared, until some timer has fired.
   await clock.sleep(1);
   const active = process.getActiveResourcesInfo().filter((kind) => !PASSIVE.has(kind));
-  const wakesInMs = nextTimer();
-  return { what: wakesInMs === null || active.includes('Timeout') ? active : [...active, 'a timer'], wakesInMs };
+  const there = handles();
+  const wakesInMs = nextTimer(there);
+  const hidden = there.flatMap(({ type, is_active }) => (is_active ? (HIDDEN[type] ?? []) : []));
+  const what = [
+    ...active,
+    ...(wakesInMs === null || active.includes('Timeout') ? [] : ['a timer']),
+    ...hidden.filter((kind) => !active.includes(kind)),
+    ...((await otherThreadsWork(clock)) ? ['work of another thread'] : []),
+  ];
+  return { what, wakesInMs };
+}
+
+/** Handles that wake the process also when they do not keep it alive (`unref`), and are then not among its active resources. */
+const HIDDEN: Readonly<Record<string, string>> = {
+  process: 'ProcessWrap',
+  fs_event: 'FSEvent',
+  fs_poll: 'StatWatcher',
+};
+
+/** States of a thread that is at work: running, or waiting for a disk. */
+const AT_WORK = /^[RD]/;
+const ELSEWHERE_MS = 20;
+
+/**
+ * Is another thread of this process at work? What node:crypto and node:zlib do in the thread pool is in no list of what is active.
+ * Linux tells the state of each thread; elsewhere it is told by the processor's time that is used while this thread sleeps.
+ */
+async function otherThreadsWork(clock: Clock): Promise<boolean> {
+  if (process.platform === 'linux') {
+    return readdirSync('/proc/self/task').some(
+      (thread) => thread !== String(process.pid) && AT_WORK.test(stateOf(thread)),
+    );
+  }
+  const before = process.cpuUsage();
+  await clock.sleep(ELSEWHERE_MS);
+  const { user, system } = process.cpuUsage(before);
+  return user + system > (ELSEWHERE_MS * 1000) / 2;
+}
+
+/** The state of a thread, a letter: see proc(5), `stat`. */
+function stateOf(thread: string): string {
+  try {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2);
+  } catch {
+    return ''; // it has ended
+  }
 }
 
 interface Handle {
@@ -58,8 +104,6 @@ export function countSockets(): number {
   return handles().filter(({ type }) => ['tcp', 'udp', 'pipe'].includes(type)).length;
 }
 
-const timers = (): Handle[] => handles().filter(({ type }) => type === 'timer');
-
 /** A wait that no other timer of a young process has. */
 const MARK_MS = 86_400_000;
 
@@ -70,15 +114,15 @@ const MARK_MS = 86_400_000;
 const sharedTimer: string | undefined = (() => {
   /* eslint-disable no-restricted-globals -- they measure the process, and nothing waits for them */
   const mark = setTimeout(() => {}, MARK_MS);
-  const shared = timers().find(({ firesInMsFromNow: ms = 0 }) => Math.abs(ms - MARK_MS) < 60_000);
+  const shared = handles().find(({ firesInMsFromNow: ms = 0 }) => Math.abs(ms - MARK_MS) < 60_000);
   clearTimeout(mark);
   return shared?.address;
   /* eslint-enable no-restricted-globals */
 })();
 
 /** When the next timer fires, in ms; null: none is armed. Where that cannot be told: at once. */
-function nextTimer(): number | null {
-  const shared = timers().find(({ address }) => address === sharedTimer);
+function nextTimer(there: readonly Handle[]): number | null {
+  const shared = there.find(({ address }) => address === sharedTimer);
   if (!shared) return 0;
   return shared.is_active ? Math.max(0, shared.firesInMsFromNow ?? 0) : null;
 }

@@ -1,9 +1,10 @@
 /** What there is, by name; and users' files, by path. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { extname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { AnyImplementation } from '../../implementations/implementation.ts';
+import { realClock, within } from '../../services/environment/clock.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError } from '../commands/status.ts';
 import { CODE_ROOT, EXTENSION } from '../package.ts';
@@ -90,6 +91,8 @@ function notFound(kind: Kind, name: string, there: readonly string[]): string {
 
 async function load<K extends Kind>(kind: K, file: string): Promise<Kinds[K]> {
   if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`);
+  if (!statSync(file).isFile())
+    throw new UsageError(`${file} is no file; the file in it that exports the ${kind} is wanted.`);
   const module = await importFile(file);
   const { is, needs, make } = kinds[kind];
   const found = [...new Set(Object.values(module))].filter((value) => is(value));
@@ -101,6 +104,9 @@ async function load<K extends Kind>(kind: K, file: string): Promise<Kinds[K]> {
     `${file} exports no ${kind}: what it exports lacks ${missing.join(', ') || 'nothing, but is of another kind'}. Make it with ${make}({ … }) and export it.`,
   );
 }
+
+/** How long a file may take until it is loaded, in ms. */
+const LOAD_MS = 30_000;
 
 /** Files of the package are imported as they are, others through a loader that knows TypeScript and this package's name. */
 async function importFile(file: string): Promise<Record<string, unknown>> {
@@ -114,7 +120,9 @@ async function importFile(file: string): Promise<Record<string, unknown>> {
     interopDefault: false,
   });
   try {
-    return await jiti.import<Record<string, unknown>>(file);
+    const loaded = await within(realClock(), LOAD_MS, jiti.import<Record<string, unknown>>(file), null);
+    if (loaded) return loaded;
+    throw new Error(`it has not come to its end within ${LOAD_MS / 1000} s; what does it await?`);
   } catch (error) {
     throw new UsageError(`${file} cannot be loaded: ${missingPackage(error)}`, { cause: error });
   }

@@ -55,6 +55,7 @@ async function layer(
 }
 
 function endpointOf(url: string): Endpoint {
+  if (!URL.canParse(url)) throw new UsageError(`${url} is no URL of a model: ws://127.0.0.1:7380`);
   const { hostname, port } = new URL(url);
   if (!port) throw new UsageError(`${url} has no port.`);
   return { host: hostname, port: Number(port) };
@@ -65,12 +66,27 @@ export function describeStack(stack: Stack): string {
   return stack.map(({ service, name }) => `${service.name}/${name}`).join(' over ');
 }
 
+/** The fewest addresses that service and implementation can have. */
+export const fewestAddressesOf = ([{ service, addresses }]: Stack): number =>
+  Math.max(service.addresses.min, addresses?.min ?? 1);
+
+/** The wire protocol knows no more addresses. */
+const ADDRESSES_MAX = 10_000;
+/** A machine can hold no more processes; far fewer are useful. */
+const PROCESSES_MAX = 100;
+
 /** How many addresses to use: as asked for, or the default; within what service and implementation can. Throws `UsageError`. */
 export function addressesOf(stack: Stack, asked: number | undefined): number {
   const [{ service, addresses, name }] = stack;
-  const min = Math.max(service.addresses.min, addresses?.min ?? 1);
+  const min = fewestAddressesOf(stack);
   const max = Math.min(service.addresses.max ?? Infinity, addresses?.max ?? Infinity);
   const n = asked ?? Math.min(Math.max(service.addresses.default, min), max);
+  if (n > ADDRESSES_MAX || (!stack[0].together && n > PROCESSES_MAX)) {
+    const why = n > ADDRESSES_MAX ? '' : ', as each is a process; those that are `together` in one can be more';
+    throw new UsageError(
+      `${n} nodes are too many: at most ${n > ADDRESSES_MAX ? ADDRESSES_MAX : PROCESSES_MAX}${why}.`,
+    );
+  }
   if (n < min || n > max) {
     const range = max === Infinity ? `${min} or more` : min === max ? `${min}` : `${min} to ${max}`;
     throw new UsageError(`${service.name}/${name} has ${range} nodes; asked for: ${n}.`);

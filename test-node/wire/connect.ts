@@ -1,7 +1,9 @@
 /** Reaching a host. */
 import { WebSocket } from 'ws';
-import { MESSAGE_BYTES_MAX, Peer, type PeerOptions } from './peer.ts';
+import { bounds } from './bounds.ts';
+import { Peer, type PeerOptions } from './peer.ts';
 import { PROTOCOL_VERSION, type ResultOf } from './protocol.ts';
+import { TOKEN_VARIABLE, authorization } from './token.ts';
 
 /** How long connecting and the first answer may take, in ms. */
 export const CONNECT_MS = 10_000;
@@ -21,16 +23,34 @@ export async function connect(
   options: PeerOptions & { readonly oneByOne?: boolean },
 ): Promise<Connection> {
   const socket = new WebSocket(url, {
-    maxPayload: MESSAGE_BYTES_MAX,
+    headers: authorization(),
+    maxPayload: bounds.messageBytes.max,
     perMessageDeflate: false,
     handshakeTimeout: CONNECT_MS,
     allowSynchronousEvents: !options.oneByOne,
   });
+  const peer = new Peer(socket, options); // before anything can come
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
-    socket.once('error', (error) => reject(new Error(`${options.who} cannot be reached at ${url}: ${error.message}`)));
+    socket.once('error', ({ message }) =>
+      reject(new Error(`${options.who} cannot be reached at ${url}: ${explain(message)}`)),
+    );
   });
-  const peer = new Peer(socket, options);
-  const about = await peer.request('initialize', { protocolVersion: PROTOCOL_VERSION }, { timeoutMs: CONNECT_MS });
-  return { peer, about };
+  try {
+    const about = await peer.request('initialize', { protocolVersion: PROTOCOL_VERSION }, { timeoutMs: CONNECT_MS });
+    if (about.protocolVersion === PROTOCOL_VERSION) return { peer, about };
+    throw new Error(`${options.who} speaks version ${about.protocolVersion} of the protocol, not ${PROTOCOL_VERSION}.`);
+  } catch (error) {
+    peer.terminate(); // it would keep the process alive
+    throw new Error(`At ${url}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** What lies behind an answer that is no WebSocket. */
+function explain(message: string): string {
+  const status = /^Unexpected server response: (\d+)$/.exec(message)?.[1];
+  if (status === undefined) return message;
+  if (status !== '401') return `what listens there is no test node; it answered with HTTP status ${status}.`;
+  const ours = authorization().authorization === undefined ? 'there is none here' : 'the one here is wrong';
+  return `it wants a token, and ${ours}. ${TOKEN_VARIABLE} must be the same on both sides.`;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { bounds } from './bounds.ts';
 import { Peer, type Handlers } from './peer.ts';
 import { errors } from './protocol.ts';
 import { listen, type Listening } from './server.ts';
@@ -150,9 +151,77 @@ describe('a peer', () => {
     await expect(peer.request('ping', {})).rejects.toMatchObject({ code: errors.lost.code });
   });
 
-  it('refuses connections from web pages', async () => {
-    const socket = new WebSocket(server.url, { origin: 'http://127.0.0.1' });
-    const [error] = (await once(socket, 'error')) as [Error];
-    expect(error.message).toContain('401');
+  it('says so when the other end sends what is no frame, or too much in one', async () => {
+    const { peer, raw, broken } = await pair();
+    const asked = peer.request('ping', {});
+    raw.send('x'.repeat(bounds.messageBytes.max + 1));
+    const message = 'The connection to node 1 is lost: Max payload size exceeded.';
+    await expect(asked).rejects.toMatchObject({ code: errors.lost.code, message });
+    expect(broken).toEqual([
+      'node 1 ended the connection by what it sent: Max payload size exceeded. See docs/protocol.md.',
+    ]);
+  });
+
+  it('refuses what is nested so deep that nobody can look into it', async () => {
+    const { raw, broken, got } = await pair({ ping: () => null });
+    for (const depth of [bounds.depth.max + 1, 100_000]) {
+      raw.send('['.repeat(depth) + ']'.repeat(depth));
+      expect(await got()).toMatchObject({ id: null, error: { code: -32600 } });
+      expect(broken.pop()).toMatch(/^node 1 sent \[+…: it is nested more than 500 levels deep\. See/);
+    }
+    const params = { deep: JSON.parse('['.repeat(400) + ']'.repeat(400)) as unknown, long: 'x'.repeat(1000) };
+    raw.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', params }));
+    expect(await got()).toMatchObject({ id: 1, result: null });
+  });
+
+  it('refuses an error that is none, whatever it would do to who shows it', async () => {
+    const { peer, raw, broken, got } = await pair();
+    for (const error of [7, 'no', {}, { code: 1, message: { toString: 1 } }]) {
+      const asked = peer.request('ping', {});
+      raw.send(JSON.stringify({ jsonrpc: '2.0', id: (await got())['id'], error }));
+      await expect(asked).rejects.toMatchObject({ code: errors.invalidAnswer.code });
+      expect(broken.pop()).toContain("the answer to 'ping' is wrong");
+    }
+  });
+
+  it('serves one request with an id at a time, and not too many at once', async () => {
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const { raw, got } = await pair({ ping: () => released });
+    const ping = (id: number): void => raw.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'ping', params: {} }));
+    ping(0);
+    ping(0);
+    expect(await got()).toMatchObject({ id: 0, error: { code: errors.busy.code } });
+    for (let id = 1; id <= bounds.ongoing.max; id += 1) ping(id);
+    const message = '10000 requests are not answered yet; no more are taken.';
+    expect(await got()).toMatchObject({ id: bounds.ongoing.max, error: { code: errors.busy.code, message } });
+    release();
+    for (let id = 0; id < bounds.ongoing.max; id += 1) expect(await got()).toMatchObject({ id, result: null });
+    ping(0);
+    expect(await got()).toMatchObject({ id: 0, result: null });
+  });
+
+  it('ends the connection to one that does not read', async () => {
+    const { peer, raw, broken } = await pair();
+    raw.pause();
+    const args = ['x'.repeat(1024 * 1024)];
+    const asked = [...Array(64).keys()].map(() => peer.request('call', { run: 'r', address: 0, function: 'f', args }));
+    const outcomes = await Promise.allSettled(asked);
+    raw.terminate();
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(64).fill('rejected'));
+    expect(broken).toHaveLength(1);
+    expect(broken[0]).toMatch(/^node 1 does not read what it is sent: \d+ bytes; the connection is ended\./);
+  });
+
+  it('ends the connection to one that reads, and answers nothing', async () => {
+    const { peer, broken } = await pair();
+    for (let sent = 0; sent <= bounds.unanswered.max; sent += 1) {
+      peer.tell('ping', {}, () => {});
+      if (sent % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(broken).toEqual([
+      'node 1 has left 200001 requests unanswered; the connection is ended. See docs/protocol.md.',
+    ]);
+    expect(peer.open).toBe(false);
   });
 });

@@ -3,21 +3,22 @@ import {
   JSONRPCErrorException,
   JSONRPCServer,
   createJSONRPCErrorResponse,
-  isJSONRPCRequest,
-  isJSONRPCResponse,
   type JSONRPCRequest,
   type JSONRPCResponse,
 } from 'json-rpc-2.0';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { realClock } from '../../services/environment/clock.ts';
+import { bounds } from './bounds.ts';
 import { PROTOCOL_DOCS, errors, methods, type MethodName, type Params, type ResultOf } from './protocol.ts';
+import { read, type Refusal } from './reading.ts';
 
-/** The largest message that is taken, in bytes. */
-export const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 /** How many time-outs are remembered, so that a late answer is not taken for an answer to nothing. */
 const LATE_MAX = 10_000;
 const EVIDENCE_CHARS_MAX = 200;
+const WHY_CHARS_MAX = 2000;
+/** So many things wrong with one message are told. */
+const ISSUES_MAX = 5;
 const clock = realClock();
 
 /** A request that was not answered with a result. */
@@ -64,7 +65,10 @@ export class Peer {
   readonly #server = new JSONRPCServer({ errorListener: () => {} });
   readonly #pending = new Map<string | number, Pending>();
   readonly #late = new Set<string | number>();
+  /** The ids of the requests that are being served. */
+  readonly #served = new Set<string | number>();
   #ids = 0;
+  #whyLost = '';
 
   constructor(socket: WebSocket, options: PeerOptions) {
     this.#socket = socket;
@@ -73,7 +77,7 @@ export class Peer {
     for (const [name, handler] of Object.entries(options.handlers)) this.#serve(name as MethodName, handler);
     socket.on('message', (data: Buffer, binary: boolean) => this.#receive(data, binary));
     socket.on('close', () => this.#lose());
-    socket.on('error', () => {}); // 'close' follows
+    socket.on('error', (error) => this.#fail(error)); // 'close' follows
   }
 
   /** Is there a connection? */
@@ -101,10 +105,13 @@ export class Peer {
    */
   tell<M extends MethodName>(method: M, params: Params<M>, settle: (outcome: Outcome) => void): number {
     const id = ++this.#ids;
-    if (this.open) {
-      this.#pending.set(id, { method, settle });
-      this.#send({ jsonrpc: '2.0', id, method, params });
-    } else settle(this.#lost());
+    if (!this.open) {
+      settle(this.#lost());
+      return id;
+    }
+    this.#pending.set(id, { method, settle });
+    this.#send({ jsonrpc: '2.0', id, method, params });
+    if (this.#pending.size > bounds.unanswered.max) this.#giveUp(`has left ${this.#pending.size} requests unanswered`);
     return id;
   }
 
@@ -147,10 +154,8 @@ export class Peer {
     this.#server.addMethodAdvanced(name, async (request) => {
       const params = schema.safeParse(request.params ?? {});
       if (!params.success) {
-        throw new JSONRPCErrorException(
-          `The parameters of '${name}' are wrong: ${z.prettifyError(params.error)}. See ${PROTOCOL_DOCS}.`,
-          -32602,
-        );
+        const why = `the parameters of '${name}' are wrong: ${describe(params.error)}`;
+        throw new JSONRPCErrorException(this.#broken(JSON.stringify(request), why), -32602);
       }
       const result: unknown = await handler(params.data as never, request.id!);
       return { jsonrpc: '2.0', id: request.id!, result: result ?? null };
@@ -159,20 +164,37 @@ export class Peer {
 
   #receive(data: Buffer, binary: boolean): void {
     const text = data.toString();
-    const parsed = binary ? undefined : parse(text);
-    const message: object = typeof parsed === 'object' && parsed !== null ? parsed : {};
-    if (isJSONRPCResponse(message)) this.#takeAnswer(message);
-    else if (isJSONRPCRequest(message)) this.#takeRequest(message);
-    else this.#takeNonsense(text, parsed !== undefined);
+    const got = read(text, binary);
+    if (got.kind === 'answer') this.#takeAnswer(got.answer);
+    else if (got.kind === 'request') this.#takeRequest(got.request);
+    else this.#refuse(text, got.refusal);
     this.handled += 1;
   }
 
   #takeRequest(request: JSONRPCRequest): void {
-    if (request.id === undefined || request.id === null) {
+    const { id } = request;
+    if (typeof id !== 'string' && typeof id !== 'number') {
       this.#broken(JSON.stringify(request), 'a request without an id cannot be answered');
       return;
     }
+    const method: unknown = request.method;
+    if (typeof method !== 'string' || !Object.hasOwn(this.#options.handlers, method)) {
+      const there = Object.keys(this.#options.handlers).join(', ');
+      const why = `it asks for ${shorten(JSON.stringify(method))}, which is not asked of this end; there are: ${there}`;
+      this.#send(createJSONRPCErrorResponse(id, -32601, this.#broken(JSON.stringify(request), why)));
+      return;
+    }
+    const busy = this.#served.has(id)
+      ? `The request ${JSON.stringify(id)} is not answered yet; another needs another id.`
+      : this.#served.size >= bounds.ongoing.max &&
+        `${this.#served.size} requests are not answered yet; no more are taken.`;
+    if (busy) {
+      this.#send(createJSONRPCErrorResponse(id, errors.busy.code, busy));
+      return;
+    }
+    this.#served.add(id);
     void this.#server.receive(request).then((response) => {
+      this.#served.delete(id);
       if (response && this.open) this.#answer(response);
     });
   }
@@ -191,7 +213,7 @@ export class Peer {
     const pending = this.#pending.get(id);
     if (!pending) {
       if (this.#late.delete(id)) return;
-      const why = `it answers the request ${JSON.stringify(id)}, which was not asked or was answered before`;
+      const why = `it answers the request ${shorten(JSON.stringify(id))}, which was not asked or was answered before`;
       this.#broken(JSON.stringify(response), why);
       return;
     }
@@ -200,30 +222,45 @@ export class Peer {
   }
 
   #check(method: MethodName, response: JSONRPCResponse): Outcome {
-    if (response.error) {
-      const { message, code } = response.error;
-      return { error: new RequestFailed(message, code, response.error.data) };
+    const isError = (response.error ?? undefined) !== undefined || response.result === undefined;
+    const checked = (isError ? errorShape : methods[method].result).safeParse(
+      isError ? response.error : response.result,
+    );
+    if (!checked.success) {
+      const why = `the answer to '${method}' is wrong: ${describe(checked.error)}`;
+      this.#broken(JSON.stringify(response), why);
+      return { error: new RequestFailed(why, errors.invalidAnswer.code) };
     }
-    const result = methods[method].result.safeParse(response.result);
-    if (result.success) return { result: response.result };
-    const why = `the answer to '${method}' is wrong: ${z.prettifyError(result.error)}`;
-    this.#broken(JSON.stringify(response), why);
-    return { error: new RequestFailed(why, errors.invalidAnswer.code) };
+    if (!isError) return { result: response.result };
+    const { message, code, data } = checked.data as z.infer<typeof errorShape>;
+    return { error: new RequestFailed(message, code, data) };
   }
 
-  #takeNonsense(text: string, isJson: boolean): void {
-    const why = isJson
-      ? 'it is neither a JSON-RPC 2.0 request nor an answer'
-      : 'it is not JSON; one JSON-RPC message goes into one text frame, and logs go to stderr';
+  #refuse(text: string, { code, why }: Refusal): void {
     const answer = this.#broken(text, why);
-    if (this.open) this.#send(createJSONRPCErrorResponse(null, isJson ? -32600 : -32700, answer));
+    if (this.open) this.#send(createJSONRPCErrorResponse(null, code, answer));
   }
 
   #broken(evidence: string, why: string): string {
-    const shown = evidence.length > EVIDENCE_CHARS_MAX ? `${evidence.slice(0, EVIDENCE_CHARS_MAX)}…` : evidence;
-    const message = `${this.#options.who} sent ${shown || 'an empty message'}: ${why}. See ${PROTOCOL_DOCS}.`;
+    const message = `${this.#options.who} sent ${shorten(evidence) || 'an empty message'}: ${why}. See ${PROTOCOL_DOCS}.`;
     this.#options.onBroken(message);
     return message;
+  }
+
+  /** What was sent cannot even be read as a message. */
+  #fail({ message, code = '' }: NodeJS.ErrnoException): void {
+    if (!code.startsWith('WS_ERR')) return; // the network failed
+    this.#whyLost = `: ${message}`;
+    this.#options.onBroken(
+      `${this.#options.who} ended the connection by what it sent: ${message}. See ${PROTOCOL_DOCS}.`,
+    );
+  }
+
+  /** Ends the connection to one that does not do its part. */
+  #giveUp(why: string): void {
+    if (!this.open) return;
+    this.terminate();
+    this.#options.onBroken(`${this.#options.who} ${why}; the connection is ended. See ${PROTOCOL_DOCS}.`);
   }
 
   #lose(): void {
@@ -234,7 +271,8 @@ export class Peer {
   }
 
   #lost(): Outcome {
-    return { error: new RequestFailed(`The connection to ${this.#options.who} is lost.`, errors.lost.code) };
+    const message = `The connection to ${this.#options.who} is lost${this.#whyLost}.`;
+    return { error: new RequestFailed(message, errors.lost.code) };
   }
 
   /** Throws `TypeError` for what is no JSON: a cycle, a bigint. */
@@ -242,16 +280,22 @@ export class Peer {
     const text = JSON.stringify(message);
     this.written += 1;
     this.#socket.send(text);
+    const { bufferedAmount } = this.#socket;
+    if (bufferedAmount > bounds.unreadBytes.max) this.#giveUp(`does not read what it is sent: ${bufferedAmount} bytes`);
   }
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const ownCodes: readonly number[] = [errors.timedOut.code, errors.lost.code, errors.invalidAnswer.code];
+const errorShape = z.object({
+  code: z.int().refine((code) => !ownCodes.includes(code), 'this code is never on the wire'),
+  message: z.string(),
+  data: z.unknown().optional(),
+});
+
+const shorten = (text: string, max = EVIDENCE_CHARS_MAX): string =>
+  text.length > max ? `${text.slice(0, max)}…` : text;
+const describe = ({ issues }: z.ZodError): string =>
+  shorten(z.prettifyError({ issues: issues.slice(0, ISSUES_MAX) }), WHY_CHARS_MAX);
 
 /** Whatever a handler throws, as an error on the wire: its own code if it has one, else 'the function threw'. */
 function toErrorResponse(id: string | number | null, error: unknown): ReturnType<typeof createJSONRPCErrorResponse> {

@@ -3,6 +3,7 @@
  * JSON-RPC 2.0, one message per WebSocket frame.
  */
 import { z } from 'zod';
+import { bounds } from './bounds.ts';
 
 /** Named in `initialize`; both sides must speak the same. */
 export const PROTOCOL_VERSION = '1';
@@ -15,6 +16,9 @@ const addresses = z.int().min(1).max(10_000).describe('how many addresses there 
 const endpoint = z.object({ host: z.string(), port: z.int().min(1).max(65_535) });
 const nothing = z.null().describe('null');
 const count = z.number().min(0);
+
+/** A list whose length is looked at before its items are: a million wrong ones would be told one by one. */
+const list = <T extends z.ZodType>(item: T) => z.array(z.unknown()).max(bounds.items.max).pipe(z.array(item));
 
 /** What a node can do beyond what is required. */
 export const capabilities = z.object({
@@ -59,7 +63,7 @@ export const methods = {
       addresses,
       parameters: z.unknown().describe("the service's parameters"),
       seed: z.int().describe("for the node's random numbers"),
-      checked: z.array(z.string()).describe('the layers whose events are listened to; others inform nothing'),
+      checked: list(z.string()).describe('the layers whose events are listened to; others inform nothing'),
       system: z.record(z.string(), z.unknown()).describe("by layer: where the system's servers are"),
     }),
     result: z.object({ endpoint: endpoint.nullable().describe('where the node listens for other nodes, if it does') }),
@@ -67,7 +71,7 @@ export const methods = {
   start: {
     from: 'tester',
     summary: 'All are prepared: here is where each address is reached. Answered when the node can be called.',
-    params: z.object({ run, address, endpoints: z.array(endpoint.nullable()) }),
+    params: z.object({ run, address, endpoints: list(endpoint.nullable()) }),
     result: nothing,
   },
   call: {
@@ -78,7 +82,7 @@ export const methods = {
       run,
       address,
       function: z.string().describe('the name of the function; only functions of the service can be called'),
-      args: z.array(z.unknown()),
+      args: list(z.unknown()),
     }),
     result: z.unknown().describe('the result'),
   },
@@ -129,7 +133,7 @@ export const methods = {
     capability: 'describe',
     summary: 'What the node offers, and what it stands on.',
     params: z.object({}),
-    result: z.object({ functions: z.array(z.string()), layers: z.array(z.string()) }),
+    result: z.object({ functions: list(z.string()), layers: list(z.string()) }),
   },
   exercise: {
     from: 'tester',
@@ -142,8 +146,12 @@ export const methods = {
     from: 'tester',
     summary:
       'The run is over: close the node. Answered with what still keeps the process alive and was not there before.',
-    params: z.object({ run, address, waitMs: z.number().min(0).describe('how long to wait for it to go away') }),
-    result: z.object({ left: z.array(z.string()) }),
+    params: z.object({
+      run,
+      address,
+      waitMs: z.number().min(0).max(600_000).describe('how long to wait for it to go away'),
+    }),
+    result: z.object({ left: list(z.string()) }),
   },
 } as const satisfies Record<string, Method>;
 
@@ -165,6 +173,7 @@ export const errors = {
     summary: 'The message does not fit what came before: no such run, not prepared, not started.',
   },
   wrongVersion: { code: -32003, summary: 'Another version of the protocol is spoken.' },
+  busy: { code: -32004, summary: 'Too much is ongoing on the connection, or the id of the request is in use.' },
   timedOut: { code: -32090, summary: 'Never on the wire: the answer did not come in time.' },
   lost: { code: -32091, summary: 'Never on the wire: the connection was lost before the answer came.' },
   invalidAnswer: { code: -32092, summary: 'Never on the wire: the answer does not fit the table.' },

@@ -1,13 +1,24 @@
-/** Where a host is reached: a WebSocket server on this machine, which web pages cannot use. */
+/** Where a host is reached: a WebSocket server, which web pages cannot use, nor who does not know the token. */
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
-import { createServer } from 'node:net';
+import { BlockList, createServer, isIP, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { MESSAGE_BYTES_MAX } from './peer.ts';
+import { realClock } from '../../services/environment/clock.ts';
+import { bounds } from './bounds.ts';
+import { isAuthorized } from './token.ts';
 
 /** Only programs on this machine connect. */
 export const LOOPBACK = '127.0.0.1';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Is this an address that only programs on this machine reach? */
+export function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  return family === 0 ? host === 'localhost' : loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}
 
 /** A server that listens. */
 export interface Listening {
@@ -16,23 +27,58 @@ export interface Listening {
   readonly close: () => void;
 }
 
-/** Listens on the port (0: a free one) and hands over each connection. Rejects with the system's error, `EADDRINUSE` where the port is taken. */
-export async function listen(port: number, onConnection: (socket: WebSocket) => void): Promise<Listening> {
+/**
+ * Listens on the port (0: a free one) and hands over each connection. Rejects with the system's error, `EADDRINUSE` where the port
+ * is taken.
+ */
+export async function listen(
+  port: number,
+  onConnection: (socket: WebSocket) => void,
+  host: string = LOOPBACK,
+): Promise<Listening> {
   // An HTTP server that listens itself keeps a timer armed for ever, and the process would never be seen idle: so it only gets the sockets.
   const http = createHttpServer((_, response) => response.writeHead(426).end('This is a WebSocket server.\n'));
-  const server = createServer((socket) => http.emit('connection', socket));
+  const server = createServer((socket) => {
+    limitHandshake(socket);
+    http.emit('connection', socket);
+  });
+  server.maxConnections = bounds.connections.max;
   const sockets = new WebSocketServer({
     server: http,
-    maxPayload: MESSAGE_BYTES_MAX,
-    verifyClient: ({ req }: { req: IncomingMessage }) => req.headers.origin === undefined,
+    maxPayload: bounds.messageBytes.max,
+    verifyClient: ({ req }: { req: IncomingMessage }, decide: (admitted: boolean, status?: number) => void) => {
+      const refused = refusal(req);
+      decide(refused === null, refused ?? undefined);
+    },
   });
-  sockets.on('connection', onConnection);
-  server.listen(port, LOOPBACK);
+  sockets.on('connection', (socket, { socket: raw }) => {
+    raw.emit('shaken');
+    onConnection(socket);
+  });
+  server.listen(port, host);
   await once(server, 'listening');
   const { port: bound } = server.address() as AddressInfo;
   const close = (): void => {
     server.close();
     for (const client of sockets.clients) client.terminate();
   };
-  return { url: `ws://${LOOPBACK}:${bound}`, port: bound, close };
+  return { url: `ws://${isIP(host) === 6 ? `[${host}]` : host}:${bound}`, port: bound, close };
+}
+
+/** The status with which a connection is refused; null: it is not. */
+function refusal({ headers }: IncomingMessage): number | null {
+  if (headers.origin !== undefined) return 403;
+  return isAuthorized(headers.authorization) ? null : 401;
+}
+
+/** Closes a socket on which the handshake is not over in time. */
+function limitHandshake(socket: Socket): void {
+  const over = new AbortController();
+  for (const event of ['shaken', 'close']) socket.once(event, () => over.abort());
+  realClock()
+    .sleep(bounds.handshakeMs.max, { signal: over.signal })
+    .then(
+      () => socket.destroy(),
+      () => {}, // in time
+    );
 }

@@ -1,0 +1,51 @@
+/** What comes in one frame: a request, an answer, or what is neither, with the reason. */
+import { isJSONRPCRequest, isJSONRPCResponse, type JSONRPCRequest, type JSONRPCResponse } from 'json-rpc-2.0';
+import { bounds } from './bounds.ts';
+
+/** Why a message is not looked at further, and the code of the answer. */
+export interface Refusal {
+  readonly code: number;
+  readonly why: string;
+}
+const DEEP: Refusal = { code: -32600, why: `it is nested more than ${bounds.depth.max} levels deep` };
+const NO_MESSAGE: Refusal = { code: -32600, why: 'it is neither a JSON-RPC 2.0 request nor an answer' };
+const NO_JSON: Refusal = {
+  code: -32700,
+  why: 'it is not JSON; one JSON-RPC message goes into one text frame, and logs go to stderr',
+};
+
+/** A frame that was read. */
+export type Read =
+  | { readonly kind: 'request'; readonly request: JSONRPCRequest }
+  | { readonly kind: 'answer'; readonly answer: JSONRPCResponse }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Reads a frame; a binary one is never JSON. */
+export function read(text: string, binary: boolean): Read {
+  const parsed = binary ? undefined : parse(text);
+  if (text.length > 2 * bounds.depth.max && isDeep(parsed)) return { kind: 'refused', refusal: DEEP };
+  const message = isObject(parsed) ? parsed : {};
+  if (isJSONRPCResponse(message)) return { kind: 'answer', answer: message };
+  if (isJSONRPCRequest(message)) return { kind: 'request', request: message };
+  return { kind: 'refused', refusal: parsed === undefined ? NO_JSON : NO_MESSAGE };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Is it nested so deep that looking into it could overflow the stack? Looks level by level, so that this cannot. */
+function isDeep(message: unknown): boolean {
+  let level = [message].filter(isObject);
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > bounds.depth.max) return true;
+    level = level.flatMap((value) => Object.values(value).filter(isObject));
+  }
+  return false;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
