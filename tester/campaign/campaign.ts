@@ -1,65 +1,45 @@
-/** Many runs, until something is wrong or enough is done. */
-import type { AnyChecker } from '../../checkers/checker.ts';
+/** Many runs, until something is wrong or enough is done; what is wrong is shrunk. */
 import { deriveSeed } from '../../services/environment/random.ts';
-import type { Clock } from '../../services/environment/clock.ts';
-import type { AnyService } from '../../services/service.ts';
-import { verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
-import { samplePlan, type Plan } from '../plan/plan.ts';
-import type { TraceEvent } from '../trace/event.ts';
-import { Trace, type TraceFile } from '../trace/trace.ts';
-import type { World } from '../world/world.ts';
+import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
+import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
+import { reachedPart } from '../plan/reached.ts';
+import { shrinkFailure, type Again, type Outcome } from '../shrinking/failure.ts';
+import { Attempts, type AttemptsOptions, type ShownRun } from './attempts.ts';
 import { confirm } from './confirm.ts';
-import { runPlan, type RunResult } from './run.ts';
+import { confirmingPatience, hastyPatience, patienceTimes, usualPatience } from './patience.ts';
+import type { RunResult } from './run.ts';
 import { Statistics, vacuity } from './statistics.ts';
-import type { Patience } from './watch.ts';
 
-/** How long the runs of a campaign wait at first. */
-const PATIENCE: Patience = { lookMs: 200, stuckMs: 2000, answerMs: 1000, leftMs: 500 };
-const patienceTimes = (factor: number): Patience => ({
-  lookMs: PATIENCE.lookMs * factor,
-  stuckMs: PATIENCE.stuckMs * factor,
-  answerMs: PATIENCE.answerMs * factor,
-  leftMs: PATIENCE.leftMs * factor,
-});
 /** After so many runs that could not be decided, more of them would say nothing new. */
 const UNDECIDED_MAX = 3;
 
 /** What a campaign is made of. */
-export interface CampaignOptions {
-  readonly service: AnyService;
-  readonly addresses: number;
-  readonly parameters: unknown;
-  /** The functions that the implementation offers. */
-  readonly offered: readonly string[];
-  readonly checker: AnyChecker | null;
-  readonly runs: number;
-  /** At most so many calls in a run, those that close it not counted. */
-  readonly calls: number;
-  readonly seed: number;
-  /** Repeat the plan of this run only. */
-  readonly only: number | null;
+export interface CampaignOptions extends AttemptsOptions {
+  /** One after the other is run. */
+  readonly plans: Iterable<NamedPlan>;
   /** Begin no run after so long. */
   readonly budgetMs: number | null;
-  readonly world: World;
-  readonly clock: Clock;
-  readonly traces: TraceFile;
-  /** What the traces are called, and what stands in their first line. */
-  readonly title: string;
-  readonly header: object;
-  readonly onProgress: (statistics: Statistics) => void;
-  readonly signal: AbortSignal;
+  /** Shrink a failure for at most so long; 0: not at all. */
+  readonly shrinkMs: number;
+  /** The fewest nodes to which a failure may be shrunk. */
+  readonly fewestAddresses: number;
+  /** Is a pass without waiting, without two calls at once, a pass? That of one plan, repeated, is. */
+  readonly judgeVacuity: boolean;
+  readonly onProgress: (progress: Progress) => void;
 }
 
-/** A run that is shown: one that failed, or could not be decided. */
-export interface ShownRun {
-  /** Which run of the campaign. */
-  readonly index: number;
-  readonly plan: Plan;
-  /** The last events of it. */
-  readonly events: readonly TraceEvent[];
-  /** Where all of it is; null: it could not be written. */
-  readonly path: string | null;
-}
+/** How far a campaign is: runs are made, or a failure is shrunk to this plan. */
+export type Progress = { readonly statistics: Statistics } | { readonly shrunkTo: Plan };
+
+/** What became of the plan that failed. */
+export type ShrunkFailure = Outcome & {
+  /** How many calls the run made that failed first. */
+  readonly callsBefore: number;
+  /** Were processes of our own used, fresh ones at first? Nodes that run elsewhere are only reached anew. */
+  readonly fresh: boolean;
+  /** A run of the shrunk plan that shows the failure. */
+  readonly shown: ShownRun | null;
+};
 
 /** What a campaign came to. */
 export interface CampaignResult {
@@ -68,6 +48,8 @@ export interface CampaignResult {
   readonly undecided: readonly Undecided[];
   /** The run that failed, or else the first that could not be decided. */
   readonly shown: ShownRun | null;
+  /** Null: there was nothing to shrink, or it was not to be. */
+  readonly shrunk: ShrunkFailure | null;
   readonly statistics: Statistics;
   readonly stopped: 'runs' | 'budget' | 'found' | 'interrupted';
   readonly leaks: number;
@@ -81,18 +63,16 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 
 class Campaign {
   readonly #options: CampaignOptions;
+  readonly #attempts: Attempts;
   readonly #statistics: Statistics;
   readonly #undecided: Undecided[] = [];
   #findings: readonly Finding[] = [];
   #shown: ShownRun | null = null;
-  /** Names the runs; another campaign on the same nodes has other names. */
-  readonly #name: string;
-  #attempts = 0;
 
   constructor(options: CampaignOptions) {
     this.#options = options;
-    this.#statistics = new Statistics(options.offered);
-    this.#name = `${options.seed}-${process.pid}`;
+    this.#attempts = new Attempts(options);
+    this.#statistics = new Statistics(options.tested.offered);
   }
 
   async run(): Promise<CampaignResult> {
@@ -101,12 +81,13 @@ class Campaign {
     const stopped = await this.#runs(began);
     if (this.#findings.length === 0) this.#judgeWhole(stopped);
     const found = { findings: this.#findings, undecided: this.#undecided };
-    const tookMs = clock.now() - began;
     const { leaks } = world;
+    const tookMs = clock.now() - began;
     return {
       verdict: verdictOf(found),
       ...found,
       shown: this.#shown,
+      shrunk: await this.#shrink(),
       statistics: this.#statistics,
       stopped,
       leaks,
@@ -115,87 +96,132 @@ class Campaign {
   }
 
   async #runs(began: number): Promise<CampaignResult['stopped']> {
-    const { runs, only, seed, budgetMs, clock, signal, onProgress } = this.#options;
-    for (let i = 0; i < Math.min(runs, this.#options.world.runsMax); i += 1) {
+    const { plans, budgetMs, clock, world, signal, onProgress } = this.#options;
+    for (const plan of plans) {
       if (signal.aborted) return 'interrupted';
       if (budgetMs !== null && clock.now() - began > budgetMs) return 'budget';
-      const index = only ?? i;
-      await this.#run(index, samplePlan(this.#options, seed, index));
+      if (this.#statistics.runs >= world.runsMax) break;
+      await this.#run(plan);
       if (this.#findings.length > 0 || this.#undecided.length >= UNDECIDED_MAX) return 'found';
-      onProgress(this.#statistics);
+      onProgress({ statistics: this.#statistics });
     }
     return signal.aborted ? 'interrupted' : 'runs';
   }
 
-  async #run(index: number, plan: Plan): Promise<void> {
+  async #run(plan: NamedPlan): Promise<void> {
     const { world, signal } = this.#options;
-    const { result, trace } = await this.#attempt(index, plan, 1);
+    const { result, keep } = await this.#attempts.run(plan, usualPatience, this.#statistics);
     this.#statistics.runs += 1;
-    if (verdictOf(result) === 'conforms' && !signal.aborted) return;
-    const kept = this.#keep(index, plan, trace);
-    this.#shown ??= kept;
+    if (verdictOf(result) === 'conforms' || (signal.aborted && result.findings.length === 0)) return;
+    const kept = keep();
     if (result.findings.length > 0) {
-      this.#shown = kept;
-      this.#findings = result.findings;
-      return;
+      this.#found(result.findings, kept);
+    } else {
+      const repetition = world.renewable ? await this.#confirm(plan, result.undecided) : null;
+      if (repetition) this.#found(repetition.findings, repetition.shown ?? kept);
+      else this.#cannotTell(result.undecided, kept);
+      await world.renew();
     }
-    if (signal.aborted) return;
-    const confirmed = world.renewable ? await this.#confirm(index, plan, result.undecided) : [];
-    this.#findings = confirmed;
-    // Of several runs the worst is shown: one that failed before one that could not be decided.
-    if (confirmed.length === 0) this.#undecided.push(...result.undecided);
-    else if (this.#shown.index !== index) this.#shown = kept;
-    await world.renew();
   }
 
-  /** Repeats a run that could not be decided. What a repetition finds is shown in its trace. */
-  async #confirm(index: number, plan: Plan, undecided: readonly Undecided[]): Promise<readonly Finding[]> {
-    return confirm(undecided, this.#options.clock, async (factor) => {
+  /** Of several runs the worst is shown: one that failed before one that could not be decided. */
+  #found(findings: readonly Finding[], shown: ShownRun): void {
+    this.#findings = findings;
+    this.#shown = shown;
+  }
+
+  #cannotTell(undecided: readonly Undecided[], shown: ShownRun): void {
+    this.#undecided.push(...undecided);
+    this.#shown ??= shown;
+  }
+
+  /** Repeats a run that could not be decided. What a repetition finds is shown in its trace; null: nothing was found. */
+  async #confirm(
+    plan: NamedPlan,
+    undecided: readonly Undecided[],
+  ): Promise<{ findings: readonly Finding[]; shown: ShownRun | null } | null> {
+    let shown: ShownRun | null = null;
+    const findings = await confirm(undecided, this.#options.clock, async (factor) => {
       await this.#options.world.renew();
-      const { result, trace } = await this.#attempt(index, plan, factor);
-      if (result.findings.length > 0) this.#shown = this.#keep(index, plan, trace);
+      const { result, keep } = await this.#attempts.run(plan, patienceTimes(factor), this.#statistics);
+      if (result.findings.length > 0) shown = keep();
       return result;
     });
-  }
-
-  /** Runs a plan once, waiting `factor` times as long as usual. */
-  async #attempt(index: number, plan: Plan, factor: number): Promise<{ result: RunResult; trace: Trace }> {
-    const { traces, clock, header } = this.#options;
-    const run = `${this.#name}-${this.#attempts++}`;
-    const origin = clock.now();
-    const since = { now: () => clock.now() - origin, sleep: clock.sleep.bind(clock) };
-    const trace = new Trace(since.now, traces, { ...header, run: index, plan });
-    const result = await runPlan(plan, {
-      ...this.#options,
-      run,
-      trace,
-      clock: since,
-      patience: patienceTimes(factor),
-      statistics: this.#statistics,
-    });
-    trace.conclude({ verdict: verdictOf(result), ...result });
-    return { result, trace };
-  }
-
-  #keep(index: number, plan: Plan, trace: Trace): ShownRun {
-    const path = this.#options.traces.keep(`${this.#options.title}-${this.#options.seed}-${index}`);
-    return { index, plan, events: trace.window, path };
+    return findings.length > 0 ? { findings, shown } : null;
   }
 
   /** What only the whole campaign shows. */
   #judgeWhole(stopped: CampaignResult['stopped']): void {
-    const { service, addresses, parameters, checker } = this.#options;
+    const { tested, judgeVacuity } = this.#options;
+    const { service, addresses, parameters, checker } = tested;
     if (stopped === 'interrupted') {
       this.#undecided.push({ cause: 'interrupted', reason: 'The campaign was interrupted.' });
       return;
     }
-    if (this.#undecided.length > 0) return;
+    if (this.#undecided.length > 0 || !judgeVacuity) return;
     this.#undecided.push(...vacuity(this.#statistics, service, addresses, parameters));
     if (checker && this.#statistics.informs === 0) {
       const reason = `The checker ${checker.name} heard nothing: the nodes informed of no event.`;
       this.#undecided.push({ cause: 'nothing informed', reason });
     }
   }
+
+  /** Shrinks what failed, where its plan can be run again. Whatever comes in between, what was found stays found. */
+  async #shrink(): Promise<ShrunkFailure | null> {
+    const { world, shrinkMs, signal } = this.#options;
+    const failed = this.#shown;
+    const [finding] = this.#findings;
+    if (!failed || !finding || shrinkMs === 0 || world.runsMax === 1) return null;
+    try {
+      return await this.#shrinkRun(failed, finding);
+    } catch (error) {
+      const reason = signal.aborted ? 'it was interrupted' : (error as Error).message;
+      return {
+        kind: 'not shrunk',
+        reason,
+        rate: { fails: 0, runs: 0 },
+        callsBefore: 0,
+        fresh: world.renewable,
+        shown: null,
+      };
+    }
+  }
+
+  async #shrinkRun(failed: ShownRun, finding: Finding): Promise<ShrunkFailure> {
+    const { tested, world, clock, shrinkMs, fewestAddresses, signal, onProgress } = this.#options;
+    let shown: ShownRun | null = null;
+    const again: Again = async (plan, { fresh, confirming }) => {
+      signal.throwIfAborted();
+      if (fresh) await world.renew();
+      const named = { name: `${failed.name}-shrunk`, plan };
+      const { result, keep } = await this.#attempts.run(named, confirming ? confirmingPatience : hastyPatience);
+      const fails = isSame(result, finding);
+      if (fails && confirming) shown ??= keep();
+      if (result.undecided.some(({ cause }) => cause === 'no answer')) await world.renew();
+      else if (verdictOf(result) !== 'conforms') await world.abandon(hastyPatience.answerMs);
+      return fails;
+    };
+    const reached = reachedPart(failed.plan, failed.events, tested.service);
+    await world.renew();
+    const outcome = await shrinkFailure({
+      plan: failed.plan,
+      reached,
+      fewest: { addresses: fewestAddresses },
+      again,
+      now: () => clock.now(),
+      budgetMs: shrinkMs,
+      signal,
+      onStep: (shrunkTo) => onProgress({ shrunkTo }),
+    });
+    return { ...outcome, callsBefore: callsOf(reached), fresh: world.renewable, shown };
+  }
+}
+
+/** Does a run fail in the same way, or is it suspected to? */
+function isSame({ findings, undecided }: RunResult, finding: Finding): boolean {
+  const name = nameOfFinding(finding);
+  const all = [...findings, ...undecided.flatMap(({ suspected }) => suspected ?? [])];
+  return all.some((each) => nameOfFinding(each) === name);
 }
 
 /** A seed for a campaign that was given none. */

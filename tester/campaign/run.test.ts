@@ -8,51 +8,10 @@ import type { Entry, Plan } from '../plan/plan.ts';
 import type { Happening } from '../trace/event.ts';
 import { Trace } from '../trace/trace.ts';
 import { describe as describeEvent } from '../report/table.ts';
-import { NoAnswer, NotReady, type Rest, type RunSetup, type World } from '../world/world.ts';
+import { Scripted, atRest, later, lock, returns, type Script } from '../world/scripted.fixture.ts';
+import { NoAnswer, NotReady, type Rest, type World } from '../world/world.ts';
 import { runPlan, type RunResult } from './run.ts';
 import { Statistics } from './statistics.ts';
-
-/** What a scripted world does with a call; it tells what happens by `happen`, now or later. */
-type Script = (call: { at: number; id: number; fn: string }, happen: (happening: Happening) => void) => void;
-
-const later = (action: () => void): void => void setImmediate(action);
-const returns: Script = ({ at, id, fn }, happen) => later(() => happen({ type: 'return', at, id, fn, result: null }));
-const atRest: Rest = { idle: true, why: '', counted: true, wakesInMs: [null], written: 7, handled: 7 };
-
-/** A world that does what a test says. */
-class Scripted implements World {
-  readonly renewable = false;
-  readonly runsMax = Infinity;
-  readonly leaks = 0;
-  readonly #script: Script;
-  readonly #looks: () => Rest;
-  listener: RunSetup['listener'] = () => {};
-
-  constructor(script: Script, looks: () => Rest = () => atRest) {
-    this.#script = script;
-    this.#looks = looks;
-  }
-  prepare({ listener }: RunSetup): Promise<void> {
-    this.listener = listener;
-    return Promise.resolve();
-  }
-  call(at: number, id: number, fn: string): void {
-    this.#script({ at, id, fn }, (happening) => this.listener(happening));
-  }
-  async look(): Promise<Rest> {
-    await Promise.resolve();
-    return this.#looks();
-  }
-  stop(): Promise<{ at: number; left: string[] }[]> {
-    return Promise.resolve([]);
-  }
-  renew(): Promise<void> {
-    return Promise.resolve();
-  }
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-}
 
 const entries = (...choices: number[]): Entry[] => choices.map((choice, id): Entry => [id, 0, choice, 0]);
 const plan = (workload: Entry[][], end: Plan['end'] = [0, 0]): Plan => ({
@@ -72,37 +31,23 @@ interface Outcome extends RunResult {
 
 async function run(
   world: World,
-  options: { workload?: Plan; service?: AnyService; checker?: AnyChecker } = {},
+  options: { workload?: Plan; service?: AnyService; checker?: AnyChecker; overtaking?: number } = {},
 ): Promise<Outcome> {
-  const { workload = plan([entries(0, 0, 0), entries(0, 0)]), service = distlock, checker = null } = options;
+  const {
+    workload = plan([entries(0, 0, 0), entries(0, 0)]),
+    service = distlock,
+    checker = null,
+    overtaking = null,
+  } = options;
   const offered = Object.keys(service.functions);
   const clock = realClock();
   const patience = { lookMs: 5, stuckMs: 20, answerMs: 100, leftMs: 0 };
   const signal = new AbortController().signal;
   const statistics = new Statistics(offered);
   const trace = new Trace(() => clock.now(), null, {});
-  const setting = { run: 'r', service, parameters: undefined, offered, checker };
+  const setting = { run: 'r', service, parameters: undefined, offered, checker, overtaking };
   const result = await runPlan(workload, { ...setting, world, clock, patience, statistics, trace, signal });
   return { ...result, statistics, events: trace.window.map((event) => `${event.at} ${describeEvent(event)}`) };
-}
-
-/** Returns `acq` only when the lock is free, as a lock does. */
-function lock(): Script {
-  let held = false;
-  const waiting: (() => void)[] = [];
-  return ({ at, id, fn }, happen) => {
-    const back = (): void => later(() => happen({ type: 'return', at, id, fn, result: null }));
-    const take = (): void => {
-      held = true;
-      back();
-    };
-    if (fn === 'acq') return held ? void waiting.push(take) : take();
-    if (fn === 'rel') {
-      held = false;
-      waiting.shift()?.();
-    }
-    back();
-  };
 }
 
 describe('a run', () => {
@@ -200,6 +145,47 @@ function returnsAll(): Script {
     if (call.fn !== 'recv') returns(call, happen);
   };
 }
+
+describe('overtaking', () => {
+  /** Grants to user 0 at once when the lock is free, to user 1 when user 0 has made its last call. */
+  const unfair = (calls: number): Script => {
+    let waiting: (() => void) | undefined;
+    let left = calls;
+    return ({ at, id, fn }, happen) => {
+      const back = (): void => later(() => happen({ type: 'return', at, id, fn, result: null }));
+      if (at === 1 && fn === 'acq') waiting = back;
+      else back();
+      if (at === 0 && --left === 0) later(() => waiting?.());
+    };
+  };
+  const starving = plan([entries(0, 0, 0, 0, 0, 0, 0, 0), entries(0)]);
+
+  it('is counted: how often a later call returned before one that could have', async () => {
+    const { findings, statistics } = await run(new Scripted(unfair(8)), { workload: starving });
+    expect(findings).toEqual([]);
+    // The first acq of user 0 was there before that of user 1.
+    expect(statistics.functions['acq']).toMatchObject({ returns: 5, waited: 1, passed: { 3: 1 } });
+  });
+
+  it('beyond the declared bound is a finding, with the call and the returns that passed it', async () => {
+    const { findings, events } = await run(new Scripted(unfair(8)), { workload: starving, overtaking: 2 });
+    expect(findings).toMatchObject([
+      { judge: 'bound', about: 'acq waits', clause: 'it is passed no more often than declared', at: 1 },
+    ]);
+    expect(findings[0]!.reason).toMatch(/acq at 1, called at event 1, was passed 3 times .* overtaking is 2/);
+    expect(findings[0]!.evidence.map((i) => events[i])).toEqual(['1 acq()', ...Array<string>(3).fill('0 acq returns')]);
+    expect((await run(new Scripted(unfair(8)), { workload: starving, overtaking: 3 })).findings).toEqual([]);
+  });
+
+  it('is not when a call returns that nothing took anything from', async () => {
+    const sends = entries(0, 0, 0);
+    const { statistics } = await run(new Scripted(returnsAll()), {
+      workload: plan([sends, sends]),
+      service: msgtransfer,
+    });
+    expect(Object.keys(statistics.functions['recv']!.passed).filter((times) => times !== '0')).toEqual([]);
+  });
+});
 
 describe('a call that does not return', () => {
   const never: Script = () => {};

@@ -6,16 +6,17 @@ import type { AnyService } from '../../services/service.ts';
 import { describeExit, endedFromOutside } from '../../test-node/processes.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { CheckerJudge, type Judgement } from '../judges/checker-judge.ts';
-import { InformOrder } from '../judges/inform-order.ts';
+import { Informing } from '../judges/informing.ts';
 import { Monitor } from '../judges/monitor.ts';
 import { sinceWhen } from '../judges/since-when.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CallEvent, ExitEvent, Happening, ReturnEvent, TraceEvent } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NoAnswer, NotReady, type World } from '../world/world.ts';
+import type { Patience } from './patience.ts';
 import type { Statistics } from './statistics.ts';
 import { Users } from './users.ts';
-import { noAnswer, watch, type Patience } from './watch.ts';
+import { noAnswer, watch } from './watch.ts';
 
 /** What a run needs beside its plan. */
 export interface RunOptions {
@@ -25,6 +26,8 @@ export interface RunOptions {
   /** The functions that the implementation offers. */
   readonly offered: readonly string[];
   readonly checker: AnyChecker | null;
+  /** How often a waiting call may be passed; null: as often as it happens. */
+  readonly overtaking: number | null;
   readonly world: World;
   readonly clock: Clock;
   readonly patience: Patience;
@@ -51,22 +54,24 @@ class Run {
   readonly #specification: Specification;
   readonly #monitor: Monitor;
   readonly #checker: CheckerJudge | null;
-  readonly #informOrder = new InformOrder();
+  readonly #informing = new Informing();
   readonly #users: Users;
   readonly #findings: Finding[] = [];
   readonly #undecided: Undecided[] = [];
   readonly #over = new AbortController();
   #ids = 0;
+  /** The nodes can be called. */
+  #ready = false;
   /** All is done that the plan says. */
   #complete = false;
   /** The nodes are being closed: how calls end that were left blocked says nothing any more. */
   #stopping = false;
 
   constructor(plan: Plan, options: RunOptions) {
-    const { service, offered, checker, parameters, statistics, clock } = options;
+    const { service, offered, checker, parameters, overtaking, statistics, clock } = options;
     const { addresses } = plan.config;
     const specification = new Specification(service, addresses, parameters);
-    const monitor = new Monitor(specification);
+    const monitor = new Monitor(specification, overtaking);
     this.#specification = specification;
     this.#plan = plan;
     this.#options = options;
@@ -84,7 +89,13 @@ class Run {
     const stop = (): void => this.#over.abort();
     signal.addEventListener('abort', stop);
     try {
-      await world.prepare({ run, random: this.#plan.random, listener: (happening) => this.#hear(happening) });
+      await world.prepare({
+        run,
+        addresses: this.#plan.config.addresses,
+        random: this.#plan.random,
+        listener: (happening) => this.#hear(happening),
+      });
+      this.#ready = true;
       this.#users.advance();
       await watch({
         ...{ ...this.#options, monitor: this.#monitor, over: this.#over.signal },
@@ -96,6 +107,7 @@ class Run {
       this.#failed(error);
     } finally {
       signal.removeEventListener('abort', stop);
+      for (const call of this.#monitor.ongoing) this.#options.statistics.passed(call);
     }
     return { findings: this.#findings, undecided: this.#undecided };
   }
@@ -112,6 +124,7 @@ class Run {
       closing ? { type: 'call', at, id, fn, args, closing } : { type: 'call', at, id, fn, args },
     );
     this.#monitor.call(event);
+    this.#informing.called();
     statistics.called(call.fn, closing, this.#monitor.ongoingCount);
     this.#judged(this.#checker?.follow(event));
     if (!this.#over.signal.aborted) world.call(call.at, id, call.fn, call.args);
@@ -135,22 +148,24 @@ class Run {
   #judge(event: TraceEvent): void {
     switch (event.type) {
       case 'return': {
-        const { waited } = this.#monitor.ongoingCall(event.id);
+        this.#informing.called();
+        const call = this.#monitor.ongoingCall(event.id);
         const found = this.#monitor.return(event);
-        if (found) this.#found(this.#withCause(found, event));
-        else this.#options.statistics.returned(event.fn, waited);
+        if (found?.judge === 'specification') this.#found(this.#withCause(found, event));
+        else this.#options.statistics.returned(call);
+        if (found?.judge === 'bound') this.#found(found);
         break;
       }
       case 'error':
         return this.#found(this.#monitor.error(event));
       case 'inform': {
         this.#options.statistics.informs += 1;
-        const found = this.#informOrder.follow(event);
+        const found = this.#informing.follow(event);
         if (found) return this.#found(found);
         break;
       }
       case 'exit':
-        return this.#exited(event);
+        return this.#ready ? this.#exited(event) : undefined; // before, the run cannot begin, which is told by itself
       case 'broken': {
         const clause = 'it keeps to the wire protocol';
         const { at, message: reason, i } = event;

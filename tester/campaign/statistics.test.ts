@@ -10,7 +10,7 @@ function full(): Statistics {
   const statistics = new Statistics(['acq', 'rel', 'end']);
   for (const fn of ['acq', 'rel', 'end']) {
     statistics.called(fn, false, 2);
-    statistics.returned(fn, fn === 'acq');
+    statistics.returned({ fn, waited: fn === 'acq', passes: 0 });
   }
   return statistics;
 }

@@ -3,6 +3,7 @@ import { canBlock } from '../../services/semantics/explore.ts';
 import { Specification } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Undecided } from '../findings/finding.ts';
+import type { Ongoing } from '../judges/monitor.ts';
 
 /** What happened to one function. */
 export interface FunctionCounts {
@@ -10,6 +11,16 @@ export interface FunctionCounts {
   returns: number;
   /** Calls for which there was a moment in which they could not return, and that returned later. */
   waited: number;
+  /** Of the calls that waited: by how often they were passed by calls that began later, how many. */
+  passed: Record<number, number>;
+}
+
+type Waiting = Pick<Ongoing, 'fn' | 'waited' | 'passes'>;
+
+/** The most often that a waiting call was passed; null: none waited. */
+export function mostPassed({ passed }: FunctionCounts): number | null {
+  const times = Object.keys(passed).map(Number);
+  return times.length === 0 ? null : Math.max(...times);
 }
 
 /** Counts over the runs of a campaign. Does not grow with its length. */
@@ -26,7 +37,7 @@ export class Statistics {
   readonly heard = new Set<string>();
 
   constructor(functions: readonly string[]) {
-    for (const fn of functions) this.functions[fn] = { calls: 0, returns: 0, waited: 0 };
+    for (const fn of functions) this.functions[fn] = { calls: 0, returns: 0, waited: 0, passed: {} };
   }
 
   /** A call began. */
@@ -38,10 +49,16 @@ export class Statistics {
   }
 
   /** A call returned, as it may. */
-  returned(fn: string, waited: boolean): void {
-    const counts = this.functions[fn]!;
-    counts.returns += 1;
-    if (waited) counts.waited += 1;
+  returned(call: Waiting): void {
+    this.functions[call.fn]!.returns += 1;
+    if (call.waited) this.functions[call.fn]!.waited += 1;
+    this.passed(call);
+  }
+
+  /** A call waits no longer: it returned, or its run is over. */
+  passed({ fn, waited, passes }: Waiting): void {
+    const { passed } = this.functions[fn]!;
+    if (waited) passed[passes] = (passed[passes] ?? 0) + 1;
   }
 }
 

@@ -4,18 +4,7 @@ import { nodeFinding, type Finding, type Undecided } from '../findings/finding.t
 import type { Monitor, Ongoing } from '../judges/monitor.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NoAnswer, type World } from '../world/world.ts';
-
-/** How long a run waits, in ms. Multiplied where a run is repeated to find out whether something was only slow. */
-export interface Patience {
-  /** So long nothing happens before the processes are looked at. */
-  readonly lookMs: number;
-  /** So long nothing happens before a call that is owed a return counts as stuck, if that could not be proved. */
-  readonly stuckMs: number;
-  /** So long a process may take to answer. */
-  readonly answerMs: number;
-  /** So long what a node leaves behind may take to go away. */
-  readonly leftMs: number;
-}
+import type { Patience } from './patience.ts';
 
 /** What the watch needs of a run. */
 export interface WatchOptions {

@@ -1,37 +1,34 @@
 /** `servicetester --checker imp0`: tests an implementation of a service. */
-import { closeSync, openSync, writeFileSync } from 'node:fs';
-import chalk from 'chalk';
 import { Argument, InvalidArgumentError, type Command } from 'commander';
-import { realClock } from '../../services/environment/clock.ts';
 import {
-  askedToEnd,
   collect,
   command,
+  nonNegativeNumber,
   positiveNumber,
   run,
   stackOptionsOf,
   wholeNumber,
 } from '../../test-node/commands/cli.ts';
-import { UsageError, status } from '../../test-node/commands/status.ts';
-import { VERSION } from '../../test-node/package.ts';
-import { describeStack } from '../../test-node/stack/stack.ts';
-import { runCampaign, freshSeed, type CampaignOptions, type CampaignResult } from '../campaign/campaign.ts';
-import { neverHeard } from '../judges/checker-judge.ts';
-import { jsonReport } from '../report/json.ts';
-import { progressLine } from '../report/progress.ts';
-import { textReport, type Subject } from '../report/text.ts';
-import { TraceFile } from '../trace/trace.ts';
-import { openReal } from '../world/real.ts';
+import { UsageError } from '../../test-node/commands/status.ts';
+import { freshSeed, type CampaignResult } from '../campaign/campaign.ts';
+import { repeated, samplePlan, sampledPlans, type NamedPlan } from '../plan/plan.ts';
+import { replay, type ReplayOptions } from './replay.ts';
+import type { Subject } from '../report/subject.ts';
+import { parseReports } from './reports.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
+import { REPEAT, planPathOf, saveFailure, savedPlanFor, type SavedTarget } from './kept.ts';
+import { runTesting, typed } from './testing.ts';
 
 /** The options of the command line. */
-export interface Options extends TargetOptions {
+interface Options extends TargetOptions {
   readonly runs?: number;
   readonly calls: number;
   readonly seed?: Seed;
   readonly budget?: number;
+  readonly shrink: number;
   readonly report?: readonly string[];
 }
+
 /** Where the plans come from: all of a seed's, or only that of one run. */
 interface Seed {
   readonly seed: number;
@@ -39,34 +36,33 @@ interface Seed {
 }
 
 const RUNS = 200;
-const REPEATED_RUNS = 20;
 const CALLS = 50;
 const BUDGET_S = 5;
-const TRACES = '.servicetester';
-const WIDTH = 110;
+const SHRINK_S = 20;
 
 /** Runs the command; resolves with its exit status. */
 export function main(argv: readonly string[]): Promise<number> {
-  return run(program(), argv, async (parsed) => {
-    const [addresses] = parsed.processedArgs as [number | undefined];
-    return test(addresses, parsed.opts<Options>());
-  });
+  const servicetester = program();
+  return run(servicetester, argv, test, [[replayIn(servicetester), replayFile]]);
 }
 
 function program(): Command {
   return stackOptionsOf(
     command('servicetester', 'Tests an implementation of a service against its specification, in place of its users.')
-      .addArgument(new Argument('[addresses]', 'how many nodes').argParser(wholeNumber(1)))
+      .addArgument(new Argument('[addresses]', 'how many nodes').argParser(addressesOrCommand))
+      .allowExcessArguments() // what is too much is named by us, after what is no number at all
       .option(
         '--checker <name>',
         'a checker: a name, or the path of a file; the implementation of that name is tested',
       ),
   )
     .option('--connect [urls]', 'test nodes that run already, at these URLs (with commas between) or the default ports')
+    .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
     .option('--runs <number>', `how many runs (default: ${RUNS}, or as many as the budget allows)`, wholeNumber(1))
     .option('--calls <number>', 'at most so many calls in a run', wholeNumber(1), CALLS)
     .option('--seed <seed>', 'where all choices come from; 42:3 repeats run 3 of seed 42', parseSeed)
     .option('--budget <seconds>', `begin no run after so long (default: ${BUDGET_S}, none with --runs)`, positiveNumber)
+    .option('--shrink <seconds>', 'shrink a failure for at most so long; 0: not at all', nonNegativeNumber, SHRINK_S)
     .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect)
     .addHelpText(
       'after',
@@ -76,8 +72,23 @@ Examples:
   servicetester --checker imp0 --use broken/two-grants  one that is wrong on purpose
   servicetester --use imp0 --over model                 over the specification of message transfer
   servicetester 2 --connect                             nodes that run already (start-nodes 2 --use imp0)
-  servicetester --use ./my-lock.ts --checker ./my-checker.ts`,
+  servicetester --use ./my-lock.ts --checker ./my-checker.ts
+  servicetester replay .servicetester/distlock-two-grants.plan.json`,
     );
+}
+
+function replayIn(servicetester: Command): Command {
+  return servicetester
+    .command('replay')
+    .description('Runs a plan again that failed and was saved.')
+    .argument('<file>', 'the plan: .servicetester/….plan.json')
+    .option('--repeat <number>', 'at most so many times (default: as often as should show it)', wholeNumber(1))
+    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
+}
+
+function addressesOrCommand(text: string): number {
+  if (/^[a-z]/i.test(text)) throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay.');
+  return wholeNumber(1)(text);
 }
 
 function parseSeed(text: string): Seed {
@@ -86,116 +97,88 @@ function parseSeed(text: string): Seed {
   return { seed: Number(match[1]), only: match[2] === undefined ? null : Number(match[2]) };
 }
 
-async function test(asked: number | undefined, options: Options): Promise<number> {
-  const reports = (options.report ?? []).map(parseReport);
+function replayFile(parsed: Command): Promise<number> {
+  const [path] = parsed.processedArgs as [string];
+  return replay(path, parsed.opts<ReplayOptions>());
+}
+
+async function test(parsed: Command): Promise<number> {
+  const [asked] = parsed.processedArgs as [number | undefined];
+  if (parsed.args.length > 1) throw new UsageError(`'${parsed.args[1]}' is one argument too many.`);
+  const options = parsed.opts<Options>();
+  const reports = parseReports(options.report);
   const target = await resolveTarget(asked, options);
   const { seed, only } = options.seed ?? { seed: freshSeed(), only: null };
-  const runs = options.runs ?? (only === null ? RUNS : REPEATED_RUNS);
+  const runs = options.runs ?? (only === null ? RUNS : REPEAT);
   const budgetS = options.budget ?? (options.runs === undefined ? BUDGET_S : null);
-  const interrupted = new AbortController();
-  void askedToEnd().then(() => interrupted.abort());
+  const size = { addresses: target.tested.addresses, calls: options.calls };
+  const named = targetOf(target, options);
+  const path = planPathOf(target);
+  const saved = only === null ? savedPlanFor(path, named) : null;
+  const first = saved ? [...repeated({ name: 'saved', plan: saved.plan }, Math.min(saved.repeat, REPEAT))] : [];
+  const plans =
+    only === null
+      ? sampledPlans(size, seed, runs)
+      : repeated({ name: String(only), plan: samplePlan(size, seed, only) }, runs);
+  return runTesting({
+    target,
+    plans: both(first, plans),
+    runs: first.length + runs,
+    budgetMs: budgetS === null ? null : budgetS * 1000,
+    shrinkMs: options.shrink * 1000,
+    judgeVacuity: true,
+    label: String(seed),
+    reports,
+    about: { seed, passedFirst: saved && path },
+    keep: (result) => keep(result, path, named, seedCommand(target, options, seed, result)),
+  });
+}
 
-  const traces = new TraceFile(TRACES);
-  const world = await openReal(target.world);
-  const progress = progressLine(process.stderr, runs);
-  let result: CampaignResult;
+function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator<NamedPlan> {
+  yield* first;
+  yield* then;
+}
+
+/** How the target is named, for the file of a plan. */
+function targetOf({ tested }: Target, { checker, use, over, service, connect, overtaking }: Options): SavedTarget {
+  const named = { checker, use, over, service, connect, overtaking };
+  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  return { addresses: tested.addresses, ...given };
+}
+
+/** Saves what failed. Where that cannot be, it is repeated from its seed. */
+function keep(
+  result: CampaignResult,
+  path: string,
+  target: SavedTarget,
+  fromSeed: readonly string[],
+): Pick<Subject, 'plan' | 'repeat' | 'trouble'> {
   try {
-    result = await runCampaign({
-      ...campaignOf(target, options.calls, seed),
-      runs,
-      only,
-      budgetMs: budgetS === null ? null : budgetS * 1000,
-      world,
-      clock: realClock(),
-      traces,
-      onProgress: progress.show,
-      signal: interrupted.signal,
-    });
-  } finally {
-    progress.clear();
-    await world.close();
-    traces.close();
-  }
-  report(result, { ...subjectOf(target, result, options, seed, runs), trouble: traces.trouble }, reports);
-  return result.stopped === 'interrupted' ? status.interrupted : status[result.verdict];
-}
-
-function campaignOf(
-  { service, addresses, parameters, offered, checker, world }: Target,
-  calls: number,
-  seed: number,
-): Pick<
-  CampaignOptions,
-  'service' | 'addresses' | 'parameters' | 'offered' | 'checker' | 'calls' | 'seed' | 'title' | 'header'
-> {
-  const subject = describeStack(world.stack);
-  const header = { format: 'servicetester trace 1', version: VERSION, subject, service: service.name, addresses, seed };
-  const title = `${service.name}-${world.stack[0].name}`.replaceAll(/[^\w.-]+/g, '-');
-  return { service, addresses, parameters, offered, checker, calls, seed, title, header };
-}
-
-function subjectOf(
-  { world, addresses, service, offered, checker }: Target,
-  { statistics, shown }: CampaignResult,
-  options: Options,
-  seed: number,
-  runs: number,
-): Omit<Subject, 'trouble'> {
-  const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
-  return {
-    what: `${describeStack(world.stack)}, ${addresses} nodes${checkedBy}`,
-    addresses,
-    seed,
-    runs,
-    notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
-    neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
-    repeat: shown && repeatCommand(addresses, options, seed, shown.index),
-  };
-}
-
-/** The command that repeats one run. */
-function repeatCommand(addresses: number, options: Options, seed: number, index: number): string {
-  const { checker, use, over = [], service, connect, calls } = options;
-  const words = [
-    'servicetester',
-    String(addresses),
-    ...(checker === undefined ? [] : ['--checker', checker]),
-    ...(use === undefined ? [] : ['--use', use]),
-    ...over.flatMap((each) => ['--over', each]),
-    ...(service === undefined ? [] : ['--service', service]),
-    ...(connect === undefined ? [] : [connect === true ? '--connect' : `--connect=${connect}`]),
-    ...(calls === CALLS ? [] : ['--calls', String(calls)]),
-    '--seed',
-    `${seed}:${index}`,
-  ];
-  return words.map((word) => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
-}
-
-/** Where a report goes: null is the standard output. */
-interface ReportTo {
-  readonly file: string | null;
-}
-
-function parseReport(text: string): ReportTo {
-  const [kind, file] = text.split(/=(.*)/s);
-  if (kind !== 'json') throw new UsageError(`There is no report '${kind}'. There are: json, json=FILE.`);
-  if (file !== undefined) tryWriting(file);
-  return { file: file ?? null };
-}
-
-/** Finds out before the campaign, not after it. */
-function tryWriting(file: string): void {
-  try {
-    closeSync(openSync(file, 'a'));
+    const saved = saveFailure(path, target, result);
+    const replayed = saved ? [typed(['replay', path, '--repeat', String(saved.repeat)])] : [];
+    return { plan: saved && path, repeat: [...replayed, ...fromSeed], trouble: [] };
   } catch (error) {
-    throw new UsageError(`The report cannot be written to ${file}: ${(error as Error).message}`);
+    return { plan: null, repeat: fromSeed, trouble: [`the plan could not be saved: ${(error as Error).message}`] };
   }
 }
 
-function report(result: CampaignResult, subject: Subject, reports: readonly ReportTo[]): void {
-  const json = `${JSON.stringify(jsonReport(result, subject), null, 2)}\n`;
-  for (const { file } of reports) if (file !== null) writeFileSync(file, json);
-  if (reports.some(({ file }) => file === null)) process.stdout.write(json);
-  else
-    console.log(textReport(result, subject, chalk, process.stdout.isTTY ? process.stdout.columns : WIDTH).join('\n'));
+/** The command that repeats the run that is shown, from its seed; none for one that came from a file. */
+function seedCommand({ tested }: Target, options: Options, seed: number, { shown }: CampaignResult): readonly string[] {
+  if (!shown || shown.name === 'saved') return [];
+  const { checker, use, over = [], service, connect, calls, overtaking } = options;
+  const option = (name: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [name, String(value)];
+  return [
+    typed([
+      String(tested.addresses),
+      ...option('--checker', checker),
+      ...option('--use', use),
+      ...over.flatMap((each) => option('--over', each)),
+      ...option('--service', service),
+      ...(connect === undefined ? [] : [connect === true ? '--connect' : `--connect=${connect}`]),
+      ...option('--overtaking', overtaking),
+      ...option('--calls', calls === CALLS ? undefined : calls),
+      ...option('--seed', `${seed}:${shown.name}`),
+    ]),
+  ];
 }

@@ -5,28 +5,31 @@ import type { AnyService } from '../../services/service.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
 import { namesOf, type StackOptions } from '../../test-node/commands/cli.ts';
 import { UnavailableError, UsageError } from '../../test-node/commands/status.ts';
-import { connect } from '../../test-node/wire/connect.ts';
+import { CONNECT_MS, connect } from '../../test-node/wire/connect.ts';
+import type { Peer } from '../../test-node/wire/peer.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
 import { LOOPBACK } from '../../test-node/wire/server.ts';
-import { addressesOf, resolveStack, type StackNames } from '../../test-node/stack/stack.ts';
+import { addressesOf, fewestAddressesOf, resolveStack, type StackNames } from '../../test-node/stack/stack.ts';
+import type { Tested } from '../campaign/attempts.ts';
 import type { RealOptions } from '../world/real.ts';
 
-/** What is to be tested. */
+/** What is to be tested, and where. */
 export interface Target {
-  readonly service: AnyService;
-  readonly addresses: number;
-  readonly parameters: unknown;
-  /** The functions that the implementation offers. */
-  readonly offered: readonly string[];
-  readonly checker: AnyChecker | null;
+  readonly tested: Tested;
+  /** The fewest nodes that there can be. */
+  readonly fewestAddresses: number;
   readonly world: RealOptions;
 }
+
+/** By what it is judged, beside the specification. */
+type Judged = Pick<Tested, 'checker' | 'overtaking'>;
 
 /** What the user says of it. */
 export interface TargetOptions extends StackOptions {
   readonly checker?: string;
   readonly connect?: string | true;
+  readonly overtaking?: number;
 }
 
 /** Finds what is to be tested. Throws `UsageError` where something is missing or does not fit. */
@@ -36,15 +39,17 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   if (options.connect !== undefined && use !== undefined && options.use !== undefined) {
     throw new UsageError('Either --use starts nodes, or --connect tests nodes that run already.');
   }
+  const overtaking = options.overtaking ?? null;
   const target =
     options.connect !== undefined || use === undefined
-      ? await runningTarget(asked, options, checker)
-      : await startedTarget(asked, namesOf({ ...options, use }), checker);
-  checkFollowable(target);
-  if (checker && checker.service.name !== target.service.name) {
-    throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${target.service.name}.`);
+      ? await runningTarget(asked, options, { checker, overtaking })
+      : await startedTarget(asked, namesOf({ ...options, use }), { checker, overtaking });
+  const { service } = target.tested;
+  checkFollowable(target.tested);
+  if (checker && checker.service.name !== service.name) {
+    throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${service.name}.`);
   }
-  if (checker) checkParts(checker, target.service);
+  if (checker) checkParts(checker, service);
   return target;
 }
 
@@ -61,7 +66,7 @@ function checkParts(checker: AnyChecker, { name, functions }: AnyService): void 
 }
 
 /** Says so before anything is started, if the service has what is not followed yet. */
-function checkFollowable({ service, addresses, parameters }: Target): void {
+function checkFollowable({ service, addresses, parameters }: Tested): void {
   try {
     new Specification(service, addresses, parameters);
   } catch (error) {
@@ -79,35 +84,41 @@ function implementationOf(
   return reference!.includes('/') ? reference! : `${checker.service.name}/${reference}`;
 }
 
-async function startedTarget(
-  asked: number | undefined,
-  names: StackNames,
-  checker: AnyChecker | null,
-): Promise<Target> {
+async function startedTarget(asked: number | undefined, names: StackNames, judged: Judged): Promise<Target> {
   const stack = await resolveStack(names);
   const [{ service, parameters: own, offers }] = stack;
   const addresses = addressesOf(stack, asked);
   const parameters = { ...(service.parameters as object | undefined), ...own };
-  const world = { names, stack, addresses, parameters, running: null, checked: checker !== null };
-  return { service, addresses, parameters, offered: offers ?? Object.keys(service.functions), checker, world };
+  return {
+    tested: { service, addresses, parameters, offered: offers ?? Object.keys(service.functions), ...judged },
+    fewestAddresses: fewestAddressesOf(stack),
+    world: { names, stack, addresses, parameters, running: null, checked: judged.checker !== null },
+  };
 }
 
 /** Nodes that run already say themselves what they are. */
-async function runningTarget(
-  asked: number | undefined,
-  options: TargetOptions,
-  checker: AnyChecker | null,
-): Promise<Target> {
+async function runningTarget(asked: number | undefined, options: TargetOptions, judged: Judged): Promise<Target> {
   const running = urls(options.connect ?? true, asked);
-  const { about, functions } = await ask(running[0]!, checker);
+  const { about, functions } = await ask(running[0]!, judged.checker);
   const service = await find('service', options.service ?? about.service);
+  if (service.name !== about.service) {
+    throw new UsageError(`At ${running[0]} is a node of ${about.service}, not of ${service.name}.`);
+  }
+  const there = Object.keys(service.functions);
+  const wrong = functions?.find((fn) => !there.includes(fn));
+  if (wrong !== undefined) {
+    throw new UsageError(`The node at ${running[0]} offers '${wrong}'; ${service.name} has: ${there.join(', ')}.`);
+  }
   const name = about.implementation ?? 'unknown';
   const stack: Stack = [{ name, service, createNode: () => Promise.reject(new Error('It runs elsewhere.')) }];
   const addresses = addressesOf(stack, asked ?? running.length);
   const parameters = service.parameters as unknown;
   const names = { use: name, over: [] };
-  const world = { names, stack, addresses, parameters, running, checked: checker !== null };
-  return { service, addresses, parameters, offered: functions ?? Object.keys(service.functions), checker, world };
+  return {
+    tested: { service, addresses, parameters, offered: functions ?? there, ...judged },
+    fewestAddresses: addresses,
+    world: { names, stack, addresses, parameters, running, checked: judged.checker !== null },
+  };
 }
 
 function urls(given: string | true, asked: number | undefined): readonly string[] {
@@ -128,11 +139,12 @@ async function ask(
   url: string,
   checker: AnyChecker | null,
 ): Promise<{ about: { service: string; implementation?: string }; functions: string[] | null }> {
+  let peer: Peer | undefined;
   try {
-    const { peer, about } = await connect(url, { who: 'the node', handlers: {}, onBroken: () => {} });
-    const described = about.capabilities.describe ? await peer.request('describe', {}) : null;
-    peer.close();
-    const { service, implementation } = about;
+    const connection = await connect(url, { who: 'the node', handlers: {}, onBroken: () => {} });
+    ({ peer } = connection);
+    const { service, implementation, capabilities } = connection.about;
+    const described = capabilities.describe ? await peer.request('describe', {}, { timeoutMs: CONNECT_MS }) : null;
     return {
       about: { service, ...(implementation !== undefined && { implementation }) },
       functions: described?.functions ?? null,
@@ -140,5 +152,7 @@ async function ask(
   } catch (error) {
     const start = checker ? `${checker.service.name}/${checker.name}` : 'imp0';
     throw new UnavailableError(`${(error as Error).message}\nStart nodes with: start-nodes 2 --use ${start}`);
+  } finally {
+    peer?.terminate();
   }
 }

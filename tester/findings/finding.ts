@@ -7,6 +7,8 @@ export type Judge =
   | 'specification'
   /** The checker of the implementation. */
   | 'checker'
+  /** A bound that was declared for this campaign: on overtaking. */
+  | 'bound'
   /** The rules for every node: it answers, keeps to the wire protocol, does not die, leaves nothing behind. */
   | 'node';
 

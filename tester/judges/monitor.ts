@@ -11,6 +11,10 @@ export interface Ongoing extends Invocation {
   readonly began: number;
   /** There was a moment in which it could not return. */
   waited: boolean;
+  /** How often another passed it: returned, though it began later, so that this one, which could have returned, had to wait. */
+  passes: number;
+  /** The last of those returns, in the trace. */
+  passedAt: number[];
 }
 /** A function that may be called, and with which arguments. */
 export interface Choice {
@@ -18,16 +22,23 @@ export interface Choice {
   readonly args: readonly (readonly unknown[])[];
 }
 
+/** So many of the returns that passed a call are remembered. */
+const PASSED_AT_MAX = 20;
+
 type At<E> = E & { readonly i: number; readonly t: number };
 
 /** Follows one run against one specification. Costs the same for every event, however long the run. */
 export class Monitor {
   readonly #specification: Specification;
   readonly #state: unknown;
+  /** Oldest first. */
   readonly #ongoing = new Map<number, Ongoing>();
+  readonly #overtaking: number | null;
 
-  constructor(specification: Specification) {
+  /** `overtaking`: how often a waiting call may be passed; null: as often as it happens. */
+  constructor(specification: Specification, overtaking: number | null = null) {
     this.#specification = specification;
+    this.#overtaking = overtaking;
     this.#state = specification.init();
   }
 
@@ -55,7 +66,7 @@ export class Monitor {
   call({ at, id, fn, args, i, t }: At<CallEvent>): void {
     const call = { at, fn, args };
     this.#specification.applyCall(this.#state, call, t);
-    this.#ongoing.set(id, { at, fn, args, id, began: i, waited: !this.#mayReturn(call, t) });
+    this.#ongoing.set(id, { at, fn, args, id, began: i, waited: !this.#mayReturn(call, t), passes: 0, passedAt: [] });
   }
 
   /** The call with this id, which is ongoing. */
@@ -72,10 +83,48 @@ export class Monitor {
       const found = { judge: 'specification', about: `${fn} returns`, clause: refused.clause, at } as const;
       return { ...found, reason, evidence: [call.began, i] };
     }
+    const older = this.#olderThatMayReturn(call, t);
     this.#specification.applyReturn(this.#state, call, result, t);
     this.#ongoing.delete(id);
-    for (const other of this.#ongoing.values()) other.waited ||= !this.#mayReturn(other, t);
-    return null;
+    for (const other of this.#ongoing.values()) {
+      const passable = older?.includes(other) ?? false;
+      if ((other.waited && !passable) || this.#mayReturn(other, t)) continue;
+      other.waited = true;
+      if (passable) this.#pass(other, i);
+    }
+    return this.#overtaken(older);
+  }
+
+  #olderThatMayReturn(call: Ongoing, now: number): Ongoing[] | null {
+    let older: Ongoing[] | null = null;
+    for (const other of this.#ongoing.values()) {
+      if (other === call) break;
+      if (this.#mayReturn(other, now)) (older ??= []).push(other);
+    }
+    return older;
+  }
+
+  #pass(call: Ongoing, i: number): void {
+    call.passes += 1;
+    call.passedAt.push(i);
+    if (call.passedAt.length > PASSED_AT_MAX) call.passedAt.shift();
+  }
+
+  /** Somebody was passed more often than may be. */
+  #overtaken(passed: readonly Ongoing[] | null): Finding | null {
+    const most = this.#overtaking;
+    const call = most === null ? undefined : passed?.find(({ passes }) => passes > most);
+    if (!call) return null;
+    const { fn, at, began, passes, passedAt } = call;
+    const who = `${fn} at ${at}, called at event ${began}, was passed ${passes === 1 ? 'once' : `${passes} times`} by calls that began later`;
+    return {
+      judge: 'bound',
+      about: `${fn} waits`,
+      clause: 'it is passed no more often than declared',
+      reason: `${who} (${passedAt.length === 1 ? 'event' : 'events'} ${passedAt.join(', ')}); the declared bound on overtaking is ${most}.`,
+      at,
+      evidence: [began, ...passedAt],
+    };
   }
 
   /** A call failed: without a part `failed` in its specification, that is a finding. */

@@ -60,6 +60,25 @@ export function planArbitrary({ addresses, calls }: PlanSize): fc.Arbitrary<Plan
   });
 }
 
+/** How many calls a plan has, those that end the service or close the run not counted. */
+export const callsOf = ({ workload }: Plan): number => workload.reduce((sum, { length }) => sum + length, 0);
+
+/** A plan with what its run is called: its number in the campaign, or `saved`. */
+export interface NamedPlan {
+  readonly name: string;
+  readonly plan: Plan;
+}
+
+/** The plans of the campaign with this seed, so many, each with its number for a name. */
+export function* sampledPlans(size: PlanSize, seed: number, runs: number): Generator<NamedPlan> {
+  for (let i = 0; i < runs; i += 1) yield { name: String(i), plan: samplePlan(size, seed, i) };
+}
+
+/** A plan, so many times. */
+export function* repeated(plan: NamedPlan, times: number): Generator<NamedPlan> {
+  for (let i = 0; i < times; i += 1) yield plan;
+}
+
 /** The plan of run `index` of the campaign with this seed. */
 export function samplePlan(size: PlanSize, seed: number, index: number): Plan {
   return fc.sample(planArbitrary(size), { seed: deriveSeed(seed, 'plan', index), numRuns: 1 })[0]!;

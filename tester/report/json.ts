@@ -1,10 +1,12 @@
 /** What a campaign came to, for programs. */
-import type { CampaignResult } from '../campaign/campaign.ts';
-import type { Subject } from './text.ts';
+import type { CampaignResult, ShrunkFailure } from '../campaign/campaign.ts';
+import { callsOf } from '../plan/plan.ts';
+import type { Subject } from './subject.ts';
 
 /** The report as a JSON value. */
-export function jsonReport(result: CampaignResult, { what, seed, repeat, notOffered, neverHeard }: Subject): object {
-  const { verdict, findings, undecided, shown, statistics, stopped, leaks, tookMs } = result;
+export function jsonReport(result: CampaignResult, subject: Subject): object {
+  const { verdict, findings, undecided, shown, shrunk, statistics, stopped, leaks, tookMs } = result;
+  const { what, seed, plan, repeat, notOffered, neverHeard } = subject;
   const { runs, calls, closingCalls, informs, atOnce, functions } = statistics;
   return {
     format: 'servicetester report 1',
@@ -13,11 +15,23 @@ export function jsonReport(result: CampaignResult, { what, seed, repeat, notOffe
     seed,
     findings,
     undecided,
-    run: shown && { index: shown.index, trace: shown.path, repeat },
+    run: shown && { name: shown.name, trace: shown.path },
+    shrunk: shrunk && shrunkFailure(shrunk),
+    plan,
+    repeat,
     counts: { runs, calls, closingCalls, informs, atOnce, functions, leaks },
     notOffered,
     neverHeard,
     stopped,
     tookMs: Math.round(tookMs),
   };
+}
+
+/** `calls` and `addresses`: of the shrunk plan. `rate`: how often it failed, of so many runs. */
+function shrunkFailure(shrunk: ShrunkFailure): object {
+  const { rate, callsBefore, shown } = shrunk;
+  if (shrunk.kind === 'not shrunk') return { reason: shrunk.reason, rate };
+  const { plan, tried } = shrunk;
+  const { addresses } = plan.config;
+  return { calls: callsOf(plan), callsBefore, addresses, rate, tried, findings: shown?.findings, trace: shown?.path };
 }

@@ -1,10 +1,11 @@
 /** How far a campaign is: one line that is written over, on a terminal; nothing elsewhere. */
 import type { WriteStream } from 'node:tty';
-import type { Statistics } from '../campaign/statistics.ts';
+import type { Progress } from '../campaign/campaign.ts';
+import { callsOf } from '../plan/plan.ts';
 
 /** Shows the line, and takes it away again. */
 export interface ProgressLine {
-  readonly show: (statistics: Statistics) => void;
+  readonly show: (progress: Progress) => void;
   readonly clear: () => void;
 }
 
@@ -16,8 +17,11 @@ export function progressLine(
   const silent = !stream.isTTY || process.env['CI'] !== undefined;
   if (silent) return { show: () => {}, clear: () => {} };
   const rewrite = (text: string): void => void stream.write(`\r\x1b[2K${text}`);
-  return {
-    show: ({ runs: done, calls }) => rewrite(`${done} of ${runs} runs, ${calls.toLocaleString('en-US')} calls`),
-    clear: () => rewrite(''),
-  };
+  return { show: (progress) => rewrite(inWords(progress, runs)), clear: () => rewrite('') };
+}
+
+function inWords(progress: Progress, runs: number): string {
+  if ('shrunkTo' in progress) return `it failed; shrinking: ${callsOf(progress.shrunkTo)} calls`;
+  const { runs: done, calls } = progress.statistics;
+  return `${done} of ${runs} runs, ${calls.toLocaleString('en-US')} calls`;
 }

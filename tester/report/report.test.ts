@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { jsonReport } from './json.ts';
 import { progressLine } from './progress.ts';
 import { table } from './table.ts';
-import { textReport, type Subject } from './text.ts';
+import type { Subject } from './subject.ts';
+import { textReport } from './text.ts';
 
 const plain = new Chalk({ level: 0 });
 const coloured = new Chalk({ level: 1 });
@@ -19,6 +21,14 @@ const events: TraceEvent[] = [
   { i: 3, t: 2.5, type: 'return', at: 0, id: 0, fn: 'acq', result: null },
   { i: 4, t: 12.25, type: 'return', at: 1, id: 1, fn: 'acq', result: null },
 ];
+const plan: Plan = {
+  config: { addresses: 2 },
+  workload: [[[0, 0, 0]], [[3, 0, 0]]],
+  end: [0, 0],
+  delays: {},
+  faults: [],
+  random: 0,
+};
 const finding: Finding = {
   judge: 'specification',
   about: 'acq returns',
@@ -31,8 +41,8 @@ const finding: Finding = {
 function campaign(more: Partial<CampaignResult>): CampaignResult {
   const statistics = new Statistics(['acq', 'rel', 'end']);
   Object.assign(statistics, { runs: 3, calls: 1234, closingCalls: 2, informs: 5000, atOnce: 2 });
-  statistics.functions['acq'] = { calls: 700, returns: 700, waited: 300 };
-  const base = { findings: [], undecided: [], shown: null, statistics, leaks: 0, tookMs: 1234 };
+  statistics.functions['acq'] = { calls: 700, returns: 700, waited: 300, passed: { 0: 298, 2: 2 } };
+  const base = { findings: [], undecided: [], shown: null, shrunk: null, statistics, leaks: 0, tookMs: 1234 };
   return { verdict: 'conforms', stopped: 'runs', ...base, ...more };
 }
 const subject: Subject = {
@@ -42,8 +52,10 @@ const subject: Subject = {
   runs: 200,
   notOffered: [],
   neverHeard: [],
-  repeat: null,
-  trouble: null,
+  passedFirst: null,
+  plan: null,
+  repeat: [],
+  trouble: [],
 };
 const text = (result: CampaignResult, more: Partial<Subject> = {}): string =>
   textReport(result, { ...subject, ...more }, plain, 100).join('\n');
@@ -79,7 +91,7 @@ describe('the report for people', () => {
     expect(text(campaign({}))).toMatchInlineSnapshot(`
       "distlock/imp0 over msgtransfer/tcp, 2 nodes
         3 runs, 1,234 calls and 2 to close runs in 1.2 s, seed 42
-        acq returned 700×, waited 300×; rel returned 0×; end returned 0×
+        acq returned 700×, waited 300×, was passed up to 2×; rel returned 0×; end returned 0×
         up to 2 calls ongoing at once; the checker followed 5,000 events
 
       conforms"
@@ -87,24 +99,72 @@ describe('the report for people', () => {
   });
 
   it('of one that violates has the finding, the run, and ends with the verdict and the command that repeats it', () => {
-    const shown = { index: 2, plan: {} as never, events, path: '.servicetester/x.jsonl' };
+    const shown = { name: '2', plan, findings: [finding], events, path: '.servicetester/x.jsonl' };
     const result = campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' });
-    const lines = text(result, { repeat: 'servicetester 2 --use imp0 --seed 42:2' }).split('\n');
+    const lines = text(result, {
+      repeat: ['servicetester replay x.plan.json', 'servicetester 2 --use imp0 --seed 42:2'],
+    }).split('\n');
     expect(lines).toContain("acq returns at 1: 'the lock is free' does not hold");
     expect(lines).toContain('  the user at 0 holds it');
-    expect(lines.slice(-4)).toEqual([
+    expect(lines.slice(-5)).toEqual([
       '',
       'violates',
       '  trace of run 2: .servicetester/x.jsonl',
-      '  to repeat it: servicetester 2 --use imp0 --seed 42:2',
+      '  to repeat it: servicetester replay x.plan.json',
+      '  as it was found: servicetester 2 --use imp0 --seed 42:2',
     ]);
+  });
+
+  it('of a failure that was shrunk shows the shrunk run, and how often it fails', () => {
+    const shown = { name: '2', plan, findings: [finding], events: [], path: 'full.jsonl' };
+    const small = { name: '2-shrunk', plan, findings: [{ ...finding, reason: 'shrunk' }], events, path: 'small.jsonl' };
+    const shrunk = {
+      kind: 'shrunk',
+      plan,
+      rate: { fails: 17, runs: 20 },
+      tried: 9,
+      callsBefore: 31,
+      fresh: true,
+      shown: small,
+    } as const;
+    const report = text(campaign({ verdict: 'violates', findings: [finding], shown, shrunk, stopped: 'found' }));
+    expect(report).toContain('does not hold\n  shrunk\n');
+    expect(report).toContain('>      4     12.3');
+    expect(report).toContain('shrunk from 31 calls to 2 calls; it fails in 17 of 20 runs, in fresh processes');
+    expect(report).toContain('trace of the shrunk run: small.jsonl\n  trace of run 2: full.jsonl');
+  });
+
+  it('of a failure that is too seldom to be shrunk shows a slice of its run, and says so', () => {
+    const quiet = [
+      { i: 0, t: 0, type: 'call', at: 0, id: 7, fn: 'rel', args: [] },
+      { i: 1, t: 1, type: 'return', at: 0, id: 7, fn: 'rel', result: null },
+      { i: 2, t: 2, type: 'call', at: 1, id: 8, fn: 'acq', args: [] },
+      { i: 3, t: 3, type: 'return', at: 1, id: 8, fn: 'acq', result: null },
+    ] as const;
+    const late = { ...finding, evidence: [3] };
+    const shown = { name: '2', plan, findings: [late], events: quiet, path: null };
+    const rate = { fails: 1, runs: 20 };
+    const shrunk = {
+      kind: 'not shrunk',
+      reason: 'it fails too seldom',
+      rate,
+      callsBefore: 31,
+      fresh: true,
+      shown: null,
+    } as const;
+    const report = text(campaign({ verdict: 'violates', findings: [late], shown, shrunk, stopped: 'found' }));
+    expect(report).toContain('2 events not shown');
+    expect(report).not.toContain('rel returns');
+    expect(report).toContain(
+      'not shrunk: it fails too seldom; repeated, it fails in 1 of 20 runs; above is a slice of its run',
+    );
   });
 
   it('says what was not tested, never heard, or not judged', () => {
     const report = text(campaign({ leaks: 1, stopped: 'budget' }), {
       notOffered: ['tryAcquire'],
       neverHeard: ['sent'],
-      trouble: 'ENOSPC',
+      trouble: ['no trace could be written: ENOSPC'],
     });
     expect(report).toContain('3 of 200 runs (the budget is spent)');
     expect(report).toContain('not tested, because not offered: tryAcquire');
@@ -142,14 +202,21 @@ describe('the progress line', () => {
     const ci = process.env['CI'];
     delete process.env['CI'];
     const line = progressLine(stream, 200);
-    line.show(campaign({}).statistics);
+    line.show({ statistics: campaign({}).statistics });
+    line.show({ shrunkTo: plan });
     line.clear();
-    expect(written).toEqual(['\r\u001b[2K3 of 200 runs, 1,234 calls', '\r\u001b[2K']);
+    expect(written).toEqual([
+      '\r\u001b[2K3 of 200 runs, 1,234 calls',
+      '\r\u001b[2Kit failed; shrinking: 2 calls',
+      '\r\u001b[2K',
+    ]);
     process.env['CI'] = 'true';
-    progressLine(stream, 200).show(campaign({}).statistics);
+    progressLine(stream, 200).show({ statistics: campaign({}).statistics });
     if (ci === undefined) delete process.env['CI'];
     else process.env['CI'] = ci;
-    progressLine({ write: (chunk: string) => written.push(chunk) } as never, 200).show(campaign({}).statistics);
-    expect(written).toHaveLength(2);
+    progressLine({ write: (chunk: string) => written.push(chunk) } as never, 200).show({
+      statistics: campaign({}).statistics,
+    });
+    expect(written).toHaveLength(3);
   });
 });

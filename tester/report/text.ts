@@ -1,26 +1,14 @@
 /** What a campaign came to, for people. */
 import type { ChalkInstance } from 'chalk';
+import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
+import { mostPassed, type FunctionCounts } from '../campaign/statistics.ts';
 import type { Finding, Verdict } from '../findings/finding.ts';
+import { callsOf } from '../plan/plan.ts';
+import { TOO_SELDOM } from '../shrinking/failure.ts';
+import { sliceOf } from './slice.ts';
+import type { Subject } from './subject.ts';
 import { table } from './table.ts';
-
-/** What the report says beside the result. */
-export interface Subject {
-  /** `distlock/imp0 over msgtransfer/tcp, 2 nodes, checker distlock/imp0`. */
-  readonly what: string;
-  readonly addresses: number;
-  readonly seed: number;
-  /** How many runs were asked for. */
-  readonly runs: number;
-  /** The functions of the service that the implementation does not have. */
-  readonly notOffered: readonly string[];
-  /** Events that the checker handles and never heard. */
-  readonly neverHeard: readonly string[];
-  /** The command that repeats the run that is shown. */
-  readonly repeat: string | null;
-  /** Why no trace could be written. */
-  readonly trouble: string | null;
-}
 
 const ROWS = 40;
 
@@ -29,14 +17,24 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
   return [
     ...summary(result, subject, chalk),
     ...remarks(result, subject).map((line) => chalk.yellow(`  ${line}`)),
-    ...result.findings.flatMap((finding) => found(finding, chalk)),
+    ...shownFindings(result).flatMap((finding) => found(finding, chalk)),
     ...unknowns(result, chalk),
     ...shown(result, subject, chalk, width),
     '',
     verdict(result.verdict, chalk),
+    ...shrinking(result),
     ...repetition(result, subject, chalk),
   ];
 }
+
+/** The smallest run that shows what was found. */
+const smallest = ({ shown, shrunk }: CampaignResult): ShownRun | null => shrunk?.shown ?? shown;
+
+/** Told of the run that is shown: the events that they name are there. */
+const shownFindings = (result: CampaignResult): readonly Finding[] => {
+  const run = smallest(result);
+  return result.findings.length > 0 && run && run.findings.length > 0 ? run.findings : result.findings;
+};
 
 function summary(
   { statistics, stopped, tookMs }: CampaignResult,
@@ -48,23 +46,32 @@ function summary(
   const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
   const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';
   const each = Object.entries(functions).map(
-    ([fn, { returns, waited }]) =>
-      `${fn} returned ${number(returns)}×${waited > 0 ? `, waited ${number(waited)}×` : ''}`,
+    ([fn, counts]) => `${fn} returned ${number(counts.returns)}×${waiting(counts)}`,
   );
   return [
     chalk.bold(what),
-    `  ${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s, seed ${seed}`,
+    `  ${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`,
     `  ${each.join('; ')}`,
     `  up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
   ];
 }
 
-function remarks({ leaks, findings }: CampaignResult, { notOffered, neverHeard, trouble }: Subject): string[] {
+function waiting(counts: FunctionCounts): string {
+  const most = mostPassed(counts) ?? 0;
+  const waited = counts.waited > 0 ? `, waited ${number(counts.waited)}×` : '';
+  return waited === '' && most === 0 ? '' : `${waited}, was passed up to ${number(most)}×`;
+}
+
+function remarks(
+  { leaks, findings }: CampaignResult,
+  { notOffered, neverHeard, passedFirst, trouble }: Subject,
+): string[] {
   return [
     ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
     ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
     ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
-    ...(trouble === null ? [] : [`no trace could be written: ${trouble}`]),
+    ...(passedFirst !== null && findings.length === 0 ? [`what failed before did not fail again: ${passedFirst}`] : []),
+    ...trouble,
   ];
 }
 
@@ -79,26 +86,51 @@ function unknowns({ undecided }: CampaignResult, chalk: ChalkInstance): string[]
 
 function found({ judge, about, clause, reason, at }: Finding, chalk: ChalkInstance): string[] {
   const where = at === null ? '' : ` at ${at}`;
-  const who = { specification: 'the specification', checker: 'the checker', node: 'the rules for nodes' }[judge];
+  const who = {
+    specification: 'the specification',
+    checker: 'the checker',
+    bound: 'the bound that was declared',
+    node: 'the rules for nodes',
+  }[judge];
   return ['', chalk.red.bold(`${about}${where}: '${clause}' does not hold`), ...indented(reason), `  (says ${who})`];
 }
 
-function shown(
-  { shown: run, findings }: CampaignResult,
-  { addresses }: Subject,
-  chalk: ChalkInstance,
-  width: number,
-): string[] {
-  const evidence = findings.flatMap((finding) => finding.evidence);
-  return run && run.events.length > 0
-    ? ['', ...table(run.events, addresses, evidence, chalk, { rows: ROWS, width })]
-    : [];
+function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInstance, width: number): string[] {
+  const run = smallest(result);
+  if (!run || run.events.length === 0) return [];
+  const evidence = shownFindings(result).flatMap((finding) => finding.evidence);
+  const tooSeldom = result.shrunk?.kind === 'not shrunk' && result.shrunk.reason === TOO_SELDOM;
+  const events = tooSeldom ? sliceOf(run.events, evidence) : run.events;
+  return ['', ...table(events, Math.min(addresses, run.plan.config.addresses), evidence, chalk, { rows: ROWS, width })];
 }
 
-function repetition({ shown: run }: CampaignResult, { repeat }: Subject, chalk: ChalkInstance): string[] {
+/** What became of the failure, in words. */
+function shrinking({ shrunk, shown: run }: CampaignResult): string[] {
+  if (!shrunk || !run) return [];
+  const { rate, callsBefore, fresh } = shrunk;
+  const often = `fails in ${rate.fails} of ${rate.runs} runs`;
+  if (shrunk.kind === 'not shrunk') {
+    const repeated = rate.runs > 0 ? `; repeated, it ${often}` : '';
+    const slice = shrunk.reason === TOO_SELDOM ? '; above is a slice of its run' : '';
+    return [`  not shrunk: ${shrunk.reason}${repeated}${slice}`];
+  }
+  const [before, after] = [run.plan.config.addresses, shrunk.plan.config.addresses];
+  const fewer = after < before ? ` at ${before} nodes` : '';
+  const to = `${count(callsOf(shrunk.plan), 'call')}${after < before ? ` at ${after}` : ''}`;
   return [
-    ...(run?.path ? [`  trace of run ${run.index}: ${run.path}`] : []),
-    ...(repeat === null ? [] : [`  to repeat it: ${chalk.bold(repeat)}`]),
+    `  shrunk from ${count(callsBefore, 'call')}${fewer} to ${to}; it ${often}${fresh ? ', in fresh processes' : ''}`,
+  ];
+}
+
+function repetition({ shown: run, shrunk }: CampaignResult, { repeat }: Subject, chalk: ChalkInstance): string[] {
+  const [best, ...others] = repeat;
+  return [
+    ...(shrunk?.shown?.path ? [`  trace of the shrunk run: ${shrunk.shown.path}`] : []),
+    ...(run?.path
+      ? [`  trace of ${run.name === 'saved' ? 'the run of the saved plan' : `run ${run.name}`}: ${run.path}`]
+      : []),
+    ...(best === undefined ? [] : [`  to repeat it: ${chalk.bold(best)}`]),
+    ...others.map((other) => `  as it was found: ${other}`),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -69,5 +69,28 @@ describe('a trace', () => {
     expect(file.keep('x')).toBeNull();
     expect(file.trouble).toMatch(/EEXIST|ENOTDIR/);
     expect(existsSync(join(at, 'x.jsonl'))).toBe(false);
+  });
+
+  it('that no longer fits on the disk is missed and leaves nothing, and the test goes on', () => {
+    const at = folder();
+    mkdirSync(at);
+    symlinkSync('/dev/full', join(at, `running-${process.pid}.jsonl`));
+    const file = new TraceFile(at);
+    const trace = new Trace(() => 0, file, {});
+    expect(trace.append(call(0))).toMatchObject({ i: 0 });
+    expect(file.trouble).toContain('ENOSPC');
+    trace.conclude({});
+    expect(new Trace(() => 0, file, {}).append(call(1))).toMatchObject({ i: 0 });
+    expect(file.keep('x')).toBeNull();
+    file.close();
+    expect(readdirSync(at)).toEqual([]);
+  });
+
+  it('has its first line as soon as it has begun', () => {
+    const at = folder();
+    const file = new TraceFile(at);
+    new Trace(() => 0, file, { run: 1 });
+    expect(lines(join(at, readdirSync(at)[0]!))).toEqual([{ run: 1 }]);
+    file.close();
   });
 });

@@ -79,6 +79,7 @@ export class TraceFile {
     });
     this.#position = 0;
     this.write(header);
+    this.flush(); // whatever dies, the first line has the plan
   }
 
   #position = 0;
@@ -97,11 +98,15 @@ export class TraceFile {
 
   /** Writes what waits. */
   flush(): void {
-    const text = this.#buffer;
+    let bytes = Buffer.from(this.#buffer);
     this.#buffer = '';
-    if (text === '' || this.#fd === null) return;
     this.#try(() => {
-      this.#position += writeSync(this.#fd!, text, this.#position);
+      // A disk that is almost full takes only some of it, and refuses the rest the next time.
+      while (bytes.length > 0 && this.#fd !== null) {
+        const written = writeSync(this.#fd, bytes, 0, bytes.length, this.#position);
+        this.#position += written;
+        bytes = bytes.subarray(written);
+      }
     });
   }
 
@@ -134,7 +139,15 @@ export class TraceFile {
       action();
     } catch (error) {
       this.trouble = (error as Error).message;
-      this.#fd = null;
+      this.#abandon();
     }
+  }
+
+  /** What is there of a trace that could not be written is of no use. */
+  #abandon(): void {
+    if (this.#fd === null) return;
+    closeSync(this.#fd);
+    this.#fd = null;
+    rmSync(this.#path, { force: true });
   }
 }

@@ -1,4 +1,5 @@
 /** Real processes: each node in one of its own, or all in one, reached over WebSockets; or nodes that run already. */
+import { realClock, within } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import { UnavailableError, status } from '../../test-node/commands/status.ts';
 import { connect } from '../../test-node/wire/connect.ts';
@@ -85,7 +86,8 @@ export class RealWorld implements World {
     if (this.#sites.length === 0) await this.#openSites();
     this.#used = true;
     this.#setup = setup;
-    const { addresses, parameters, checked, stack } = this.#options;
+    const { parameters, checked, stack } = this.#options;
+    const { addresses } = setup;
     const place = (address: Address): { run: string; address: Address } => ({ run: setup.run, address });
     const prepared = await this.#all('prepare', (address) => ({
       ...place(address),
@@ -131,21 +133,37 @@ export class RealWorld implements World {
   }
 
   async stop(waitMs: number): Promise<{ at: Address; left: string[] }[]> {
+    return this.#stop(waitMs, PREPARE_MS + waitMs);
+  }
+
+  async abandon(timeoutMs: number): Promise<void> {
+    if (!this.#setup) return this.renew();
+    try {
+      const left = await this.#stop(timeoutMs / 2, timeoutMs);
+      if (left.length > 0 || this.#sites.some(({ peer }) => !peer.open)) await this.renew();
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      await this.renew();
+    }
+  }
+
+  async #stop(waitMs: number, timeoutMs: number): Promise<{ at: Address; left: string[] }[]> {
     const { run } = this.#setup!;
     const stop = async (at: Address): Promise<{ at: Address; left: string[] }> => {
       const { peer, process } = this.#site(at);
       try {
-        const { left } = await peer.request('stop', { run, address: at, waitMs }, { timeoutMs: PREPARE_MS + waitMs });
+        const { left } = await peer.request('stop', { run, address: at, waitMs }, { timeoutMs });
         return { at, left };
       } catch (error) {
         const { code, message } = error as RequestFailed;
         if (code !== errors.lost.code || !process) throw new NoAnswer(message);
-        await process.ended; // the listener is told
+        const ended = await within(realClock(), timeoutMs, process.ended, null); // the listener is told
+        if (!ended) throw new NoAnswer(message);
         return { at, left: [] };
       }
     };
     try {
-      return (await Promise.all(this.#addresses().map(stop))).filter(({ left }) => left.length > 0);
+      return (await Promise.all(this.#present().map(stop))).filter(({ left }) => left.length > 0);
     } finally {
       this.#setup = null;
     }
@@ -171,6 +189,11 @@ export class RealWorld implements World {
 
   #addresses(): Address[] {
     return [...Array(this.#options.addresses).keys()];
+  }
+
+  /** Those that take part in the present run. */
+  #present(): Address[] {
+    return this.#addresses().slice(0, this.#setup!.addresses);
   }
 
   #site(at: Address): Site {
@@ -215,7 +238,7 @@ export class RealWorld implements World {
     const at = addresses[0]!;
     const { peer, about } = await connect(url, {
       who: describeSite(addresses),
-      handlers: { inform: (params) => this.#informed(params) },
+      handlers: { inform: (params) => this.#informed(addresses, params) },
       onBroken: (message) => this.#setup?.listener({ type: 'broken', at, message }),
     }).catch((error: unknown) => {
       throw new NotReady((error as Error).message, at, false);
@@ -250,7 +273,7 @@ export class RealWorld implements World {
   /** Sends a request for every address. Rejects with `NotReady`. */
   async #all<M extends 'prepare' | 'start'>(method: M, params: (at: Address) => Params<M>): Promise<ResultOf<M>[]> {
     return Promise.all(
-      this.#addresses().map(async (at) => {
+      this.#present().map(async (at) => {
         const site = this.#site(at);
         try {
           return await site.peer.request(method, params(at), { timeoutMs: PREPARE_MS });
@@ -270,10 +293,21 @@ export class RealWorld implements World {
     return new NotReady(`${error.message}${late}`, at, error.code === errors.callFailed.code);
   }
 
-  #informed({ run, address, seq, layer, event, data }: Params<'inform'>): null {
-    if (this.#setup?.run !== run) this.leaks += 1;
-    else this.#setup.listener({ type: 'inform', at: address, seq, layer, event, data });
+  #informed(from: readonly Address[], { run, address, seq, layer, event, data }: Params<'inform'>): null {
+    const setup = this.#setup;
+    const why = this.#unfit(from, address, layer);
+    if (setup?.run !== run) this.leaks += 1;
+    else if (why === null) setup.listener({ type: 'inform', at: address, seq, layer, event, data });
+    else setup.listener({ type: 'broken', at: from[0]!, message: `${describeSite(from)} informs '${event}' ${why}.` });
     return null;
+  }
+
+  /** Why an event cannot come from there; null: it can. */
+  #unfit(from: readonly Address[], address: Address, layer: string): string | null {
+    const { checked, stack } = this.#options;
+    if (!from.includes(address)) return `for address ${address}, which is not its own`;
+    if (checked && layer === stack[0].name) return null;
+    return `of the layer ${layer}; listened to is ${checked ? stack[0].name : 'none'}, as 'prepare' says`;
   }
 
   #callEnded(setup: RunSetup, { at, id, fn }: { at: Address; id: number; fn: string }, outcome: Outcome): void {

@@ -6,6 +6,8 @@ import type { Happening } from '../trace/event.ts';
 export interface RunSetup {
   /** Unlike that of any other run. */
   readonly run: string;
+  /** How many nodes take part: at most as many as there are. */
+  readonly addresses: number;
   readonly random: number;
   /** Hears what comes from the nodes, in the order in which it comes, in the moment in which it comes. */
   readonly listener: (happening: Happening) => void;
@@ -57,6 +59,8 @@ export interface World {
   look(timeoutMs: number): Promise<Rest>;
   /** Ends the run, and tells what it left behind, by address. Rejects with `NoAnswer`. */
   stop(waitMs: number): Promise<readonly { readonly at: Address; readonly left: readonly string[] }[]>;
+  /** After a run that did not end well: lets go of its nodes. Where one cannot be stopped within `timeoutMs`, the next run gets fresh ones. */
+  abandon(timeoutMs: number): Promise<void>;
   /** The next run gets fresh nodes; those that run elsewhere are connected to anew. */
   renew(): Promise<void>;
   /** Ends all that was started. */

@@ -1,0 +1,98 @@
+/** Runs of plans, one after the other in one world, each with a name and a trace of its own. */
+import type { AnyChecker } from '../../checkers/checker.ts';
+import type { Clock } from '../../services/environment/clock.ts';
+import type { AnyService } from '../../services/service.ts';
+import { verdictOf, type Finding } from '../findings/finding.ts';
+import type { NamedPlan } from '../plan/plan.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { Trace, type TraceFile } from '../trace/trace.ts';
+import type { World } from '../world/world.ts';
+import type { Patience } from './patience.ts';
+import { runPlan, type RunResult } from './run.ts';
+import { Statistics } from './statistics.ts';
+
+/** What is tested, and against what: the same in all runs. */
+export interface Tested {
+  readonly service: AnyService;
+  /** How many nodes there are. */
+  readonly addresses: number;
+  readonly parameters: unknown;
+  /** The functions that the implementation offers. */
+  readonly offered: readonly string[];
+  readonly checker: AnyChecker | null;
+  /** How often a waiting call may be passed; null: as often as it happens. */
+  readonly overtaking: number | null;
+}
+
+/** Where the runs happen, and where their traces go. */
+export interface AttemptsOptions {
+  readonly tested: Tested;
+  readonly world: World;
+  readonly clock: Clock;
+  readonly traces: TraceFile;
+  /** What the traces are called, and what stands in their first line. */
+  readonly title: string;
+  readonly header: object;
+  /** Aborts when all is to end at once. */
+  readonly signal: AbortSignal;
+}
+
+/** A run that is shown: one that failed, or could not be decided. */
+export interface ShownRun extends NamedPlan {
+  readonly findings: readonly Finding[];
+  /** The last events of it. */
+  readonly events: readonly TraceEvent[];
+  /** Where all of it is; null: it could not be written. */
+  readonly path: string | null;
+}
+
+/** A run that was made. */
+export interface Attempt {
+  readonly result: RunResult;
+  /** Keeps its trace, until the next run begins. */
+  readonly keep: () => ShownRun;
+}
+
+/** All runs in one world. */
+export class Attempts {
+  readonly #options: AttemptsOptions;
+  #count = 0;
+
+  constructor(options: AttemptsOptions) {
+    this.#options = options;
+  }
+
+  /** Runs a plan once. What it counts goes into `statistics`. */
+  async run(
+    { name, plan }: NamedPlan,
+    patience: Patience,
+    statistics: Statistics = this.#uncounted(),
+  ): Promise<Attempt> {
+    const { tested, world, traces, clock, header, title, signal } = this.#options;
+    const origin = clock.now();
+    const since = { now: () => clock.now() - origin, sleep: clock.sleep.bind(clock) };
+    const trace = new Trace(since.now, traces, { ...header, run: name, plan });
+    const run = this.#nextName();
+    const result = await runPlan(plan, { ...tested, world, run, trace, clock: since, patience, statistics, signal });
+    trace.conclude({ verdict: verdictOf(result), ...result });
+    const { findings } = result;
+    const keep = (): ShownRun => ({
+      name,
+      plan,
+      findings,
+      events: trace.window,
+      path: traces.keep(`${title}-${name}`),
+    });
+    return { result, keep };
+  }
+
+  /** What another campaign on the same nodes calls its runs is not like it. */
+  #nextName(): string {
+    this.#count += 1;
+    return `${this.#options.title}-${process.pid}-${this.#count}`;
+  }
+
+  #uncounted(): Statistics {
+    return new Statistics(this.#options.tested.offered);
+  }
+}

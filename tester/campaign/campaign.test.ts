@@ -1,0 +1,143 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { distlock } from '../../services/distlock.ts';
+import { realClock } from '../../services/environment/clock.ts';
+import { callsOf, repeated, samplePlan, sampledPlans, type Plan } from '../plan/plan.ts';
+import { TraceFile } from '../trace/trace.ts';
+import { Scripted, later, lock, type Script } from '../world/scripted.fixture.ts';
+import type { RunSetup, World } from '../world/world.ts';
+import { runCampaign, type CampaignOptions, type CampaignResult } from './campaign.ts';
+
+const size = { addresses: 2, calls: 12 };
+
+/** A world whose runs each have a script of their own. */
+class Scripts extends Scripted {
+  #run = 0;
+  #script: Script = lock();
+
+  constructor(scriptOf: (run: number) => Script) {
+    super((call, happen) => this.#script(call, happen));
+    this.scriptOf = scriptOf;
+  }
+  readonly scriptOf: (run: number) => Script;
+  override prepare(setup: RunSetup): Promise<void> {
+    this.#script = this.scriptOf(this.#run++);
+    return super.prepare(setup);
+  }
+}
+
+/** A right lock, but for the call with this number in the run. */
+const failsAt = (number: number): Script => {
+  const right = lock();
+  return (call, happen) => {
+    if (call.id !== number) return right(call, happen);
+    later(() => happen({ type: 'error', at: call.at, id: call.id, fn: call.fn, error: 'oops' }));
+  };
+};
+const dies: Script = ({ at, id }, happen) => {
+  if (id === 0) later(() => happen({ type: 'exit', at, exit: { code: null, signal: 'SIGKILL' }, tail: [] }));
+};
+
+async function campaign(
+  world: World,
+  more: Partial<CampaignOptions> = {},
+): Promise<CampaignResult & { files: string[]; progress: Plan[] }> {
+  const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
+  const traces = new TraceFile(folder);
+  const progress: Plan[] = [];
+  const result = await runCampaign({
+    tested: {
+      ...{ service: distlock, addresses: 2, parameters: undefined, offered: ['acq', 'rel', 'end'] },
+      ...{ checker: null, overtaking: null },
+    },
+    fewestAddresses: 2,
+    plans: sampledPlans(size, 1, 5),
+    budgetMs: null,
+    shrinkMs: 0,
+    judgeVacuity: true,
+    world,
+    clock: realClock(),
+    traces,
+    title: 't',
+    header: {},
+    signal: new AbortController().signal,
+    onProgress: (step) => 'shrunkTo' in step && progress.push(step.shrunkTo),
+    ...more,
+  });
+  traces.close();
+  return { ...result, files: readdirSync(folder), progress };
+}
+
+describe('a campaign', () => {
+  it('runs all its plans, and leaves no trace of runs that were right', async () => {
+    const result = await campaign(new Scripts(lock));
+    expect(result).toMatchObject({ verdict: 'conforms', stopped: 'runs', statistics: { runs: 5 }, shown: null });
+    expect(result.files).toEqual([]);
+  });
+
+  it('ends at the first run that fails, and keeps its trace', async () => {
+    const result = await campaign(new Scripts((run) => (run < 2 ? lock() : failsAt(3))));
+    expect(result).toMatchObject({ verdict: 'violates', stopped: 'found', statistics: { runs: 3 } });
+    expect(result.shown).toMatchObject({ name: '2', findings: result.findings });
+    expect(result.files).toEqual(['t-2.jsonl']);
+  });
+
+  it('shows the run that failed, not one before it that could not be decided', async () => {
+    const result = await campaign(new Scripts((run) => [lock(), dies, failsAt(3)][run]!));
+    expect(result.shown?.name).toBe('2');
+    expect(result.undecided.map(({ cause }) => cause)).toEqual(['unexplained death']);
+    expect(result.verdict).toBe('violates');
+  });
+
+  it('ends when more runs that cannot be decided would say nothing new', async () => {
+    const result = await campaign(new Scripts(() => dies));
+    expect(result).toMatchObject({ verdict: 'unknown', stopped: 'found', statistics: { runs: 3 } });
+    expect(result.shown?.name).toBe('0');
+  });
+
+  it('shrinks what failed to the calls that it takes; the findings stay those of the run that failed', async () => {
+    const result = await campaign(new Scripts(() => failsAt(2)), { shrinkMs: 60_000 });
+    expect(result.shrunk).toMatchObject({ kind: 'shrunk', rate: { fails: 20, runs: 20 }, fresh: false });
+    if (result.shrunk?.kind !== 'shrunk') return;
+    expect(callsOf(result.shrunk.plan)).toBeLessThanOrEqual(2); // closing calls count in the run
+    expect(result.shrunk.shown).toMatchObject({ name: '0-shrunk', findings: [{ reason: 'oops' }] });
+    expect(result.files.sort()).toEqual(['t-0-shrunk.jsonl', 't-0.jsonl']);
+    expect(result.progress.length).toBeGreaterThan(0);
+    expect(result.statistics.runs).toBe(1); // what was tried to shrink it does not count
+  });
+
+  it('does not shrink a failure to another one', async () => {
+    // Fewer calls than three make it fail too, but in another way.
+    const result = await campaign(
+      new Scripts(() => {
+        const third = failsAt(2);
+        let calls = 0;
+        return (call, happen) => {
+          calls += 1;
+          if (call.fn !== 'end' || calls > 3) return third(call, happen);
+          happen({ type: 'broken', at: 0, message: 'another' });
+        };
+      }),
+      { shrinkMs: 60_000 },
+    );
+    expect(result.findings).toMatchObject([{ clause: 'it returns without an error' }]);
+    expect(result.shrunk?.shown?.findings).toMatchObject([{ clause: 'it returns without an error' }]);
+  });
+
+  it('says that nothing was shrunk where shrinking itself fails', async () => {
+    const world = new Scripts(() => failsAt(2));
+    world.renew = () => Promise.reject(new Error('no processes'));
+    const { shrunk, findings } = await campaign(world, { shrinkMs: 1000 });
+    expect(shrunk).toMatchObject({ kind: 'not shrunk', reason: 'no processes' });
+    expect(findings).toHaveLength(1);
+  });
+
+  it('of one plan, repeated, is not held to show all that a campaign shows', async () => {
+    const plans = (): CampaignOptions['plans'] =>
+      repeated({ name: 'saved', plan: { ...samplePlan(size, 1, 0), workload: [[], []] } }, 2);
+    expect((await campaign(new Scripts(lock), { plans: plans() })).undecided).toMatchObject([{ cause: 'vacuous' }]);
+    expect((await campaign(new Scripts(lock), { plans: plans(), judgeVacuity: false })).verdict).toBe('conforms');
+  });
+});

@@ -1,0 +1,55 @@
+/** `servicetester replay FILE`: runs a saved plan again. */
+import { UsageError } from '../../test-node/commands/status.ts';
+import { readPlan, type SavedPlan } from '../plan/saved.ts';
+import { repeated } from '../plan/plan.ts';
+import { parseReports } from './reports.ts';
+import { resolveTarget } from './target.ts';
+import type { SavedTarget } from './kept.ts';
+import { runTesting, typed } from './testing.ts';
+
+/** The options of the command line. */
+export interface ReplayOptions {
+  /** At most so many times; without: as often as the file says. */
+  readonly repeat?: number;
+  readonly report?: readonly string[];
+}
+
+/** Repeats the plan in the file until it fails; resolves with the exit status. Throws `UsageError` if there is none in it. */
+export async function replay(path: string, { repeat, report }: ReplayOptions): Promise<number> {
+  const reports = parseReports(report);
+  const saved = read(path);
+  const { addresses, ...named } = saved.target;
+  const runs = repeat ?? saved.repeat;
+  const target = await resolveTarget(addresses, named);
+  if (saved.plan.config.addresses > target.tested.addresses) {
+    throw new UsageError(
+      `The plan in ${path} is for ${saved.plan.config.addresses} nodes, its target has ${addresses}.`,
+    );
+  }
+  return runTesting({
+    target,
+    plans: repeated({ name: 'saved', plan: saved.plan }, runs),
+    runs,
+    budgetMs: null,
+    shrinkMs: 0,
+    judgeVacuity: false,
+    label: 'replay',
+    reports,
+    about: { seed: null, passedFirst: null },
+    keep: ({ verdict }) => {
+      const again = typed(['replay', path, '--repeat', String(runs)]);
+      return { plan: path, repeat: verdict === 'conforms' ? [] : [again], trouble: [] };
+    },
+  });
+}
+
+function read(path: string): SavedPlan<SavedTarget> {
+  try {
+    const saved = readPlan(path);
+    const { addresses } = Object(saved.target) as Partial<SavedTarget>;
+    if (!Number.isInteger(addresses)) throw new Error(`${path} does not say what it is a plan for: "target".`);
+    return saved as SavedPlan<SavedTarget>;
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}

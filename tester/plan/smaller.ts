@@ -1,0 +1,97 @@
+/** What a plan can be made smaller by, one step at a time, the largest steps first. */
+import type { Entry, Plan } from './plan.ts';
+
+/** What must be left. */
+export interface Fewest {
+  readonly addresses: number;
+}
+
+/**
+ * All plans that are one step smaller: fewer addresses (from the highest down), fewer entries (of one user or of all, in runs of
+ * halving length, pairs among them: an acq with its rel), and what is left less surprising. Finite; none is equal to the plan.
+ */
+export function* smallerPlans(plan: Plan, fewest: Fewest): Generator<Plan> {
+  yield* fewerAddresses(plan, fewest);
+  yield* fewerEntries(plan);
+  yield* calmerEntries(plan);
+  yield* lessAround(plan);
+}
+
+function* fewerAddresses(plan: Plan, { addresses: fewest }: Fewest): Generator<Plan> {
+  const { addresses } = plan.config;
+  for (const fewer of new Set([fewest, addresses - 1])) {
+    if (fewer < fewest || fewer >= addresses) continue;
+    yield {
+      ...plan,
+      config: { ...plan.config, addresses: fewer },
+      workload: plan.workload.slice(0, fewer),
+      end: [Math.min(plan.end[0], fewer - 1), plan.end[1]],
+    };
+  }
+}
+
+function* fewerEntries(plan: Plan): Generator<Plan> {
+  const { workload } = plan;
+  const longest = Math.max(...workload.map(({ length }) => length));
+  for (const size of sizes(longest)) {
+    // The last first: what went wrong early needs nothing of them.
+    const step = size <= 2 ? 1 : size;
+    for (let from = longest - size; from > -size; from -= step) {
+      const cut = workload.map((entries) => without(entries, Math.max(0, from), from + size));
+      if (cut.filter((entries, user) => entries.length < workload[user]!.length).length > 1) {
+        yield { ...plan, workload: cut };
+      }
+      for (const [user, entries] of cut.entries()) {
+        if (entries.length < workload[user]!.length) yield { ...plan, workload: workload.with(user, entries) };
+      }
+    }
+  }
+}
+
+/** `8, 4, 2, 1`: halves, pairs, single ones. */
+function sizes(length: number): number[] {
+  const halves: number[] = [];
+  for (let size = length; size > 2; size = Math.ceil(size / 2)) halves.push(size);
+  return [...halves, 2, 1].filter((size) => size <= length);
+}
+
+const without = <T>(list: readonly T[], from: number, to: number): T[] => list.filter((_, i) => i < from || i >= to);
+
+/** Entries that do not wait, and choose what comes first: all at once, then each. */
+function* calmerEntries(plan: Plan): Generator<Plan> {
+  for (const calm of [withoutWait, withoutChoice]) {
+    const all = plan.workload.map((entries) => entries.map(calm));
+    const changed = all.flatMap((entries, user) =>
+      entries.flatMap((entry, i) => (entry === plan.workload[user]![i] ? [] : [{ user, i, entry }])),
+    );
+    if (changed.length > 1) yield { ...plan, workload: all };
+    for (const { user, i, entry } of changed) {
+      yield { ...plan, workload: plan.workload.with(user, plan.workload[user]!.with(i, entry)) };
+    }
+  }
+}
+
+const withoutWait = (entry: Entry): Entry => {
+  const [id, waitMs, choice, ...draws] = entry;
+  return waitMs === 0 ? entry : [id, 0, choice, ...draws];
+};
+const withoutChoice = (entry: Entry): Entry => {
+  const [id, waitMs, ...draws] = entry;
+  return draws.some((draw) => draw !== 0) ? [id, waitMs, 0] : entry;
+};
+
+/** The end, the schedule, the faults, the random numbers of the nodes. */
+function* lessAround(plan: Plan): Generator<Plan> {
+  const [at, left] = plan.end;
+  if (left > 0) yield { ...plan, end: [at, 0] };
+  if (at > 0) yield { ...plan, end: [0, left] };
+  const keys = Object.keys(plan.delays);
+  if (keys.length > 1) yield { ...plan, delays: {} };
+  for (const key of keys) yield { ...plan, delays: Object.fromEntries(omit(plan.delays, key)) };
+  if (plan.faults.length > 1) yield { ...plan, faults: [] };
+  for (const i of plan.faults.keys()) yield { ...plan, faults: without(plan.faults, i, i + 1) };
+  if (plan.random > 0) yield { ...plan, random: 0 };
+}
+
+const omit = (record: Readonly<Record<string, number>>, key: string): [string, number][] =>
+  Object.entries(record).filter(([name]) => name !== key);

@@ -1,0 +1,24 @@
+/** What a report says beside the result of the campaign. */
+
+/** What was tested, how, and how it is repeated. */
+export interface Subject {
+  /** `distlock/imp0 over msgtransfer/tcp, 2 nodes, checker distlock/imp0`. */
+  readonly what: string;
+  readonly addresses: number;
+  /** Null: the plan came from a file. */
+  readonly seed: number | null;
+  /** How many runs were asked for. */
+  readonly runs: number;
+  /** The functions of the service that the implementation does not have. */
+  readonly notOffered: readonly string[];
+  /** Events that the checker handles and never heard. */
+  readonly neverHeard: readonly string[];
+  /** The saved plan that was tried first and did not fail. */
+  readonly passedFirst: string | null;
+  /** Where the plan that failed is. */
+  readonly plan: string | null;
+  /** The commands that repeat what failed, the best one first. */
+  readonly repeat: readonly string[];
+  /** Why something could not be written. */
+  readonly trouble: readonly string[];
+}
