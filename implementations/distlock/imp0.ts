@@ -1,20 +1,18 @@
 import { distlock, type Distlock } from '../../services/distlock.ts';
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
-import type { Address } from '../../services/service.ts';
+import type { Address, Awaitable } from '../../services/service.ts';
 import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { Postbox, type PostboxEvents } from '../postbox.ts';
 
 /** What the nodes send each other. */
 export type Message = 'token' | 'request';
 /** T: thinking, H: hungry, E: eating. */
 export type Status = 'T' | 'H' | 'E';
 /** What a node informs the tester of. */
-export interface Imp0Events {
+export interface Imp0Events extends PostboxEvents<Message> {
   status: Status;
-  sent: { to: Address; message: Message };
-  received: { from: Address; message: Message };
 }
 /** What a node of imp0 is given. */
-
 export type Imp0Context = NodeContext<MsgTransfer, Imp0Events>;
 
 /**
@@ -29,16 +27,17 @@ export class Imp0Node implements NodeOf<Distlock> {
   protected request: boolean;
   /** Wakes the acq that waits for the token. */
   protected eat: () => void = () => {};
-  readonly #receiving: Promise<void>;
-  /** Message transfer takes one send at a time. */
-  #sending: Promise<void> = Promise.resolve();
+  readonly #postbox: Postbox<Message>;
 
   constructor(context: Imp0Context) {
     this.context = context;
     this.peer = 1 - context.address;
     this.token = context.address === 0;
     this.request = context.address === 1;
-    this.#receiving = this.#receive();
+    this.#postbox = new Postbox<Message>(context, (_, message) => {
+      if (message === 'token') this.receivedToken();
+      else this.receivedRequest();
+    });
   }
 
   async acq(): Promise<void> {
@@ -47,15 +46,13 @@ export class Imp0Node implements NodeOf<Distlock> {
     this.become('E');
   }
 
-  rel(): void {
+  rel(): Awaitable<void> {
     this.become('T');
     if (this.request) this.passToken();
   }
 
   async end(): Promise<void> {
-    await this.#sending;
-    await this.context.lower.end();
-    await this.#receiving;
+    await this.#postbox.end();
   }
 
   protected become(status: Status): void {
@@ -89,18 +86,7 @@ export class Imp0Node implements NodeOf<Distlock> {
   }
 
   protected send(message: Message): void {
-    void this.context.informTester('sent', { to: this.peer, message });
-    this.#sending = this.#sending.then(() => this.context.lower.send(this.peer, message));
-  }
-
-  async #receive(): Promise<void> {
-    for (;;) {
-      const got = await this.context.lower.recv();
-      if (got === 'ended') return;
-      void this.context.informTester('received', got);
-      if (got.message === 'token') this.receivedToken();
-      else this.receivedRequest();
-    }
+    this.#postbox.send(this.peer, message);
   }
 }
 

@@ -48,7 +48,7 @@ export class TcpNode implements NodeOf<MsgTransfer> {
     const socket = this.#outgoing[to];
     if (this.write(socket, { message })) return;
     // Full: the message is accepted when there is room again, or lost when the service has ended.
-    await Promise.race([once(socket!, 'drain'), once(socket!, 'close')]);
+    await Promise.race([once(socket!, 'drain'), once(socket!, 'close')]).catch(() => {}); // an error: it is gone
   }
 
   recv(): Promise<Received> {

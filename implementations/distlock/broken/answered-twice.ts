@@ -6,9 +6,9 @@
 import imp0, { Imp0Node, type Imp0Context } from '../imp0.ts';
 
 class AnsweredTwice extends Imp0Node {
-  override rel(): void {
+  override async rel(): Promise<void> {
     const asked = this.request;
-    super.rel();
+    await super.rel();
     if (asked) this.send('token');
   }
 }

@@ -8,7 +8,7 @@ class LostWakeup extends Imp0Node {
   protected override async askForToken(): Promise<void> {
     this.request = false;
     this.send('request');
-    await this.context.clock.sleep(1);
+    await this.context.clock.sleep(3);
     await new Promise<void>((resolve) => {
       this.eat = resolve;
     });

@@ -15,7 +15,7 @@ class Reordered extends TcpNode {
 
   protected override deliver(from: number, message: unknown): void {
     const { clock, random, signal } = this.#context;
-    void clock.sleep(random() * 3, { signal }).then(
+    void clock.sleep(random() * 10, { signal }).then(
       () => super.deliver(from, message),
       () => {}, // the run is over
     );
