@@ -30,28 +30,33 @@ export function start(command: string, args: readonly string[], cwd: string = em
   const child = spawn(process.execPath, [...bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   const lines: string[] = [];
-  const waiting = new Set<() => void>();
+  const waiting = new Set<(line: string) => void>();
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].on('data', (data: Buffer) => (output[stream] += data.toString()));
     createInterface({ input: child[stream] }).on('line', (line) => {
       lines.push(line);
-      for (const look of waiting) look();
+      for (const look of waiting) look(line);
     });
   }
   const done = new Promise<Done>((resolve) => child.on('close', (status) => resolve({ status, ...output })));
   const said = (pattern: RegExp, times = 1): Promise<string[]> =>
     new Promise((resolve) => {
-      const look = (): void => {
-        const matching = lines.filter((line) => pattern.test(line));
-        if (matching.length < times) return;
+      const matching: string[] = [];
+      // Each line is looked at once: there may be a hundred thousand.
+      const look = (line: string): void => {
+        if (!pattern.test(line) || matching.push(line) < times) return;
         waiting.delete(look);
-        resolve(matching);
+        resolve(matching.slice(0, times));
       };
       waiting.add(look);
-      look();
+      for (const line of lines) if (waiting.has(look)) look(line);
     });
   return { child, done, said };
 }
+
+/** Where a command says that it listens, in the order of the addresses. */
+export const urls = async (command: Running, count: number): Promise<string[]> =>
+  (await command.said(/listens on ws:/, count)).sort().map((line) => /ws:\S+/.exec(line)![0]);
 
 /** Runs a command to its end. */
 export const runCommand = (command: string, args: readonly string[], cwd?: string): Promise<Done> =>
@@ -62,28 +67,56 @@ export interface Report {
   readonly verdict: string;
   readonly findings: readonly { judge: string; about: string; clause: string; reason: string; at: number | null }[];
   readonly undecided: readonly { cause: string; reason: string }[];
-  readonly run: { readonly index: number; readonly trace: string; readonly repeat: string } | null;
+  readonly run: { readonly name: string; readonly trace: string } | null;
+  readonly shrunk: {
+    readonly calls: number;
+    readonly callsBefore: number;
+    readonly addresses: number;
+    readonly rate: { readonly fails: number; readonly runs: number };
+    readonly findings: Report['findings'];
+    readonly trace: string;
+  } | null;
+  readonly plan: string | null;
+  readonly repeat: readonly string[];
   readonly counts: {
     readonly runs: number;
     readonly calls: number;
     readonly leaks: number;
     readonly atOnce: number;
     readonly informs: number;
-    readonly functions: Record<string, { calls: number; returns: number; waited: number }>;
+    readonly functions: Record<
+      string,
+      { calls: number; returns: number; waited: number; passed: Record<string, number> }
+    >;
   };
   readonly neverHeard: readonly string[];
   readonly seed: number;
+  readonly tookMs: number;
 }
 
-/** Runs `servicetester` and reads its JSON report. */
-export async function test(
+/** What `servicetester` came to. */
+export interface Tested {
+  readonly status: number | null;
+  readonly report: Report;
+  readonly stderr: string;
+}
+
+/** Starts `servicetester`; `report` resolves when it is done. Nothing is shrunk, unless the arguments say so. */
+export function testing(
   args: readonly string[],
   cwd?: string,
-): Promise<{ status: number | null; report: Report; stderr: string }> {
-  const { status, stdout, stderr } = await runCommand('servicetester', [...args, '--report', 'json'], cwd);
-  if (stdout === '') throw new Error(`No report. Status ${status}.\n${stderr}`);
-  return { status, report: JSON.parse(stdout) as Report, stderr };
+): { readonly child: ChildProcess; readonly report: Promise<Tested> } {
+  const unshrunk = args.some((arg) => arg === '--shrink' || arg === 'replay') ? [] : ['--shrink', '0'];
+  const { child, done } = start('servicetester', [...args, ...unshrunk, '--report', 'json'], cwd);
+  const report = done.then(({ status, stdout, stderr }) => {
+    if (stdout === '') throw new Error(`No report. Status ${status}.\n${stderr}`);
+    return { status, report: JSON.parse(stdout) as Report, stderr };
+  });
+  return { child, report };
 }
+
+/** Runs `servicetester` and reads its JSON report. Nothing is shrunk, unless the arguments say so. */
+export const test = (args: readonly string[], cwd?: string): Promise<Tested> => testing(args, cwd).report;
 
 /** `acq returns: the lock is free`. */
 export const clauses = ({ findings }: Report): string[] =>

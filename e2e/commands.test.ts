@@ -1,8 +1,12 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { execFile } from 'node:child_process';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { emptyFolder, runCommand, start, test, type Report } from './command.ts';
 
 /** A file of a user, in a folder of its own. */
@@ -16,7 +20,7 @@ describe('wrong usage', () => {
   it.each([
     [
       ['--checker', 'imp7'],
-      /There is no checker 'imp7'\. There are:\n {2}distlock\/imp0\nA file of your own is given by its path/,
+      /There is no checker 'imp7'\. There are:\n {2}distlock\/imp0\n {2}distlock\/imp1\nA file of your own is given by its path/,
     ],
     [['--use', 'imp7'], /There is no implementation 'imp7'\. There are:\n(.*\n)* {2}distlock\/imp0\n/],
     [['--use', 'model'], /'model' can be of any service; say which: --service distlock/],
@@ -26,6 +30,8 @@ describe('wrong usage', () => {
     ],
     [['--use', './nowhere.ts'], /There is no file .*nowhere\.ts/],
     [['3', '--use', 'imp0'], /distlock\/imp0 has 2 nodes; asked for: 3/],
+    [['99999', '--use', 'imp1'], /99999 nodes are too many: at most 10000\./],
+    [['101', '--use', 'imp1'], /101 nodes are too many: at most 100, as each is a process/],
     [['1', '--use', 'imp0'], /distlock\/imp0 has 2 nodes; asked for: 1/],
     [['--use', 'tcp', '--checker', 'imp0'], /The checker imp0 is for distlock, not for msgtransfer/],
     [['--use', 'imp0', '--service', 'msgtransfer'], /imp0 implements distlock, not msgtransfer/],
@@ -65,6 +71,13 @@ describe('wrong usage', () => {
     const { status, stderr } = await runCommand('servicetester', ['--use', path]);
     expect(stderr).toContain('The service s has hidden steps (in go): not yet followed by this version.');
     expect(status).toBe(64);
+  });
+
+  it('is not a file that ends the process while it is loaded, but it is told', async () => {
+    const path = file('mine.ts', `process.exit(0);`);
+    const { status, stderr } = await runCommand('servicetester', ['--use', path]);
+    expect(stderr).toContain('It ended before it was done, with status 0: a file that it loaded ended the process');
+    expect(status).toBe(70);
   });
 
   it('says which package a file needs that is not there', async () => {
@@ -195,13 +208,311 @@ describe('nodes that use their own service', () => {
   });
 });
 
-/** The processes that this one has started, once there are so many. */
+describe('a tester that is killed', () => {
+  /** A lock in a file, of which node 0 hangs for ever when it is called for the third time. */
+  const hanging = `
+import { writeFileSync } from 'node:fs';
+import { defineImplementation } from 'servicetester';
+import { distlock } from 'servicetester/services/distlock';
+let held = false;
+let calls = 0;
+const waiting: (() => void)[] = [];
+export default defineImplementation({
+  name: 'mine',
+  service: distlock,
+  together: true,
+  createNode: () => ({
+    async acq() {
+      calls += 1;
+      if (calls === 3) {
+        writeFileSync('hangs', '');
+        for (;;);
+      }
+      if (held) await new Promise<void>((resolve) => waiting.push(resolve));
+      held = true;
+    },
+    rel() {
+      const next = waiting.shift();
+      if (next) next();
+      else held = false;
+    },
+    end() {},
+  }),
+});`;
+
+  it('leaves no node, although it hangs, and a trace that can be read to its last event', async () => {
+    const folder = emptyFolder();
+    file('mine.ts', hanging, folder);
+    const { child, done } = start('servicetester', ['2', '--use', './mine.ts', '--seed', '1'], folder);
+    while (!existsSync(join(folder, 'hangs'))) await turn();
+    const all = descendantsOf(child.pid!);
+    child.kill('SIGKILL');
+    await done;
+    while (all.some(alive)) await turn();
+    expect(all).toHaveLength(2); // all nodes are in one process; and its guardian
+    const traces = join(folder, '.servicetester');
+    const [name] = readdirSync(traces);
+    expect(name).toBe(`running-${child.pid}.jsonl`);
+    const lines = readFileSync(join(traces, name!), 'utf8').trimEnd().split('\n');
+    const [header, ...events] = lines.map((line) => JSON.parse(line) as { i: number; plan?: object });
+    expect(header!.plan).toBeTypeOf('object');
+    expect(events.length).toBeGreaterThan(1);
+    expect(events.map(({ i }) => i)).toEqual([...events.keys()]);
+  });
+
+  it('is start-nodes: it leaves none either', async () => {
+    const folder = emptyFolder();
+    const hangs = `setTimeout(() => { writeFileSync('hangs', ''); for (;;); });`;
+    file('mine.ts', hanging.replace('let calls', `if (process.send) ${hangs}\nlet calls`), folder);
+    const { child, done } = start('start-nodes', ['2', '--use', './mine.ts', '--port', '0'], folder);
+    while (!existsSync(join(folder, 'hangs'))) await turn();
+    const all = descendantsOf(child.pid!);
+    child.kill('SIGKILL');
+    await done;
+    expect(all).toHaveLength(2);
+    while (all.some(alive)) await turn();
+  });
+});
+
+describe('a tester that ends', () => {
+  it('leaves none of the processes that it started, also not the guardian of the nodes', async () => {
+    const { child, done } = start('servicetester', ['--use', 'imp0', '--runs', '20']);
+    await childrenOf(child.pid!, 2);
+    const all = descendantsOf(child.pid!);
+    expect((await done).status).toBe(0);
+    while (all.some(alive)) await turn();
+    expect(all.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('does not wait for what a node has left behind, which holds its output', async () => {
+    const folder = emptyFolder();
+    const orphan = `import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+if (process.send) writeFileSync('orphan', String(spawn('sleep', ['1000'], { stdio: 'inherit' }).pid));
+export default { name: 'mine', service: distlock, together: true, createNode() {} };`;
+    file('mine.ts', `import { distlock } from 'servicetester/services/distlock';\n${orphan}`, folder);
+    const { status } = await runCommand('servicetester', ['--use', './mine.ts'], folder);
+    process.kill(Number(readFileSync(join(folder, 'orphan'), 'utf8')));
+    expect(status).toBe(1); // no node is made
+  });
+
+  it('by Ctrl-C twice ends at once with 130, and with no process left', async () => {
+    const folder = emptyFolder();
+    const never = `createNode: () => new Promise<never>(() => {}), offers: ['acq', 'rel', 'end'] });`;
+    const source = `import { defineImplementation } from 'servicetester';
+import { distlock } from 'servicetester/services/distlock';
+export default defineImplementation({ name: 'mine', service: distlock, ${never}`;
+    file('mine.ts', source, folder);
+    const { child, done } = start('servicetester', ['--use', './mine.ts'], folder);
+    const traces = join(folder, '.servicetester');
+    while (!existsSync(traces)) await turn();
+    const all = descendantsOf(child.pid!);
+    child.kill('SIGINT');
+    while (!/^ShdPnd:\t0+$/m.test(readFileSync(`/proc/${child.pid}/status`, 'utf8'))) await turn(); // two at once are one
+    child.kill('SIGINT');
+    const { status, stdout } = await done;
+    expect({ status, stdout }).toEqual({ status: 130, stdout: '' });
+    while (all.some(alive)) await turn();
+  });
+});
+
+describe('what listens and is no node', () => {
+  /** What the tester says of two nodes that are reached at this server. */
+  async function tested(
+    server: Server | WebSocketServer,
+    ...args: string[]
+  ): Promise<{ status: number | null; stderr: string }> {
+    await once(server, 'listening');
+    const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { status, stderr } = await runCommand('servicetester', ['2', `--connect=${url}`, ...args]);
+    server.close();
+    return { status, stderr };
+  }
+  const local = { port: 0, host: '127.0.0.1' };
+
+  it.each([
+    [
+      'never answers',
+      () => createServer(() => {}).listen(local),
+      /cannot be reached at .*: Opening handshake has timed out/,
+    ],
+    ['never answers as a node', () => new WebSocketServer(local), /did not answer 'initialize' within 10000 ms/],
+    [
+      'is a web server',
+      () => createHttpServer((_, response) => response.end('hello')).listen(local),
+      /what listens there is no test node; it answered with HTTP status 200/,
+    ],
+    [
+      'speaks of something else',
+      () => createServer((socket) => socket.end('SSH-2.0\r\n')).listen(local),
+      /Parse Error/,
+    ],
+    [
+      'sends what is no frame',
+      () => new WebSocketServer(local).on('connection', (_, { socket }) => socket.write(Buffer.alloc(8, 0xff))),
+      /The connection to the node is lost: Invalid WebSocket frame/,
+    ],
+  ])('and %s ends with 69 and why', async (_, serve, message) => {
+    const { status, stderr } = await tested(serve());
+    expect(stderr).toMatch(message);
+    expect(stderr).toContain('Start nodes with: start-nodes 2 --use imp0');
+    expect(status).toBe(69);
+  });
+});
+
+describe('nodes of another service', () => {
+  it('than the checker is for are wrong usage', async () => {
+    const { child, said, done } = start('start-nodes', ['2', '--use', 'tcp', '--port', '0']);
+    const [line] = await said(/test them with/);
+    const connect = line!.split(' ').at(-1)!;
+    const { status, stderr } = await runCommand('servicetester', ['2', connect, '--checker', 'imp0']);
+    child.kill('SIGINT');
+    expect(stderr).toBe('servicetester: The checker imp0 is for distlock, not for msgtransfer.\n');
+    expect([status, (await done).status]).toEqual([64, 130]);
+  });
+});
+
+describe('a file', () => {
+  it.each([
+    [
+      'that throws while it is loaded',
+      `throw new RangeError('not today');`,
+      /mine\.ts cannot be loaded: not today\n {4}at .*mine\.ts:1/,
+    ],
+    ['that cannot be parsed', `export default {{;`, /mine\.ts cannot be loaded: ParseError: .*\n.*mine\.ts:1:16/],
+  ])('%s is wrong usage, and the place is told', async (_, text, message) => {
+    const { status, stderr } = await runCommand('servicetester', ['--use', file('mine.ts', text)]);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(64);
+  });
+
+  it('that is a folder is wrong usage', async () => {
+    const { status, stderr } = await runCommand('servicetester', ['--use', emptyFolder()]);
+    expect(stderr).toContain('is no file; the file in it that exports the implementation is wanted');
+    expect(status).toBe(64);
+  });
+
+  it('whose createNode returns nothing is a node to blame', async () => {
+    const mine = `export default { name: 'mine', service: distlock, together: true, createNode() {} };`;
+    const path = file('mine.ts', `import { distlock } from 'servicetester/services/distlock';\n${mine}`);
+    const { status, stdout } = await runCommand('servicetester', ['--use', path]);
+    expect(stdout).toContain(
+      'createNode of mine gave undefined; a node is an object with the functions of the service.',
+    );
+    expect(status).toBe(1);
+  });
+});
+
+describe('options of the other commands', () => {
+  it.each([
+    ['servicetester --sed 1', /unknown option '--sed'\n\(Did you mean --seed\?\)\n\(see servicetester --help\)/],
+    ['test-node 2 0 --prot 3', /unknown option '--prot'\n\(Did you mean --port\?\)\n\(see test-node --help\)/],
+    ['start-nodes 2 --exercize', /unknown option '--exercize'\n\(Did you mean --exercise\?\)/],
+    ['service-model distlock --dely 3', /unknown option '--dely'\n\(Did you mean --delay\?\)/],
+    ['test-node 2 0 --use imp0 --port x', /It must be a whole number from 0 to 65535/],
+    ['test-node 2 5 --use imp0', /The address 5 is none of 0 to 1/],
+    ['test-node two 0', /'two' is invalid for argument 'addresses'/],
+    ['test-node 2 0 --use imp0 --over ws://x', /ws:\/\/x has no port/],
+    ['test-node 2 0 --use imp0 --over ws://::::', /ws:\/\/:::: is no URL of a model/],
+    ['test-node 2 0 --use imp0 --system {', /'--system <json>' argument '\{' is invalid/],
+    ['start-nodes 2', /Say which implementation: --use imp0/],
+    ['start-nodes 2 --use imp0 --calls 0', /must be a whole number from 1/],
+    ['start-nodes 2 --use imp0 --seed x', /must be a whole number from 0/],
+    ['start-nodes 2 --use imp0 --port 65535', /There are no 2 ports from 65535/],
+    ['service-model distlock --delay -1', /must be a whole number from 0/],
+    ['service-model nolock', /There is no service 'nolock'/],
+    ['service-model distlock msgtransfer', /too many arguments/],
+  ])('%s: says what is wrong, and ends with 64', async (line, message) => {
+    const [command, ...args] = line.split(' ');
+    const { status, stderr } = await runCommand(command!, args);
+    expect(stderr).toMatch(message);
+    expect({ status, stack: /\n {4}at /.test(stderr) }).toEqual({ status: 64, stack: false });
+  });
+});
+
+describe('ports that are taken', () => {
+  it.each([
+    ['start-nodes', ['2', '--use', 'tcp'], -1], // the second node's
+    ['service-model', ['distlock'], 0],
+  ])('end %s with 69', async (command, args, offset) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { status, stderr } = await runCommand(command, [...args, '--port', String(port + offset)]);
+    server.close();
+    expect(stderr).toContain(`The port ${port} is taken. Choose another with --port, or 0 for a free one.`);
+    expect(status).toBe(69);
+  });
+});
+
+describe('output that cannot be written', () => {
+  /** Runs a line of a shell in which the commands can be named. */
+  const shell = (line: string): Promise<{ code: number; stdout: string; stderr: string }> =>
+    new Promise((resolve) =>
+      execFile(
+        'bash',
+        ['-o', 'pipefail', '-c', line],
+        { cwd: emptyFolder(), env: { ...process.env, BIN } },
+        (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+      ),
+    );
+  const BIN = join(PACKAGE_ROOT, 'bin');
+
+  it.each(['$BIN/servicetester.js --help | head -1', '$BIN/servicetester.js --checker imp0 --runs 2 | true'])(
+    'because nobody reads any more is no failure: %s',
+    async (line) => expect(await shell(line)).toMatchObject({ code: 0, stderr: '' }),
+  );
+
+  it('because the disk is full is told, and ends with 69', async () => {
+    const { code, stderr } = await shell('$BIN/servicetester.js --checker imp0 --runs 2 > /dev/full');
+    expect(stderr).toBe('The output cannot be written: ENOSPC: no space left on device, write\n');
+    expect(code).toBe(69);
+  });
+
+  it.each([
+    ['conforms', '--runs 2', 69],
+    ['violates', '--use broken/answered-twice --seed 42', 1],
+  ])('as JSON is told, beside the text; a test that %s ends with %s: %i', async (verdict, args, expected) => {
+    const line = `$BIN/servicetester.js --checker imp0 ${args} --report json=/dev/full`;
+    const { code, stdout, stderr } = await shell(line);
+    expect(stdout).toMatch(new RegExp(`\\n${verdict}\\n`));
+    expect(stderr).toBe(
+      'servicetester: The report could not be written to /dev/full: ENOSPC: no space left on device, write\n',
+    );
+    expect(code).toBe(expected);
+  });
+
+  it.each([
+    ['the folder of the traces is none', 'touch .servicetester', /no trace could be written: EEXIST/],
+    ['the present folder is gone', 'mkdir gone && cd gone && rmdir ../gone', /no trace could be written: ENOENT/],
+  ])('as a trace, because %s, is told in the report', async (_, prepare, message) => {
+    const { code, stdout } = await shell(`${prepare} && $BIN/servicetester.js --checker imp0 --runs 2`);
+    expect(stdout).toMatch(message);
+    expect(stdout).toMatch(/\nconforms\n$/);
+    expect(code).toBe(0);
+  });
+});
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** All processes that this one has started and that still run. */
+const descendantsOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+
+/** The nodes that this process has started, once there are so many. */
 async function childrenOf(pid: number, count: number): Promise<number[]> {
   for (;;) {
-    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    const children = text.split(' ').filter(Boolean).map(Number);
-    if (children.length >= count) return children;
-    await new Promise((resolve) => setImmediate(resolve));
+    const nodes = descendantsOf(pid).filter((child) => commandOf(child).includes('test-node'));
+    if (nodes.length >= count) return nodes;
+    await turn();
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // it has ended meanwhile
   }
 }
 

@@ -22,9 +22,9 @@ const shape = (output: string): string[] =>
     .map((line) =>
       line
         .replace(/ of \d+ runs \(the budget is spent\)/, ' runs')
-        .replaceAll(/, waited [\d,]+×/g, '')
+        .replaceAll(/, waited [\d,]+×|, was passed up to [\d,]+×/g, '')
         .replace(/ and \d+ to close runs/, '')
-        .replaceAll(/\bruns?\b/g, 'run')
+        .replaceAll(/\b(run|call)s\b/g, '$1')
         .replaceAll(/[\d.,]*\d/g, '#')
         .trimEnd(),
     );

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { start, test, type Running } from './command.ts';
+import { start, test, urls, type Running } from './command.ts';
 
 const running: Running[] = [];
 afterEach(async () => {
@@ -13,10 +13,6 @@ const begin = (...args: Parameters<typeof start>): Running => {
   running.push(command);
   return command;
 };
-
-/** Where a command says that it listens, in the order of the addresses. */
-const urls = async (command: Running, count: number): Promise<string[]> =>
-  (await command.said(/listens on ws:/, count)).sort().map((line) => /ws:\S+/.exec(line)![0]);
 
 const few = ['--runs', '15', '--calls', '40', '--seed', '20'];
 
@@ -34,6 +30,16 @@ describe('right implementations conform', () => {
     expect(counts.functions['acq']!.waited).toBeGreaterThan(20);
     expect(counts.informs).toBeGreaterThan(counts.calls);
     expect(neverHeard).toEqual([]);
+  });
+
+  it.each(['2', '3', '5', '8'])('imp1 with its checker, with %s nodes', async (nodes) => {
+    const { counts, neverHeard } = await conforms([nodes, '--checker', 'imp1', ...few]);
+    expect(counts.functions['end']).toMatchObject({ calls: 15, returns: 15 });
+    expect(neverHeard).toEqual([]);
+  });
+
+  it('imp1 over the model of message transfer, with its checker', async () => {
+    await conforms(['4', '--checker', 'imp1', '--over', 'model', ...few]);
   });
 
   it('imp0 over the model of message transfer, with its checker', async () => {

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { realClock } from '../services/environment/clock.ts';
+import { start, test, testing, type Report, type Running } from './command.ts';
+
+/** Implementations that are right, and odd; few runs, where one takes long. */
+const odd: readonly string[] = [
+  '--use odd/slow --checker imp0 --runs 2',
+  '3 --use odd/youngest-first --runs 10',
+  '--use odd/late-informs --checker imp0 --runs 15',
+  '4 --use odd/back-and-forth --runs 5',
+  '3 --use odd/garbage --checker imp1 --runs 3',
+  '--use odd/slow-start --checker imp0 --runs 1',
+  '--use odd/many-timers --checker imp0 --runs 10',
+  '3 --use odd/poller --runs 4',
+  '3 --use odd/bursts --checker imp1 --runs 1',
+  '--use odd/spinning --checker imp0 --runs 5',
+  '3 --use odd/jittery --runs 5',
+  '3 --use odd/batched --runs 5',
+  '3 --checker imp1 --over odd/jittery --runs 2',
+];
+/** A few of them, long enough to be paused. */
+const paused: readonly string[] = [
+  '--use odd/slow --checker imp0 --budget 7',
+  '4 --use odd/back-and-forth --budget 7',
+  '3 --use odd/poller --budget 7',
+];
+
+const PAUSE_MS = 3000;
+const clock = realClock();
+
+function conforms(report: Report): void {
+  const { verdict, findings, undecided } = report;
+  expect({ verdict, findings, undecided }).toEqual({ verdict: 'conforms', findings: [], undecided: [] });
+}
+
+const words = (args: string): string[] => [...args.split(' '), '--seed', '1'];
+
+describe('an implementation that is right, and odd, conforms', () => {
+  it.each(odd)('%s', async (args) => {
+    conforms((await test(words(args))).report);
+  });
+});
+
+describe('on a machine that is busy, one that is right, and odd, conforms', () => {
+  const busy: Running[] = [];
+  afterEach(async () => {
+    for (const { child, done } of busy.splice(0)) {
+      child.kill('SIGKILL');
+      await done;
+    }
+  });
+
+  it.each(odd)('%s', async (args) => {
+    for (let core = 0; core < 2; core += 1) busy.push(start('node', ['-e', 'for (;;);']));
+    conforms((await test(words(args))).report);
+  });
+});
+
+describe('where the tester itself is paused for seconds, one that is right, and odd, conforms', () => {
+  it.each(paused)('%s', async (args) => {
+    const { child, report } = testing(words(args));
+    for (let times = 0; times < 2; times += 1) {
+      await clock.sleep(1500);
+      child.kill('SIGSTOP');
+      await clock.sleep(PAUSE_MS);
+      child.kill('SIGCONT');
+    }
+    conforms((await report).report);
+  });
+});
