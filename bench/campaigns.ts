@@ -3,8 +3,11 @@ import { realClock, type Clock } from '../services/environment/clock.ts';
 import { runCampaign } from '../tester/campaign/campaign.ts';
 import type { Statistics } from '../tester/campaign/statistics.ts';
 import type { Target } from '../tester/commands/target.ts';
+import { sampledPlans } from '../tester/plan/plan.ts';
 import type { TraceFile } from '../tester/trace/trace.ts';
 import type { Rest, RunSetup, World } from '../tester/world/world.ts';
+
+const SEED = 1;
 
 /** What a campaign of the bench is made of. */
 export interface BenchCampaign {
@@ -26,15 +29,16 @@ export async function campaign({ target, callsPerRun, calls, onRun, ...rest }: B
   const result = await runCampaign({
     ...target,
     ...rest,
-    calls: callsPerRun,
-    runs: Infinity,
-    seed: 1,
-    only: null,
+    plans: sampledPlans({ addresses: target.tested.addresses, calls: callsPerRun }, SEED, Infinity),
     budgetMs: null,
+    shrinkMs: 0,
+    judgeVacuity: true,
     title: 'bench',
     header: {},
     signal: enough.signal,
-    onProgress: (statistics) => {
+    onProgress: (progress) => {
+      if (!('statistics' in progress)) return;
+      const { statistics } = progress;
       onRun?.(statistics);
       if (statistics.calls >= calls) enough.abort();
     },
@@ -75,6 +79,10 @@ export class AtOnce implements World {
 
   stop(): Promise<[]> {
     return Promise.resolve([]);
+  }
+
+  abandon(): Promise<void> {
+    return Promise.resolve();
   }
 
   renew(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Our own ways to make calls: two peers with nothing above them, and the whole path with plan, monitor and trace. */
 import { realClock } from '../services/environment/clock.ts';
 import { runPlan } from '../tester/campaign/run.ts';
-import type { Patience } from '../tester/campaign/watch.ts';
+import type { Patience } from '../tester/campaign/patience.ts';
 import { Statistics } from '../tester/campaign/statistics.ts';
 import { resolveTarget, type Target } from '../tester/commands/target.ts';
 import type { Entry, Plan } from '../tester/plan/plan.ts';
@@ -85,14 +85,14 @@ export class WholePath implements Contender {
     return made;
   }
 
-  async #run(target: Target, world: Timed, calls: number): Promise<number> {
+  async #run({ tested }: Target, world: Timed, calls: number): Promise<number> {
     const clock = realClock();
-    const statistics = new Statistics(target.offered);
+    const statistics = new Statistics(tested.offered);
     const trace = new Trace(() => clock.now(), this.#traces, { bench: this.name });
     const signal = new AbortController().signal;
     const run = `bench-${process.pid}-${this.#runs++}`;
-    const options = { ...target, run, world, clock, patience: PATIENCE, statistics, trace, signal };
-    const { findings, undecided } = await runPlan(planOf(target.addresses, calls), options);
+    const options = { ...tested, run, world, clock, patience: PATIENCE, statistics, trace, signal };
+    const { findings, undecided } = await runPlan(planOf(tested.addresses, calls), options);
     trace.conclude({});
     if (findings.length + undecided.length > 0 || statistics.calls !== calls) {
       throw new Error(`The run is no measurement: ${JSON.stringify({ findings, undecided, statistics })}`);

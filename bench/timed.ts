@@ -39,6 +39,10 @@ export class Timed implements World {
     return this.#time(this.#world.stop(waitMs));
   }
 
+  abandon(timeoutMs: number): Promise<void> {
+    return this.#world.abandon(timeoutMs);
+  }
+
   renew(): Promise<void> {
     return this.#world.renew();
   }
