@@ -111,7 +111,10 @@ export class Peer {
     }
     this.#pending.set(id, { method, settle });
     this.#send({ jsonrpc: '2.0', id, method, params });
-    if (this.#pending.size > bounds.unanswered.max) this.#giveUp(`has left ${this.#pending.size} requests unanswered`);
+    if (this.#pending.size > bounds.unanswered.max) {
+      // It may read still; then it sees what came before, which may say why.
+      this.#giveUp(`has left ${this.#pending.size} requests unanswered`, () => this.close());
+    }
     return id;
   }
 
@@ -257,9 +260,9 @@ export class Peer {
   }
 
   /** Ends the connection to one that does not do its part. */
-  #giveUp(why: string): void {
+  #giveUp(why: string, end: () => void): void {
     if (!this.open) return;
-    this.terminate();
+    end();
     this.#options.onBroken(`${this.#options.who} ${why}; the connection is ended. See ${PROTOCOL_DOCS}.`);
   }
 
@@ -281,7 +284,9 @@ export class Peer {
     this.written += 1;
     this.#socket.send(text);
     const { bufferedAmount } = this.#socket;
-    if (bufferedAmount > bounds.unreadBytes.max) this.#giveUp(`does not read what it is sent: ${bufferedAmount} bytes`);
+    if (bufferedAmount > bounds.unreadBytes.max) {
+      this.#giveUp(`does not read what it is sent: ${bufferedAmount} bytes`, () => this.terminate());
+    }
   }
 }
 
