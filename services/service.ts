@@ -82,11 +82,13 @@ export type FunctionSpec<S, M, P> = {
     }) &
   // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function without a result
   ([Result<M>] extends [void]
-    ? { results?: never; isResult?: never }
+    ? { results?: never; isResult?: never; seldom?: never }
     : {
         /** The results allowed now. With `isResult`, a sample of them: then the return's condition decides. A void function returns nothing. */
         results: (state: S, context: Call<M, P>) => readonly Result<M>[];
         isResult?: (value: unknown) => value is Result<M>;
+        /** Of the results allowed: one that comes seldom (a message doubled). A simulation gives it only where its plan says so. */
+        seldom?: (state: S, context: Return<M, P>) => boolean;
       });
 
 /** A service: its functions, its state, and what may happen when. */
@@ -130,6 +132,7 @@ export interface AnyFunctionSpec {
   args?: (state: any, context: At<any>) => readonly (readonly unknown[])[];
   results?: (state: any, context: any) => readonly unknown[];
   isResult?: (value: unknown) => boolean;
+  seldom?: (state: any, context: any) => boolean;
 }
 /** A service as the tester sees it. */
 export interface AnyService extends Omit<Service<any>, 'functions' | 'key'> {

@@ -109,6 +109,12 @@ export class Specification {
     return all.filter((result) => !refusal(back.condition, state, this.#returnContext(call, result, now)));
   }
 
+  /** Is this one of the allowed results that come seldom? */
+  isSeldom(state: unknown, call: Invocation, result: unknown, now: number): boolean {
+    const { seldom } = this.#function(call);
+    return seldom !== undefined && seldom(state, this.#returnContext(call, result, now));
+  }
+
   /** Changes the state as the return says. */
   applyReturn(state: unknown, call: Invocation, result: unknown, now: number): void {
     this.#function(call).return.update?.(state, this.#returnContext(call, result, now));

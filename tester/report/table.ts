@@ -63,6 +63,10 @@ export function describe(event: TraceEvent): string {
       return `the process ends: ${describeExit(event.exit)}`;
     case 'broken':
       return event.message;
+    case 'step':
+      return `▸ ${event.label}`;
+    case 'lost':
+      return `✗ ${event.label} is lost`;
   }
 }
 

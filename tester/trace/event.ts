@@ -49,8 +49,28 @@ export interface BrokenEvent {
   readonly at: Address;
   readonly message: string;
 }
+/** The scheduler of a simulation let something happen; what it led to follows, up to the next step. */
+export interface StepEvent {
+  readonly type: 'step';
+  /** Where it happens. */
+  readonly at: Address;
+  /** The identity of what happens: the same in other runs of the plan, also when other calls are left out. */
+  readonly key: string;
+  /** What happens, in words: `token 0 → 1`, `send at 0 returns`, `timer at 1`, `call by 0`. */
+  readonly label: string;
+  /** Where it comes from: the sender of a message; null: from nowhere else. */
+  readonly from: Address | null;
+  /** The step in which it became possible: its number in the trace; -1: before the first step. */
+  readonly by: number;
+  /** The id of the call that caused it, through whatever lay between; null: no call did. */
+  readonly of: number | null;
+}
+/** A message that never arrives, because the plan says so. Decided in the step in which it was sent; the fields are those of the step that never came. */
+export interface LostEvent extends Omit<StepEvent, 'type'> {
+  readonly type: 'lost';
+}
 
 /** What comes from the nodes. */
 export type Happening = ReturnEvent | ErrorEvent | InformEvent | ExitEvent | BrokenEvent;
 /** An event of a trace: its number in the run, when (ms since the run began), and what. */
-export type TraceEvent = { readonly i: number; readonly t: number } & (CallEvent | Happening);
+export type TraceEvent = { readonly i: number; readonly t: number } & (CallEvent | Happening | StepEvent | LostEvent);

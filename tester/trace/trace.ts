@@ -1,7 +1,7 @@
 /** The trace of a run: append-only. All of it goes to disk while it happens; the last of it stays in memory, for the report. */
 import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallEvent, Happening, TraceEvent } from './event.ts';
+import type { CallEvent, Happening, LostEvent, StepEvent, TraceEvent } from './event.ts';
 
 /** How many events stay in memory. */
 const WINDOW = 1000;
@@ -33,7 +33,7 @@ export class Trace {
   }
 
   /** Records what happened, now. */
-  append<E extends CallEvent | Happening>(event: E): E & { readonly i: number; readonly t: number } {
+  append<E extends CallEvent | Happening | StepEvent | LostEvent>(event: E): E & { readonly i: number; readonly t: number } {
     const recorded = { i: this.#length++, t: Math.round(this.#now() * 1000) / 1000, ...event };
     if (this.#window.length >= 2 * WINDOW) this.#window = this.#window.slice(-WINDOW);
     this.#window.push(recorded);
