@@ -33,7 +33,9 @@ export class Trace {
   }
 
   /** Records what happened, now. */
-  append<E extends CallEvent | Happening | StepEvent | LostEvent>(event: E): E & { readonly i: number; readonly t: number } {
+  append<E extends CallEvent | Happening | StepEvent | LostEvent>(
+    event: E,
+  ): E & { readonly i: number; readonly t: number } {
     const recorded = { i: this.#length++, t: Math.round(this.#now() * 1000) / 1000, ...event };
     if (this.#window.length >= 2 * WINDOW) this.#window = this.#window.slice(-WINDOW);
     this.#window.push(recorded);
