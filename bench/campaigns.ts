@@ -5,14 +5,14 @@ import type { Statistics } from '../tester/campaign/statistics.ts';
 import type { Target } from '../tester/commands/target.ts';
 import { sampledPlans } from '../tester/plan/plan.ts';
 import type { TraceFile } from '../tester/trace/trace.ts';
-import type { Rest, RunSetup, World } from '../tester/world/world.ts';
+import type { Rest, RunSetup, Processes } from '../tester/world/world.ts';
 
 const SEED = 1;
 
 /** What a campaign of the bench is made of. */
 export interface BenchCampaign {
   readonly target: Target;
-  readonly world: World;
+  readonly world: Processes;
   readonly traces: TraceFile;
   readonly clock: Clock;
   /** At most so many calls in a run. */
@@ -57,7 +57,7 @@ export function hastyClock(): Clock {
 }
 
 /** A world in this process: every call returns at once. */
-export class AtOnce implements World {
+export class AtOnce implements Processes {
   readonly renewable = true;
   readonly runsMax = Infinity;
   readonly leaks = 0;

@@ -1,7 +1,7 @@
 /** Does the tester's memory grow? A process of its own, run with `--expose-gc` and the folder for traces: long campaigns, with a look at the memory now and then. */
 import { TraceFile } from '../tester/trace/trace.ts';
 import { openReal } from '../tester/world/real.ts';
-import type { World } from '../tester/world/world.ts';
+import type { Processes } from '../tester/world/world.ts';
 import { AtOnce, campaign, hastyClock } from './campaigns.ts';
 import { instantTarget } from './ours.ts';
 
@@ -28,7 +28,7 @@ function look(calls: number): Sample {
   return { calls, heapMB: heapUsed / MB, rssMB: rss / MB };
 }
 
-async function samples(world: World, traces: TraceFile, { calls, every }: typeof REAL): Promise<Sample[]> {
+async function samples(world: Processes, traces: TraceFile, { calls, every }: typeof REAL): Promise<Sample[]> {
   const taken: Sample[] = [];
   await campaign({
     target: await instantTarget(2),

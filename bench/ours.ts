@@ -1,6 +1,7 @@
 /** Our own ways to make calls: two peers with nothing above them, and the whole path with plan, monitor and trace. */
 import { realClock } from '../services/environment/clock.ts';
 import { runPlan } from '../tester/campaign/run.ts';
+import { Eager } from '../tester/campaign/eager.ts';
 import type { Patience } from '../tester/campaign/patience.ts';
 import { Statistics } from '../tester/campaign/statistics.ts';
 import { resolveTarget, type Target } from '../tester/commands/target.ts';
@@ -91,7 +92,9 @@ export class WholePath implements Contender {
     const trace = new Trace(() => clock.now(), this.#traces, { bench: this.name });
     const signal = new AbortController().signal;
     const run = `bench-${process.pid}-${this.#runs++}`;
-    const options = { ...tested, run, world, clock, patience: PATIENCE, statistics, trace, signal };
+    const pace = new Eager({ world, clock, patience: PATIENCE });
+    const { leftMs } = PATIENCE;
+    const options = { ...tested, run, world, clock, pace, leftMs, statistics, trace, signal };
     const { findings, undecided } = await runPlan(planOf(tested.addresses, calls), options);
     trace.conclude({});
     if (findings.length + undecided.length > 0 || statistics.calls !== calls) {

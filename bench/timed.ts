@@ -1,13 +1,13 @@
 /** A world with a stopwatch: how long making and closing the nodes takes, apart from the calls. */
-import type { Rest, RunSetup, World } from '../tester/world/world.ts';
+import type { Rest, RunSetup, Processes } from '../tester/world/world.ts';
 
 /** Passes everything on to another world. */
-export class Timed implements World {
+export class Timed implements Processes {
   /** How long `prepare` and `stop` took so far, in ms. */
   besidesMs = 0;
-  readonly #world: World;
+  readonly #world: Processes;
 
-  constructor(world: World) {
+  constructor(world: Processes) {
     this.#world = world;
   }
 
@@ -35,7 +35,7 @@ export class Timed implements World {
     return this.#world.look(timeoutMs);
   }
 
-  stop(waitMs: number): ReturnType<World['stop']> {
+  stop(waitMs: number): ReturnType<Processes['stop']> {
     return this.#time(this.#world.stop(waitMs));
   }
 

@@ -6,7 +6,8 @@ import { verdictOf, type Finding } from '../findings/finding.ts';
 import type { NamedPlan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { Trace, type TraceFile } from '../trace/trace.ts';
-import type { World } from '../world/world.ts';
+import type { Processes } from '../world/world.ts';
+import { Eager } from './eager.ts';
 import type { Patience } from './patience.ts';
 import { runPlan, type RunResult } from './run.ts';
 import { Statistics } from './statistics.ts';
@@ -27,7 +28,7 @@ export interface Tested {
 /** Where the runs happen, and where their traces go. */
 export interface AttemptsOptions {
   readonly tested: Tested;
-  readonly world: World;
+  readonly world: Processes;
   readonly clock: Clock;
   readonly traces: TraceFile;
   /** What the traces are called, and what stands in their first line. */
@@ -73,7 +74,19 @@ export class Attempts {
     const since = { now: () => clock.now() - origin, sleep: clock.sleep.bind(clock) };
     const trace = new Trace(since.now, traces, { ...header, run: name, plan });
     const run = this.#nextName();
-    const result = await runPlan(plan, { ...tested, world, run, trace, clock: since, patience, statistics, signal });
+    const pace = new Eager({ world, clock: since, patience });
+    const { leftMs } = patience;
+    const result = await runPlan(plan, {
+      ...tested,
+      world,
+      run,
+      trace,
+      clock: since,
+      pace,
+      leftMs,
+      statistics,
+      signal,
+    });
     trace.conclude({ verdict: verdictOf(result), ...result });
     const { findings } = result;
     const keep = (): ShownRun => ({

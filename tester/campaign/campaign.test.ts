@@ -7,7 +7,7 @@ import { realClock } from '../../services/environment/clock.ts';
 import { callsOf, repeated, samplePlan, sampledPlans, type Plan } from '../plan/plan.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { Scripted, later, lock, type Script } from '../world/scripted.fixture.ts';
-import type { RunSetup, World } from '../world/world.ts';
+import type { RunSetup, Processes } from '../world/world.ts';
 import { runCampaign, type CampaignOptions, type CampaignResult } from './campaign.ts';
 
 const size = { addresses: 2, calls: 12 };
@@ -41,7 +41,7 @@ const dies: Script = ({ at, id }, happen) => {
 };
 
 async function campaign(
-  world: World,
+  world: Processes,
   more: Partial<CampaignOptions> = {},
 ): Promise<CampaignResult & { files: string[]; progress: Plan[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'campaign-'));

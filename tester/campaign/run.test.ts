@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Eager } from './eager.ts';
 import { distlock } from '../../services/distlock.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
 import { defineChecker, type AnyChecker } from '../../checkers/checker.ts';
@@ -9,7 +10,7 @@ import type { Happening } from '../trace/event.ts';
 import { Trace } from '../trace/trace.ts';
 import { describe as describeEvent } from '../report/table.ts';
 import { Scripted, atRest, later, lock, returns, type Script } from '../world/scripted.fixture.ts';
-import { NoAnswer, NotReady, type Rest, type World } from '../world/world.ts';
+import { NoAnswer, NotReady, type Rest, type Processes } from '../world/world.ts';
 import { runPlan, type RunResult } from './run.ts';
 import { Statistics } from './statistics.ts';
 
@@ -30,7 +31,7 @@ interface Outcome extends RunResult {
 }
 
 async function run(
-  world: World,
+  world: Processes,
   options: { workload?: Plan; service?: AnyService; checker?: AnyChecker; overtaking?: number } = {},
 ): Promise<Outcome> {
   const {
@@ -46,7 +47,8 @@ async function run(
   const statistics = new Statistics(offered);
   const trace = new Trace(() => clock.now(), null, {});
   const setting = { run: 'r', service, parameters: undefined, offered, checker, overtaking };
-  const result = await runPlan(workload, { ...setting, world, clock, patience, statistics, trace, signal });
+  const pace = new Eager({ world, clock, patience });
+  const result = await runPlan(workload, { ...setting, world, clock, pace, leftMs: 0, statistics, trace, signal });
   return { ...result, statistics, events: trace.window.map((event) => `${event.at} ${describeEvent(event)}`) };
 }
 
@@ -132,7 +134,7 @@ describe('a run', () => {
   });
 
   it('cannot begin where a node cannot be prepared: a finding if the node is to blame', async () => {
-    const world = (violates: boolean): World =>
+    const world = (violates: boolean): Processes =>
       Object.assign(new Scripted(returns), { prepare: () => Promise.reject(new NotReady('not today', 1, violates)) });
     expect((await run(world(true))).findings).toMatchObject([{ clause: 'it can be prepared', at: 1 }]);
     expect((await run(world(false))).undecided).toMatchObject([{ cause: 'not reached', reason: 'not today' }]);

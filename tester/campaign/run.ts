@@ -13,10 +13,10 @@ import type { Plan } from '../plan/plan.ts';
 import type { CallEvent, ExitEvent, Happening, ReturnEvent, TraceEvent } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NoAnswer, NotReady, type World } from '../world/world.ts';
-import type { Patience } from './patience.ts';
+import type { Pace } from './pace.ts';
 import type { Statistics } from './statistics.ts';
 import { Users } from './users.ts';
-import { noAnswer, watch } from './watch.ts';
+import { noAnswer } from './watch.ts';
 
 /** What a run needs beside its plan. */
 export interface RunOptions {
@@ -30,7 +30,9 @@ export interface RunOptions {
   readonly overtaking: number | null;
   readonly world: World;
   readonly clock: Clock;
-  readonly patience: Patience;
+  readonly pace: Pace;
+  /** So long what a node leaves behind may take to go away, in ms. */
+  readonly leftMs: number;
   readonly statistics: Statistics;
   readonly trace: Trace;
   /** Aborts when the campaign is to end at once. */
@@ -96,9 +98,12 @@ class Run {
         listener: (happening) => this.#hear(happening),
       });
       this.#ready = true;
-      this.#users.advance();
-      await watch({
-        ...{ ...this.#options, monitor: this.#monitor, over: this.#over.signal },
+      await this.#options.pace.follow({
+        addresses: this.#plan.config.addresses,
+        users: this.#users,
+        monitor: this.#monitor,
+        trace: this.#options.trace,
+        over: this.#over.signal,
         found: (finding) => this.#found(finding),
         cannotTell: (undecided) => this.#cannotTell(undecided),
       });
@@ -142,7 +147,7 @@ class Run {
     const event = this.#options.trace.append(happening);
     if (this.#stopping && (event.type === 'return' || event.type === 'error')) return;
     this.#judge(event);
-    if (!this.#over.signal.aborted && event.type === 'return') this.#users.heard(event.at);
+    if (!this.#over.signal.aborted && event.type === 'return') this.#options.pace.returned(event.at);
   }
 
   #judge(event: TraceEvent): void {
@@ -208,9 +213,9 @@ class Run {
 
   /** After a run that came to its end: what must hold there. */
   async #conclude(): Promise<void> {
-    const { world, trace, patience } = this.#options;
+    const { world, trace, leftMs } = this.#options;
     this.#stopping = true;
-    const left = await world.stop(patience.leftMs);
+    const left = await world.stop(leftMs);
     // Only now all that the nodes informed has come.
     if (this.#well) this.#judged(this.#checker?.atEnd(Math.max(0, trace.length - 1)));
     if (!this.#well) return;

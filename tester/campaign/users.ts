@@ -1,4 +1,4 @@
-/** The users of a service, in whose place the tester stands: what they call and when, and how they bring the run to its end. */
+/** The users of a service, in whose place the tester stands: what they may call next, and how they bring the run to its end. */
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Position } from '../../services/semantics/explore.ts';
@@ -31,7 +31,7 @@ interface User {
   wait: 'not yet' | 'waiting' | 'waited';
 }
 
-/** All users of one run. */
+/** All users of one run. Who asks them to go on decides when: as soon as they may, or when a scheduler says so. */
 export class Users {
   readonly #options: UsersOptions;
   readonly #users: readonly User[];
@@ -41,7 +41,9 @@ export class Users {
   readonly #final: string | undefined;
   /** The final function was called. */
   #ended = false;
-  #scheduled = false;
+  #waiting = 0;
+  /** Called when a user has waited as its entry says. */
+  onWaited: () => void = () => {};
 
   constructor(options: UsersOptions) {
     const { plan, service, offered } = options;
@@ -51,46 +53,56 @@ export class Users {
     this.#users = plan.workload.map((entries, at) => ({ at, entries, next: 0, wait: 'not yet' }));
   }
 
-  /** Something came from the node at `at`: its user goes on at once, the others at the end of this turn of the event loop. */
-  heard(at: Address): void {
-    const user = this.#users[at];
-    while (user && !this.#options.over.aborted && this.#step(user, this.#options.clock.now()));
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.advance();
-    });
+  /** The id of the entry that the user at `at` comes to next. Undefined: all are used. */
+  nextEntry(at: Address): number | undefined {
+    return this.#entry(this.#users[at]!)?.[0];
   }
 
-  /** Lets every user do what it can; then brings the run to its end, if nobody can do anything and nobody is owed anything. */
-  advance(): void {
-    for (let moved = true; moved && !this.#options.over.aborted;) {
-      moved = false;
-      const now = this.#options.clock.now();
-      for (const user of this.#users) moved = this.#step(user, now) || moved;
-      moved ||= this.#settle();
+  /** What the user at `at` would call now; null: it may not, or has to wait first, which begins now. */
+  choice(at: Address): Invocation | null {
+    const user = this.#users[at]!;
+    const entry = this.#entry(user);
+    if (!entry || user.wait === 'waiting') return null;
+    if (entry[1] > 0 && user.wait === 'not yet') {
+      this.#wait(user, entry[1]);
+      return null;
     }
-  }
-
-  /** One call by this user, if it has one to make and may; says if it did. */
-  #step(user: User, now: number): boolean {
-    const entry = user.entries[user.next];
-    if (!entry || user.next >= this.#limit(user) || user.wait === 'waiting') return false;
-    const waitMs = entry[1];
-    if (waitMs > 0 && user.wait === 'not yet') {
-      this.#wait(user, waitMs);
-      return false;
-    }
-    const { monitor, call } = this.#options;
-    const choices = monitor.choices(user.at, this.#drawn, now);
-    if (choices.length === 0) return false;
+    const { monitor, clock } = this.#options;
+    const choices = monitor.choices(at, this.#drawn, clock.now());
+    if (choices.length === 0) return null;
     const [, , choice, draw = 0] = entry;
     const { fn, args } = choices[choice % choices.length]!;
+    return { at, fn, args: args[draw % args.length]! };
+  }
+
+  /** Makes the call that `choice` told. */
+  make(choice: Invocation): void {
+    const user = this.#users[choice.at]!;
     user.next += 1;
     user.wait = 'not yet';
-    call({ at: user.at, fn, args: args[draw % args.length]! }, false);
-    return true;
+    this.#options.call(choice, false);
+  }
+
+  /** Is nobody owed anything, and does nobody wait before a call? Then, if nobody can do anything, the run is to be brought to its end. */
+  get settled(): boolean {
+    const { monitor, clock } = this.#options;
+    return this.#waiting === 0 && !monitor.owes(clock.now());
+  }
+
+  /** Where nobody can do anything: the call that ends the service, if it may be made now; else the first that leads there; null: all is done. */
+  closing(): Invocation | null {
+    return this.#ended ? null : (this.#towardEnd() ?? null);
+  }
+
+  /** Makes the call that `closing` told, or finishes. */
+  close(closing: Invocation | null): void {
+    if (!closing) return this.#options.finish();
+    if (closing.fn === this.#final) this.#ended = true;
+    this.#options.call(closing, closing.fn !== this.#final);
+  }
+
+  #entry(user: User): Entry | undefined {
+    return user.next < this.#limit(user) ? user.entries[user.next] : undefined;
   }
 
   /** How many of its entries the user may use by now: some may be left for after the end. */
@@ -102,35 +114,23 @@ export class Users {
   #wait(user: User, waitMs: number): void {
     const { clock, over } = this.#options;
     user.wait = 'waiting';
+    this.#waiting += 1;
     void clock.sleep(waitMs, { signal: over }).then(
       () => {
         user.wait = 'waited';
-        this.advance();
+        this.#waiting -= 1;
+        this.onWaited();
       },
       () => {}, // the run is over
     );
   }
 
-  /** Nobody can do anything: ends or closes the run, unless somebody is owed a return. Says if it made a call. */
-  #settle(): boolean {
-    const { monitor, clock, call, finish } = this.#options;
-    if (this.#users.some(({ wait }) => wait === 'waiting')) return false;
-    if (monitor.owes(clock.now())) return false;
-    const next = this.#ended ? undefined : this.#towardEnd();
-    if (next) call(next, next.fn !== this.#final);
-    else finish();
-    return next !== undefined;
-  }
-
-  /** The call that ends the service, if it may be made now; else the first that leads there. */
   #towardEnd(): Invocation | undefined {
     const { monitor, plan } = this.#options;
     const at = plan.end[0] % plan.config.addresses;
     const goal = this.#goal(at);
     if (!monitor.holds(goal)) return monitor.callsToward(goal)?.[0];
-    if (this.#final === undefined) return undefined;
-    this.#ended = true;
-    return { at, fn: this.#final, args: [] };
+    return this.#final === undefined ? undefined : { at, fn: this.#final, args: [] };
   }
 
   /** Where the run is to be led: to where the final function may be called, or where nothing is ongoing. */

@@ -1,23 +1,19 @@
 /** What does not come: looks at the processes of a run when nothing happens although somebody is owed a return. */
 import type { Clock } from '../../services/environment/clock.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
-import type { Monitor, Ongoing } from '../judges/monitor.ts';
-import type { Trace } from '../trace/trace.ts';
-import { NoAnswer, type World } from '../world/world.ts';
+import type { Ongoing } from '../judges/monitor.ts';
+import { NoAnswer, type Processes } from '../world/world.ts';
+import type { Following } from './pace.ts';
 import type { Patience } from './patience.ts';
 
-/** What the watch needs of a run. */
-export interface WatchOptions {
-  readonly world: World;
-  readonly monitor: Monitor;
-  readonly trace: Trace;
+/** What the watch looks at, how, and for how long. */
+export interface Watched {
+  readonly world: Pick<Processes, 'look'>;
   readonly clock: Clock;
   readonly patience: Patience;
-  /** Aborts when the run is over. */
-  readonly over: AbortSignal;
-  readonly found: (finding: Finding) => void;
-  readonly cannotTell: (undecided: Undecided) => void;
 }
+
+type WatchOptions = Following & Watched;
 
 /** A time in which nothing happened. */
 interface Silence {
@@ -29,7 +25,8 @@ interface Silence {
 }
 
 /** Watches a run; resolves when it is over. */
-export async function watch(options: WatchOptions): Promise<void> {
+export async function watch(run: Following, watched: Watched): Promise<void> {
+  const options = { ...run, ...watched };
   const { clock, patience, trace, over } = options;
   const isOver = (): boolean => over.aborted;
   const silenceNow = (): Silence => ({ since: clock.now(), wakesInMs: [], asleep: new Set() });

@@ -10,7 +10,7 @@ import { EndedEarly, OwnProcess, TimedOut, describeExit, endedFromOutside } from
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
 import { stackOptions, type StackNames } from '../../test-node/stack/stack.ts';
 import { noSystems, startSystems } from '../../test-node/stack/systems.ts';
-import { NoAnswer, NotReady, type Rest, type RunSetup, type World } from './world.ts';
+import { NoAnswer, NotReady, type Rest, type RunSetup, type Processes } from './world.ts';
 
 /** How long making the nodes of a run may take, in ms. */
 const PREPARE_MS = 10_000;
@@ -48,7 +48,7 @@ export async function openReal(options: RealOptions): Promise<RealWorld> {
 }
 
 /** A world of real processes. */
-export class RealWorld implements World {
+export class RealWorld implements Processes {
   leaks = 0;
   readonly renewable: boolean;
   readonly #options: RealOptions;

@@ -1,6 +1,6 @@
 /** For tests: a world that does what a test says. */
 import type { Happening } from '../trace/event.ts';
-import type { Rest, RunSetup, World } from './world.ts';
+import type { Rest, RunSetup, Processes } from './world.ts';
 
 /** What a scripted world does with a call; it tells what happens by `happen`, now or later. */
 export type Script = (call: { at: number; id: number; fn: string }, happen: (happening: Happening) => void) => void;
@@ -14,7 +14,7 @@ export const returns: Script = ({ at, id, fn }, happen) =>
 export const atRest: Rest = { idle: true, why: '', counted: true, wakesInMs: [null], written: 7, handled: 7 };
 
 /** A world that does what a test says. */
-export class Scripted implements World {
+export class Scripted implements Processes {
   readonly renewable = false;
   readonly runsMax = Infinity;
   readonly leaks = 0;

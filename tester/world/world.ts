@@ -43,22 +43,32 @@ export class NotReady extends Error {
   }
 }
 
+/** What a node left behind. */
+export interface Leftover {
+  readonly at: Address;
+  readonly left: readonly string[];
+}
+
 /** Where runs happen, one at a time. */
 export interface World {
+  /** Makes the nodes of a run. Rejects with `NotReady`. */
+  prepare(setup: RunSetup): Promise<void>;
+  /** Calls a function; what comes of it is heard by the listener. */
+  call(at: Address, id: number, fn: string, args: readonly unknown[]): void;
+  /** Ends the run, and tells what it left behind after `waitMs`, by address. Rejects with `NoAnswer`. */
+  stop(waitMs: number): Promise<readonly Leftover[]>;
+}
+
+/** A world of processes, which can be looked at, can hang, and can be replaced. */
+export interface Processes extends World {
   /** Can the nodes be replaced by fresh ones? */
   readonly renewable: boolean;
   /** How many runs there can be: one where the nodes can neither be replaced nor be prepared again. */
   readonly runsMax: number;
   /** How many messages came from runs that were over. They are never judged. */
   readonly leaks: number;
-  /** Makes the nodes of a run. Rejects with `NotReady`. */
-  prepare(setup: RunSetup): Promise<void>;
-  /** Calls a function; what comes of it is heard by the listener. */
-  call(at: Address, id: number, fn: string, args: readonly unknown[]): void;
   /** Looks at all processes of the run. Rejects with `NoAnswer` if one does not answer within `timeoutMs`. */
   look(timeoutMs: number): Promise<Rest>;
-  /** Ends the run, and tells what it left behind, by address. Rejects with `NoAnswer`. */
-  stop(waitMs: number): Promise<readonly { readonly at: Address; readonly left: readonly string[] }[]>;
   /** After a run that did not end well: lets go of its nodes. Where one cannot be stopped within `timeoutMs`, the next run gets fresh ones. */
   abandon(timeoutMs: number): Promise<void>;
   /** The next run gets fresh nodes; those that run elsewhere are connected to anew. */

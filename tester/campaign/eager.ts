@@ -1,0 +1,54 @@
+/** The pace of real worlds: users call as soon as they may, and somebody watches for what does not come. */
+import type { Address } from '../../services/service.ts';
+import type { Following, Pace } from './pace.ts';
+import { watch, type Watched } from './watch.ts';
+
+/** Sets the pace of one run. */
+export class Eager implements Pace {
+  readonly #watched: Watched;
+  #run: Following | null = null;
+  #scheduled = false;
+
+  constructor(watched: Watched) {
+    this.#watched = watched;
+  }
+
+  async follow(run: Following): Promise<void> {
+    this.#run = run;
+    run.users.onWaited = () => this.#advance(run);
+    this.#advance(run);
+    await watch(run, this.#watched);
+  }
+
+  /** Its user goes on at once, the others at the end of this turn of the event loop. */
+  returned(at: Address): void {
+    const run = this.#run;
+    if (!run) return;
+    while (!run.over.aborted && this.#step(run, at));
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#advance(run);
+    });
+  }
+
+  /** Lets every user do what it can; then brings the run to its end, if nobody can do anything and nobody is owed anything. */
+  #advance(run: Following): void {
+    for (let moved = true; moved && !run.over.aborted;) {
+      moved = false;
+      for (let at = 0; at < run.addresses; at += 1) moved = this.#step(run, at) || moved;
+      if (moved || !run.users.settled) continue;
+      const closing = run.users.closing();
+      run.users.close(closing);
+      moved = closing !== null;
+    }
+  }
+
+  /** One call by this user, if it has one to make and may; says if it did. */
+  #step({ users, over }: Following, at: Address): boolean {
+    const choice = over.aborted ? null : users.choice(at);
+    if (choice) users.make(choice);
+    return choice !== null;
+  }
+}

@@ -1,0 +1,26 @@
+/** The pace of a run: when its users make their calls, and when it is over because nothing happens any more. */
+import type { Address } from '../../services/service.ts';
+import type { Finding, Undecided } from '../findings/finding.ts';
+import type { Monitor } from '../judges/monitor.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Users } from './users.ts';
+
+/** A run, as it is seen by what sets its pace. */
+export interface Following {
+  readonly addresses: number;
+  readonly users: Users;
+  readonly monitor: Monitor;
+  readonly trace: Trace;
+  /** Aborts when the run is over. */
+  readonly over: AbortSignal;
+  readonly found: (finding: Finding) => void;
+  readonly cannotTell: (undecided: Undecided) => void;
+}
+
+/** What sets the pace of one run. */
+export interface Pace {
+  /** Lets the run go on; resolves when it is over. Rejects only if the tester itself fails. */
+  follow(run: Following): Promise<void>;
+  /** A call of the user at `at` has returned. */
+  returned(at: Address): void;
+}
