@@ -16,7 +16,7 @@ export type {
   Service,
 } from './services/service.ts';
 export { defineService } from './services/service.ts';
-export type { Clock } from './services/environment/clock.ts';
+export type { Clock, SleepOptions } from './services/environment/clock.ts';
 export type { Served } from './services/semantics/model.ts';
 export { serve } from './services/semantics/model.ts';
 export type {

@@ -4,7 +4,14 @@
 export interface Clock {
   now(): number;
   /** Resolves after `ms`, for 0 at the next turn of the event loop; rejects with the signal's reason if that aborts first. */
-  sleep(ms: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  sleep(ms: number, options?: SleepOptions): Promise<void>;
+}
+
+/** How somebody sleeps. */
+export interface SleepOptions {
+  readonly signal?: AbortSignal;
+  /** It sleeps again and again, for ever, and nobody waits for that: a heartbeat. In a simulation all else can then be quiet. */
+  readonly background?: boolean;
 }
 
 /** The machine's monotonic clock, counted from `origin` (a reading of `performance.now()`). */

@@ -7,7 +7,7 @@ import type {
   NodeContext,
 } from '../../implementations/implementation.ts';
 import type { Clock } from '../../services/environment/clock.ts';
-import { deriveSeed, randomFrom } from '../../services/environment/random.ts';
+import { deriveSeed, randomFrom, type Random } from '../../services/environment/random.ts';
 import type { Address } from '../../services/service.ts';
 
 /** A stack of implementations, from the top down: each stands on the next. */
@@ -30,6 +30,10 @@ export interface Place {
   readonly informer: (layer: string) => ((event: string, data: unknown) => Promise<void>) | null;
   /** Lets something go out at the end of the step (see `Gate`). */
   readonly pass: (go: () => void) => void;
+  /** What the lowest layer stands on, where that is no implementation. */
+  readonly lowest?: AnyUser;
+  /** Stands between a layer and the one above it, which sees what this gives. */
+  readonly between?: (implementation: AnyImplementation, user: AnyUser) => AnyUser;
 }
 
 /** What a node is given with every call, behind the arguments: the signal aborts when the user gives up. */
@@ -48,12 +52,14 @@ export interface Layers {
 /** Makes the nodes of all layers, from the bottom up. Rejects if one cannot be made; those below it are closed. */
 export async function createLayers(stack: Stack, place: Place): Promise<Layers> {
   const nodes: AnyNode[] = [];
-  let lower: AnyUser = missingLower(stack.at(-1)!);
+  let lower: AnyUser = place.lowest ?? missingLower(stack.at(-1)!);
   try {
     for (const implementation of [...stack].reverse()) {
       const node = await createNode(implementation, contextOf(implementation, stack[0], lower, place));
       nodes.unshift(node);
-      lower = userOf(implementation, node, place);
+      if (implementation === stack[0]) break; // its users are the tester's
+      const user = userOf(implementation, node, place);
+      lower = place.between?.(implementation, user) ?? user;
     }
   } catch (error) {
     await closeLayers(nodes);
@@ -119,10 +125,16 @@ function contextOf(
       return ownSockets ? recorded : Promise.resolve();
     },
     clock: place.clock,
-    random: randomFrom(deriveSeed(place.seed, implementation.name, place.address)),
+    random: lazily(() => randomFrom(deriveSeed(place.seed, implementation.name, place.address))),
     run: place.run,
     signal: place.signal,
   };
+}
+
+/** Most nodes never ask for a random number, and making a source of them takes as long as a call. */
+function lazily(make: () => Random): Random {
+  let random: Random | null = null;
+  return () => (random ??= make())();
 }
 
 /** The node as the layer above it sees it: its calls pass the gate. When the run is over, none of them ends any more. */
@@ -130,10 +142,7 @@ function userOf(implementation: AnyImplementation, node: AnyNode, { pass, signal
   const call =
     (fn: string) =>
     (...given: unknown[]): Promise<unknown> => {
-      const last = given.at(-1) as { signal?: unknown } | null | undefined;
-      const hasSignal = last?.signal instanceof AbortSignal;
-      const user = hasSignal ? (last as CallOptions) : neverGivesUp;
-      const args = hasSignal ? given.slice(0, -1) : given;
+      const { args, user } = splitUser(given);
       return new Promise((resolve, reject) =>
         pass(() => {
           invoke(implementation, node, fn, args, user).then(
@@ -147,6 +156,14 @@ function userOf(implementation: AnyImplementation, node: AnyNode, { pass, signal
 }
 
 const neverGivesUp: CallOptions = { signal: new AbortController().signal };
+
+/** What a layer gives the one below: arguments, and perhaps, behind them, the signal of a user who may give up. */
+export function splitUser(given: readonly unknown[]): { args: readonly unknown[]; user: CallOptions } {
+  const last = given.at(-1) as { signal?: unknown } | null | undefined;
+  return last?.signal instanceof AbortSignal
+    ? { args: given.slice(0, -1), user: last as CallOptions }
+    : { args: given, user: neverGivesUp };
+}
 
 // eslint-disable-next-line @typescript-eslint/require-await -- what a node throws becomes a rejection
 async function invoke(

@@ -1,5 +1,5 @@
 /** A clock that knows who sleeps: the timers of the process only tell which fires next. */
-import type { Clock } from '../../services/environment/clock.ts';
+import type { Clock, SleepOptions } from '../../services/environment/clock.ts';
 
 /** A clock for nodes. */
 export class SleepingClock implements Clock {
@@ -14,7 +14,7 @@ export class SleepingClock implements Clock {
     return this.#clock.now();
   }
 
-  async sleep(ms: number, options?: { readonly signal?: AbortSignal }): Promise<void> {
+  async sleep(ms: number, options?: SleepOptions): Promise<void> {
     const sleeper = Symbol('sleeper');
     this.#due.set(sleeper, this.now() + ms);
     try {

@@ -1,7 +1,7 @@
 /** What does not come: looks at the processes of a run when nothing happens although somebody is owed a return. */
 import type { Clock } from '../../services/environment/clock.ts';
-import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
-import type { Ongoing } from '../judges/monitor.ts';
+import { nodeFinding, type Undecided } from '../findings/finding.ts';
+import { stuck } from '../judges/stuck.ts';
 import { NoAnswer, type Processes } from '../world/world.ts';
 import type { Following } from './pace.ts';
 import type { Patience } from './patience.ts';
@@ -104,18 +104,4 @@ async function whyNotProved({ world, patience }: WatchOptions, silence: Silence)
 /** A node does not answer: a finding if that comes again. */
 export function noAnswer({ message: reason }: NoAnswer): Undecided {
   return { cause: 'no answer', reason, suspected: nodeFinding('it answers', reason, null, []) };
-}
-
-/** Somebody is owed a return that does not come. */
-function stuck(owed: readonly Ongoing[], why: string): Finding {
-  const [first] = owed;
-  const who = owed.map(({ fn, at }) => `${fn} at ${at}`).join(' and ');
-  return {
-    judge: 'specification',
-    about: `${first!.fn} returns`,
-    clause: 'a call that may return does so',
-    reason: `${who} may return, and ${owed.length === 1 ? 'does' : 'do'} not. ${why}`,
-    at: first!.at,
-    evidence: owed.map(({ began }) => began),
-  };
 }

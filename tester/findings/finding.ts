@@ -38,6 +38,9 @@ export type UnknownCause =
   | 'event not handled'
   | 'nothing informed'
   | 'vacuous'
+  | 'not finished'
+  | 'not simulated'
+  | 'two runs differ'
   | 'leftover not proved'
   | 'interrupted';
 

@@ -1,5 +1,10 @@
 /** The specification as a judge: follows a run, knows what may be called next, and refuses returns that it does not allow. */
-import { BLOCKS_CLAUSE, type Invocation, type Specification } from '../../services/semantics/specification.ts';
+import {
+  BLOCKS_CLAUSE,
+  type Invocation,
+  type Refusal,
+  type Specification,
+} from '../../services/semantics/specification.ts';
 import { callsToward, type Position } from '../../services/semantics/explore.ts';
 import type { Address } from '../../services/service.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -34,6 +39,8 @@ export class Monitor {
   /** Oldest first. */
   readonly #ongoing = new Map<number, Ongoing>();
   readonly #overtaking: number | null;
+  /** Grows with every call and return: what may be called, and who is owed what, changes with them only. */
+  version = 0;
 
   /** `overtaking`: how often a waiting call may be passed; null: as often as it happens. */
   constructor(specification: Specification, overtaking: number | null = null) {
@@ -62,9 +69,15 @@ export class Monitor {
     return choices;
   }
 
+  /** Why whoever calls this is to blame; null: it may, or could not know that it may not. */
+  refusedCall(call: Invocation, now: number): Refusal | null {
+    return this.#specification.accusedCall(this.#state, call, now);
+  }
+
   /** Follows a call, which must be allowed. */
   call({ at, id, fn, args, i, t }: At<CallEvent>): void {
     const call = { at, fn, args };
+    this.version += 1;
     this.#specification.applyCall(this.#state, call, t);
     this.#ongoing.set(id, { at, fn, args, id, began: i, waited: !this.#mayReturn(call, t), passes: 0, passedAt: [] });
   }
@@ -72,6 +85,11 @@ export class Monitor {
   /** The call with this id, which is ongoing. */
   ongoingCall(id: number): Ongoing {
     return this.#ongoing.get(id)!;
+  }
+
+  /** Has this call not returned yet? */
+  isOngoing(call: Ongoing): boolean {
+    return this.#ongoing.get(call.id) === call;
   }
 
   /** Follows a return, or says why it is wrong. */
@@ -84,6 +102,7 @@ export class Monitor {
       return { ...found, reason, evidence: [call.began, i] };
     }
     const older = this.#olderThatMayReturn(call, t);
+    this.version += 1;
     this.#specification.applyReturn(this.#state, call, result, t);
     this.#ongoing.delete(id);
     for (const other of this.#ongoing.values()) {

@@ -1,7 +1,7 @@
 /** A run as a table: one row for each event, one column for each address. */
 import type { ChalkInstance } from 'chalk';
-import type { Address } from '../../services/service.ts';
 import { describeExit } from '../../test-node/processes.ts';
+import { brief } from '../trace/brief.ts';
 import type { TraceEvent } from '../trace/event.ts';
 
 /** How the table is cut to size. */
@@ -68,15 +68,6 @@ export function describe(event: TraceEvent): string {
     case 'lost':
       return `✗ ${event.label} is lost`;
   }
-}
-
-/** JSON without the quotes where nothing is lost: `{to: 1, message: token}`. */
-function brief(data: unknown): string {
-  if (typeof data === 'string') return data;
-  if (typeof data !== 'object' || data === null) return JSON.stringify(data);
-  if (Array.isArray(data)) return `[${data.map(brief).join(', ')}]`;
-  const fields = Object.entries(data).map(([name, value]: [Address | string, unknown]) => `${name}: ${brief(value)}`);
-  return `{${fields.join(', ')}}`;
 }
 
 const cut = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text);

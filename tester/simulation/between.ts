@@ -1,0 +1,75 @@
+/** Between two layers of a simulated stack: the specification of the lower one judges both, what is called and what returns. */
+import type { AnyImplementation, AnyUser } from '../../implementations/implementation.ts';
+import { Specification } from '../../services/semantics/specification.ts';
+import type { Address } from '../../services/service.ts';
+import { splitUser } from '../../test-node/host/layers.ts';
+import type { Finding } from '../findings/finding.ts';
+import { Monitor, type Ongoing } from '../judges/monitor.ts';
+import { copyJson } from './copy.ts';
+
+/** What the judge of a layer needs of the run. */
+export interface BetweenOptions {
+  /** The lower layer. */
+  readonly implementation: AnyImplementation;
+  /** The name of the layer above it. */
+  readonly above: string;
+  readonly addresses: number;
+  readonly now: () => number;
+  /** The number of the present event of the trace. */
+  readonly event: () => number;
+  readonly found: (finding: Finding) => void;
+}
+
+/** Judges the lower layer, and how the one above uses it, at all addresses. */
+export class Between {
+  readonly #options: BetweenOptions;
+  readonly #specification: Specification;
+  readonly #monitor: Monitor;
+  #ids = 0;
+
+  constructor(options: BetweenOptions) {
+    const { service, parameters } = options.implementation;
+    const all = { ...(service.parameters as object | undefined), ...parameters };
+    this.#options = options;
+    this.#specification = new Specification(service, options.addresses, all);
+    this.#monitor = new Monitor(this.#specification);
+  }
+
+  /** The calls that are owed a return. */
+  owed(): Ongoing[] {
+    return this.#monitor.owed(this.#options.now());
+  }
+
+  /** The layer at `at`, as the one above sees it. */
+  userAt(at: Address, user: AnyUser): AnyUser {
+    const { functions } = this.#options.implementation.service;
+    const judged = Object.keys(functions).map((fn) => [
+      fn,
+      (...given: unknown[]) => {
+        const { args, user: caller } = splitUser(given);
+        return this.#call(at, fn, args.map(copyJson), (copies) => user[fn]!(...copies, caller));
+      },
+    ]);
+    return Object.fromEntries(judged) as AnyUser;
+  }
+
+  async #call(
+    at: Address,
+    fn: string,
+    args: readonly unknown[],
+    go: (args: unknown[]) => Promise<unknown>,
+  ): Promise<unknown> {
+    const { now, event, found, implementation, above } = this.#options;
+    const refused = this.#monitor.refusedCall({ at, fn, args }, now());
+    if (refused) {
+      const about = `${above} calls ${fn} of ${implementation.service.name}`;
+      found({ judge: 'specification', about, ...refused, at, evidence: [event()] });
+    }
+    const id = this.#ids++;
+    this.#monitor.call({ type: 'call', at, id, fn, args, i: event(), t: now() });
+    const result = copyJson(await go([...args]));
+    const wrong = this.#monitor.return({ type: 'return', at, id, fn, result, i: event(), t: now() });
+    if (wrong) found({ ...wrong, about: `${implementation.name}: ${wrong.about}` });
+    return result;
+  }
+}

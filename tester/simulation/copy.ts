@@ -1,0 +1,29 @@
+/** What goes from one node to another, or to the tester, goes as JSON: nodes of one process share no objects either. */
+
+/** A copy, as JSON would make it. Throws `TypeError` for what is no JSON. */
+export function copyJson(value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'object') return isPlain(value) ? copyPlain(value) : throughJson(value);
+  if (value === undefined) return null;
+  return throughJson(value) ?? null;
+}
+
+const isPlain = (value: object): boolean => {
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === Object.prototype || prototype === Array.prototype;
+};
+
+function copyPlain(value: object): unknown {
+  if (Array.isArray(value)) return value.map(copyJson);
+  const copy: Record<string, unknown> = {};
+  for (const [name, each] of Object.entries(value)) {
+    if (each !== undefined && typeof each !== 'function') copy[name] = copyJson(each);
+  }
+  return copy;
+}
+
+function throughJson(value: unknown): unknown {
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+}

@@ -1,0 +1,86 @@
+/** How far a simulated run goes: until nothing can happen any more, and then nobody may be owed anything. */
+import type { Following } from '../campaign/pace.ts';
+import type { Ongoing } from '../judges/monitor.ts';
+import { stuck } from '../judges/stuck.ts';
+import type { Ended, Scheduler } from './scheduler.ts';
+import { firstInFirstOut } from './strategies/first-in-first-out.ts';
+import type { UserCalls } from './user-calls.ts';
+
+/** So many steps a run may take, and so many more for every call. */
+const STEPS = 1000;
+const STEPS_PER_CALL = 50;
+/** After all is done, so many timers may fire still: something may come of them that a judge should see. */
+const STEPS_AFTER = 20;
+/** A run that was cut goes on in order, with nothing lost, until each timer that was armed then could have fired so often. */
+const FAIR_ROUNDS = 3;
+/** But not for more steps than these; then nothing is said of progress. */
+const FAIR_STEPS_MAX = 20_000;
+
+/** What is looked at when nothing can happen any more. */
+export interface QuiescenceOptions {
+  readonly run: Following;
+  readonly scheduler: Scheduler;
+  readonly users: UserCalls;
+  /** How many calls the plan has. */
+  readonly calls: number;
+  /** The calls between the layers that are owed a return, of the lowest such layer. */
+  readonly owedBetween: () => { readonly layer: string; readonly owed: readonly Ongoing[] } | null;
+}
+
+/** Lets the run go on until it is over, and judges its progress. */
+export async function untilQuiet(options: QuiescenceOptions): Promise<void> {
+  const { run, scheduler, calls } = options;
+  const ended = await scheduler.run(() => isOver(options), STEPS + STEPS_PER_CALL * calls);
+  if (run.over.aborted) return;
+  if (ended === 'cut') return fairSuffix(options);
+  if (ended === 'quiet') judge(options, 'Nothing can happen any more: nothing is under way, and no timer is armed.');
+  if (!isAborted(run)) run.users.close(null);
+}
+
+const isAborted = ({ over }: Following): boolean => over.aborted;
+
+/** All is done, and nothing is under way but timers, which had their time. */
+function isOver({ run, scheduler, users }: QuiescenceOptions): boolean {
+  if (run.over.aborted) return true;
+  if (!users.done || scheduler.possible.length > 0) {
+    users.doneAt = null;
+    return false;
+  }
+  users.doneAt ??= scheduler.steps;
+  return scheduler.steps - users.doneAt >= STEPS_AFTER;
+}
+
+/** There were too many steps: who is owed something all along, while everything else happens in order, does not get it. */
+async function fairSuffix(options: QuiescenceOptions): Promise<void> {
+  const { run, scheduler } = options;
+  const { now, steps } = scheduler;
+  const fairUntil = now + FAIR_ROUNDS * (scheduler.latestDue - now);
+  const owedAll = new Set(options.run.monitor.owed(now));
+  const stop = (): boolean => {
+    for (const call of owedAll) if (!run.monitor.isOngoing(call)) owedAll.delete(call);
+    return isOver(options) || (scheduler.now > fairUntil && scheduler.steps - steps > STEPS);
+  };
+  const ended: Ended = await scheduler.run(stop, FAIR_STEPS_MAX, firstInFirstOut);
+  if (run.over.aborted) return;
+  const took = `${scheduler.steps - steps} more steps and ${Math.round(scheduler.now - now)} ms in which everything happened in order`;
+  if (options.users.done) run.users.close(null);
+  else if (ended !== 'cut' && owedAll.size > 0) {
+    run.found(stuck([...owedAll], `That was so for ${took}, and timers fire on.`));
+  } else {
+    run.cannotTell({
+      cause: 'not finished',
+      reason: `The run did not come to its end in ${steps} steps, nor in ${took}.`,
+    });
+  }
+}
+
+/** Nothing can happen any more: who is owed something does not get it. */
+function judge({ run, scheduler, owedBetween }: QuiescenceOptions, why: string): void {
+  const between = owedBetween();
+  if (between) {
+    const found = stuck(between.owed, why);
+    return run.found({ ...found, about: `${between.layer}: ${found.about}`, evidence: [] });
+  }
+  const owed = run.monitor.owed(scheduler.now);
+  if (owed.length > 0) run.found(stuck(owed, why));
+}

@@ -1,0 +1,179 @@
+/** The scheduler of a simulation: all that may happen next is in its hands, and one thing happens after the other. */
+import type { Address } from '../../services/service.ts';
+import { Pending, type Cause, type Possible } from './pending.ts';
+import type { Strategy } from './strategies/strategy.ts';
+
+/** What the scheduler tells whoever follows it. */
+export interface SchedulerOptions {
+  readonly strategy: Strategy;
+  /** Does anybody ask for the keys of what happens? */
+  readonly keyed: boolean;
+  /** Called before something happens; resolves what follows to its number in the trace. */
+  readonly onStep: (pending: Pending) => number;
+  /** All that the last step woke has settled: looks for what has become possible, or is no more. */
+  readonly settled: () => void;
+}
+
+/** A timer that is armed. */
+interface Timer {
+  readonly due: number;
+  readonly background: boolean;
+  readonly pending: Pending;
+}
+
+/** How the scheduler came to an end: nothing can happen any more, it was told to stop, or there were too many steps. */
+export type Ended = 'quiet' | 'stopped' | 'cut';
+
+/** Timers that repeat for ever may fire so often each, with nothing coming of it, before all counts as quiet. */
+const BACKGROUND_ROUNDS = 3;
+
+/** The scheduler of one run. Time is virtual: it stands still until a timer fires. */
+export class Scheduler {
+  /** The time since the run began, in ms. */
+  now = 0;
+  /** How many steps were made. */
+  steps = 0;
+  /** What causes what becomes possible now. */
+  cause: Cause = { id: 'start', of: null };
+  /** The time was asked for, or a timer armed, in this step. */
+  usedTime = false;
+  readonly #options: SchedulerOptions;
+  readonly #queue: Pending[] = [];
+  /** The next to fire first. */
+  readonly #timers: Timer[] = [];
+  #serial = 0;
+  /** The present step. */
+  #step = -1;
+  /** How many timers have fired that repeat for ever since something else happened. */
+  #background = 0;
+  readonly #occurrences = new Map<string, number>();
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+  }
+
+  /** All that may happen now, but timers, in the order in which it became possible. */
+  get possible(): readonly Pending[] {
+    return this.#queue;
+  }
+
+  /** The timer that fires next. */
+  get timer(): Pending | null {
+    return this.#timers[0]?.pending ?? null;
+  }
+
+  /** When the last of the timers fires that are armed. */
+  get latestDue(): number {
+    return this.#timers.at(-1)?.due ?? this.now;
+  }
+
+  /** Where timers are armed, by address; `background`: also those that repeat for ever. */
+  armedAt(background: boolean): Address[] {
+    return this.#timers.filter((timer) => background || !timer.background).map(({ pending }) => pending.what.at);
+  }
+
+  /** Makes something known that may happen from now on, if it is let happen: see `enable`. */
+  create(what: Possible, cause: Cause = this.cause): Pending {
+    const pending = new Pending(what, cause, this.#step, this.#serial++);
+    if (!this.#options.keyed) return pending;
+    const { likeness } = pending;
+    pending.occurrence = this.#occurrences.get(likeness) ?? 0;
+    this.#occurrences.set(likeness, pending.occurrence + 1);
+    return pending;
+  }
+
+  /** It may happen from now on; one that could before takes its old place. */
+  enable(pending: Pending): void {
+    const queue = this.#queue;
+    let place = queue.length;
+    while (place > 0 && queue[place - 1]!.serial > pending.serial) place -= 1;
+    if (place === queue.length) queue.push(pending);
+    else queue.splice(place, 0, pending);
+    this.#options.strategy.appeared?.(pending);
+  }
+
+  /** It may not happen any more. */
+  disable(pending: Pending): void {
+    const place = this.#queue.indexOf(pending);
+    if (place >= 0) this.#queue.splice(place, 1);
+  }
+
+  /** Arms a timer that fires in `ms`. `background`: it repeats for ever, and nobody waits for it. */
+  arm(what: Possible, ms: number, background: boolean): Pending {
+    this.usedTime = true;
+    const pending = this.create(what);
+    const due = this.now + Math.max(0, ms || 0);
+    const timers = this.#timers;
+    let place = timers.length;
+    while (place > 0 && timers[place - 1]!.due > due) place -= 1;
+    timers.splice(place, 0, { due, background, pending });
+    this.#options.strategy.appeared?.(pending);
+    return pending;
+  }
+
+  /** The timer does not fire any more. */
+  disarm(pending: Pending): void {
+    const place = this.#timers.findIndex((timer) => timer.pending === pending);
+    if (place >= 0) this.#timers.splice(place, 1);
+  }
+
+  /** Lets one thing happen after the other, until nothing can, or `stop` says so, or there were `steps`. */
+  run(stop: () => boolean, steps: number, strategy: Strategy = this.#options.strategy): Promise<Ended> {
+    const last = this.steps + steps;
+    return new Promise((resolve, reject) => {
+      const turn = (): void => {
+        try {
+          this.#options.settled();
+          const ended = this.#ended(stop, last);
+          if (ended) return resolve(ended);
+          this.#happen(strategy.choose(this.#queue, this.timer));
+        } catch (error) {
+          return reject(error as Error);
+        }
+        afterMicrotasks(turn);
+      };
+      afterMicrotasks(turn);
+    });
+  }
+
+  #ended(stop: () => boolean, last: number): Ended | null {
+    if (stop()) return 'stopped';
+    if (this.#queue.length === 0 && (this.#timers.length === 0 || this.#onlyBackground())) return 'quiet';
+    return this.steps >= last ? 'cut' : null;
+  }
+
+  #onlyBackground(): boolean {
+    return (
+      this.#background > BACKGROUND_ROUNDS * this.#timers.length && this.#timers.every(({ background }) => background)
+    );
+  }
+
+  #happen(pending: Pending): void {
+    this.steps += 1;
+    this.usedTime = false;
+    this.cause = pending.cause;
+    if (pending.what.kind === 'timer') this.#fire(pending);
+    else {
+      this.disable(pending);
+      this.#background = 0;
+    }
+    this.#step = this.#options.onStep(pending);
+    pending.what.happen();
+  }
+
+  #fire(pending: Pending): void {
+    const { due, background } = this.#timers.find((timer) => timer.pending === pending)!;
+    this.disarm(pending);
+    this.now = Math.max(this.now, due);
+    this.usedTime = true;
+    this.#background = background ? this.#background + 1 : 0;
+  }
+}
+
+/**
+ * Calls back when every microtask has run, and what these woke. (A callback given to `process.nextTick` in a microtask waits
+ * for all of them; given in another such callback it would not. A turn of the event loop for every step takes twice as long.)
+ */
+function afterMicrotasks(then: () => void): void {
+  queueMicrotask(() => process.nextTick(then));
+}

@@ -1,0 +1,50 @@
+/** Runs a plan in a simulation, once. */
+import type { Tested } from '../campaign/attempts.ts';
+import { runPlan, type RunResult } from '../campaign/run.ts';
+import type { Statistics } from '../campaign/statistics.ts';
+import { callsOf, type Plan } from '../plan/plan.ts';
+import { Trace, type TraceFile } from '../trace/trace.ts';
+import { Simulated } from './simulated.ts';
+import type { SimulatedStack } from './stack.ts';
+import type { Strategy } from './strategies/strategy.ts';
+
+/** What is simulated, and how. */
+export interface SimulateOptions {
+  readonly tested: Tested;
+  readonly stack: SimulatedStack;
+  readonly strategy: Strategy;
+  readonly statistics: Statistics;
+  /** The steps are recorded, and have keys. */
+  readonly traced: boolean;
+  /** Where the trace goes, with its first line; null: nowhere. */
+  readonly file: { readonly traces: TraceFile; readonly header: object } | null;
+  /** Is told of the world before anything happens. */
+  readonly onWorld?: (world: Simulated) => void;
+}
+
+/** What a simulated run came to. */
+export interface SimulatedRun {
+  readonly result: RunResult;
+  readonly trace: Trace;
+}
+
+const neverInterrupted = new AbortController().signal;
+
+/** Runs the plan. Rejects with `NotSimulable`, or if the tester itself fails. */
+export async function simulate(plan: Plan, options: SimulateOptions): Promise<SimulatedRun> {
+  const { tested, stack, strategy, statistics, traced, file, onWorld } = options;
+  const { parameters, checker } = tested;
+  const world = new Simulated({
+    ...{ stack, parameters, strategy, traced, calls: callsOf(plan), clocks: [] },
+    checked: checker !== null,
+  });
+  const trace = new Trace(() => world.scheduler.now, file?.traces ?? null, { ...file?.header, plan });
+  world.trace = trace;
+  onWorld?.(world);
+  const result = await runPlan(plan, {
+    ...tested,
+    ...{ run: 'simulated', world, pace: world, clock: world.clock, leftMs: 0, statistics, trace },
+    signal: neverInterrupted,
+  });
+  return { result, trace };
+}

@@ -1,0 +1,262 @@
+/** One simulated run: all nodes in this process, on virtual time, and all that may happen in the hands of a scheduler. */
+import type { AnyImplementation, AnyUser } from '../../implementations/implementation.ts';
+import { Specification, type Invocation, type Refusal } from '../../services/semantics/specification.ts';
+import type { Address } from '../../services/service.ts';
+import { closeLayers, createLayers, type Layers, type Place } from '../../test-node/host/layers.ts';
+import type { Following, Pace } from '../campaign/pace.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Happening } from '../trace/event.ts';
+import type { Trace } from '../trace/trace.ts';
+import { NotReady, type Leftover, type RunSetup, type World } from '../world/world.ts';
+import { Between } from './between.ts';
+import { copyJson } from './copy.ts';
+import { Hand, type Operation } from './hand.ts';
+import type { Pending } from './pending.ts';
+import { untilQuiet } from './quiescence.ts';
+import { Scheduler } from './scheduler.ts';
+import { NotSimulable, outOfReach, type SimulatedStack } from './stack.ts';
+import type { Strategy } from './strategies/strategy.ts';
+import { UserCalls } from './user-calls.ts';
+import { VirtualClock, type ClockSetting } from './virtual-clock.ts';
+
+/** What a simulated run is made of, beside its plan. */
+export interface SimulatedOptions {
+  readonly stack: SimulatedStack;
+  readonly parameters: unknown;
+  /** Is there a checker for the layer on top? */
+  readonly checked: boolean;
+  readonly strategy: Strategy;
+  /** How many calls the plan has. */
+  readonly calls: number;
+  /** The clock of each node; those that are missing are right. */
+  readonly clocks: readonly ClockSetting[];
+  /** The steps are recorded, and have keys. */
+  readonly traced: boolean;
+}
+
+/** So many steps the nodes may take until all are made. */
+const PREPARE_STEPS = 1000;
+/** So often timers may fire after a run, before one is said to be left over. */
+const LEFT_STEPS = 100;
+
+const neverGivesUp = { signal: new AbortController().signal };
+
+/** The world and the pace of one run. */
+export class Simulated implements World, Pace {
+  readonly scheduler: Scheduler;
+  readonly #options: SimulatedOptions;
+  readonly #closing = new AbortController();
+  readonly #layers: (Layers | undefined)[] = [];
+  #hand: Hand | null = null;
+  #between: readonly Between[] = [];
+  #users: UserCalls | null = null;
+  #run: Following | null = null;
+  #trace: Trace | null = null;
+  #listener: (happening: Happening) => void = () => {};
+  /** What was wrong before the users began. */
+  #early: Error | null = null;
+  /** Where the present step happens. */
+  #at: Address = 0;
+
+  constructor(options: SimulatedOptions) {
+    this.#options = options;
+    this.scheduler = new Scheduler({
+      strategy: options.strategy,
+      keyed: options.traced,
+      onStep: (pending) => this.#onStep(pending),
+      settled: () => {
+        this.#hand?.settle();
+        this.#users?.settle();
+      },
+    });
+  }
+
+  /** Where the steps are recorded. */
+  set trace(trace: Trace) {
+    this.#trace = trace;
+  }
+
+  /** The clock of the run. */
+  readonly clock = new VirtualClock({
+    scheduler: () => this.scheduler,
+    at: () => this.#users?.asking ?? 0,
+    who: 'wait',
+  });
+
+  /** What the present step has done to the lowest service, and the state that this led to; forgets it. */
+  takeOperations(): readonly Operation[] {
+    const operations = this.#hand?.operations ?? [];
+    if (this.#hand) this.#hand.operations = [];
+    return operations;
+  }
+
+  /** The state of the lowest service; null: there is none. Not to be changed. */
+  get lowerState(): unknown {
+    return this.#hand?.state ?? null;
+  }
+
+  // ---- the world
+
+  async prepare({ run, addresses, random: seed, listener }: RunSetup): Promise<void> {
+    const { stack, parameters } = this.#options;
+    this.#listener = listener;
+    this.#hand = stack.lowest && this.#handOf(stack.lowest, addresses);
+    this.#between = stack.layers.slice(1).map((layer, i) => this.#betweenOf(layer, stack.layers[i]!, addresses));
+    for (let at = 0; at < addresses; at += 1) {
+      const place = { run, address: at, addresses, parameters, seed };
+      createLayers(stack.layers, { ...place, ...this.#placeAt(at) }).then(
+        (layers) => (this.#layers[at] = layers),
+        (error: unknown) => (this.#early ??= notReady(error, at)),
+      );
+    }
+    const missing = (): number => [...Array(addresses).keys()].find((at) => !this.#layers[at]) ?? -1;
+    await this.scheduler.run(() => this.#early !== null || missing() < 0, PREPARE_STEPS);
+    if (this.#early) throw this.#early;
+    if (missing() >= 0) throw new NotReady('createNode does not come to its end.', missing(), true);
+  }
+
+  call(at: Address, id: number, fn: string, args: readonly unknown[]): void {
+    this.scheduler.cause.of ??= id;
+    this.#layers[at]!.call(fn, args.map(copyJson), neverGivesUp).then(
+      (result) => this.#listener({ type: 'return', at, id, fn, result: copyJson(result) }),
+      (error: unknown) => this.#listener({ type: 'error', at, id, fn, error: messageOf(error) }),
+    );
+  }
+
+  async stop(): Promise<Leftover[]> {
+    this.#closing.abort(new Error('The run is over.'));
+    for (const layers of this.#layers) if (layers) await closeLayers(layers.nodes);
+    await this.scheduler.run(() => this.scheduler.armedAt(true).length === 0, LEFT_STEPS);
+    const left = new Set(this.scheduler.armedAt(true));
+    return [...left].map((at) => ({ at, left: ['a timer that is armed again and again'] }));
+  }
+
+  /** Something was thrown that nobody caught: that ends a process. */
+  crashed(error: unknown): void {
+    const tail = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n');
+    this.#listener({ type: 'exit', at: this.#at, exit: { code: 1, signal: null }, tail });
+  }
+
+  // ---- the pace
+
+  async follow(run: Following): Promise<void> {
+    const { calls } = this.#options;
+    this.#run = run;
+    this.#users = new UserCalls(run, this.scheduler);
+    await untilQuiet({
+      run,
+      scheduler: this.scheduler,
+      users: this.#users,
+      calls,
+      owedBetween: () => this.#owedBetween(),
+    });
+  }
+
+  /** The next call of its user is one of the things that may happen next. */
+  returned(): void {}
+
+  #owedBetween(): ReturnType<Parameters<typeof untilQuiet>[0]['owedBetween']> {
+    const { layers } = this.#options.stack;
+    for (const [i, between] of [...this.#between.entries()].reverse()) {
+      const owed = between.owed();
+      if (owed.length > 0) return { layer: layers[i + 1]!.name, owed };
+    }
+    return null;
+  }
+
+  // ---- what the nodes are given
+
+  #placeAt(at: Address): Omit<Place, 'run' | 'address' | 'addresses' | 'parameters' | 'seed'> {
+    const { checked, clocks, stack } = this.#options;
+    const scheduler = (): Scheduler => this.scheduler;
+    let seq = 0;
+    const inform =
+      (layer: string) =>
+      (event: string, data: unknown): Promise<void> => {
+        this.#listener({ type: 'inform', at, seq: seq++, layer, event, data: copyJson(data) });
+        return recorded;
+      };
+    return {
+      system: noSystem,
+      announce: () => outOfReach('announce'),
+      clock: new VirtualClock({ scheduler, at: () => at, who: 'timer', setting: clocks[at] }),
+      signal: this.#closing.signal,
+      informer: (layer) => (checked && layer === stack.layers[0].name ? inform(layer) : null),
+      pass: (go) => go(),
+      ...(this.#hand && { lowest: this.#hand.userAt(at) }),
+      between: (implementation, user) => this.#judged(implementation, user, at),
+    };
+  }
+
+  #judged(implementation: AnyImplementation, user: AnyUser, at: Address): AnyUser {
+    return this.#between[this.#options.stack.layers.indexOf(implementation) - 1]!.userAt(at, user);
+  }
+
+  #betweenOf(implementation: AnyImplementation, above: AnyImplementation, addresses: number): Between {
+    const found = (finding: Finding): void => this.#found(finding);
+    const now = (): number => this.scheduler.now;
+    return new Between({ implementation, above: above.name, addresses, now, event: () => this.#event(), found });
+  }
+
+  #handOf({ service, parameters }: NonNullable<SimulatedStack['lowest']>, addresses: number): Hand {
+    const { strategy, stack } = this.#options;
+    const above = stack.layers.at(-1)!.name;
+    return new Hand({
+      specification: new Specification(service, addresses, parameters),
+      scheduler: this.scheduler,
+      strategy,
+      onForbidden: ({ fn, at }: Invocation, refusal: Refusal) => {
+        const about = `${above} calls ${fn} of ${service.name}`;
+        this.#found({ judge: 'specification', about, ...refusal, at, evidence: [this.#event()] });
+      },
+      onLost: (pending) => {
+        if (this.#options.traced) this.#trace?.append({ type: 'lost', ...described(pending) });
+      },
+    });
+  }
+
+  #found(finding: Finding): void {
+    if (this.#run) this.#run.found(finding);
+    else
+      this.#early ??= new NotReady(
+        `${finding.about}: '${finding.clause}' does not hold: ${finding.reason}`,
+        finding.at ?? 0,
+        true,
+      );
+  }
+
+  #event(): number {
+    return Math.max(0, (this.#trace?.length ?? 0) - 1);
+  }
+
+  #onStep(pending: Pending): number {
+    this.#at = pending.what.at;
+    if (!this.#options.traced || !this.#trace) return this.scheduler.steps;
+    return this.#trace.append({ type: 'step', ...described(pending) }).i;
+  }
+}
+
+const noSystem = new Proxy({}, { get: () => outOfReach('system') });
+
+/** What is informed is recorded in the step. */
+const recorded = Promise.resolve();
+
+function described(pending: Pending): {
+  at: Address;
+  key: string;
+  label: string;
+  from: Address | null;
+  by: number;
+  of: number | null;
+} {
+  const { what, key, by, cause } = pending;
+  return { at: what.at, key, label: what.label(), from: what.from, by, of: cause.of };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function notReady(error: unknown, at: Address): Error {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (error instanceof NotSimulable) return error;
+  return cause instanceof NotSimulable ? cause : new NotReady(messageOf(error), at, true);
+}

@@ -1,0 +1,65 @@
+/** The clock of a node in a simulation: virtual time, perhaps with an offset and a rate of its own. */
+import type { Clock, SleepOptions } from '../../services/environment/clock.ts';
+import type { Address } from '../../services/service.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** How wrong a clock is. */
+export interface ClockSetting {
+  /** How far it is ahead when the run begins, in ms. */
+  readonly offsetMs: number;
+  /** How fast it goes: 1 is right, 1.1 too fast. */
+  readonly rate: number;
+}
+
+/** A clock that is right. */
+export const rightClock: ClockSetting = { offsetMs: 0, rate: 1 };
+
+/** Whose clock it is. */
+export interface VirtualClockOptions {
+  readonly scheduler: () => Scheduler;
+  readonly at: () => Address;
+  /** What its timers are called. */
+  readonly who: string;
+  readonly setting?: ClockSetting | undefined;
+}
+
+/** A clock whose timers fire when the scheduler says so. */
+export class VirtualClock implements Clock {
+  readonly #options: VirtualClockOptions;
+  readonly #setting: ClockSetting;
+
+  constructor(options: VirtualClockOptions) {
+    this.#options = options;
+    this.#setting = options.setting ?? rightClock;
+  }
+
+  now(): number {
+    const scheduler = this.#options.scheduler();
+    scheduler.usedTime = true;
+    return this.#setting.offsetMs + scheduler.now * this.#setting.rate;
+  }
+
+  sleep(ms: number, { signal, background = false }: SleepOptions = {}): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason as Error);
+      const { who } = this.#options;
+      const at = this.#options.at();
+      const scheduler = this.#options.scheduler();
+      const words = (): string => `${who} at ${at}`;
+      const wake = (): void => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      const timer = scheduler.arm(
+        { kind: 'timer', at, from: null, label: words, likeness: words, happen: wake },
+        ms / this.#setting.rate,
+        background,
+      );
+      const abort = (): void => {
+        scheduler.disarm(timer);
+        reject(signal!.reason as Error);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+}
