@@ -128,7 +128,7 @@ export class Scheduler {
           if (ended) return resolve(ended);
           this.#happen(strategy.choose(this.#queue, this.timer));
         } catch (error) {
-          return reject(error as Error);
+          return reject(error instanceof Error ? error : new Error(String(error)));
         }
         afterMicrotasks(turn);
       };

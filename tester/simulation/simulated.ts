@@ -1,4 +1,5 @@
 /** One simulated run: all nodes in this process, on virtual time, and all that may happen in the hands of a scheduler. */
+import { setMaxListeners } from 'node:events';
 import type { AnyImplementation, AnyUser } from '../../implementations/implementation.ts';
 import { Specification, type Invocation, type Refusal } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
@@ -60,6 +61,7 @@ export class Simulated implements World, Pace {
 
   constructor(options: SimulatedOptions) {
     this.#options = options;
+    setMaxListeners(0, this.#closing.signal); // a node may have many timers
     this.scheduler = new Scheduler({
       strategy: options.strategy,
       keyed: options.traced,
