@@ -3,12 +3,13 @@ import { deriveSeed } from '../../services/environment/random.ts';
 import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
 import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
 import { reachedPart } from '../plan/reached.ts';
+import type { SimulationSummary } from '../simulation/campaign.ts';
 import { shrinkFailure, type Again, type Outcome } from '../shrinking/failure.ts';
 import { Attempts, type AttemptsOptions, type ShownRun } from './attempts.ts';
 import { confirm } from './confirm.ts';
 import { confirmingPatience, hastyPatience, patienceTimes, usualPatience } from './patience.ts';
 import type { RunResult } from './run.ts';
-import { Statistics, vacuity } from './statistics.ts';
+import { Statistics, meaningless } from './statistics.ts';
 
 /** After so many runs that could not be decided, more of them would say nothing new. */
 const UNDECIDED_MAX = 3;
@@ -54,6 +55,8 @@ export interface CampaignResult {
   readonly stopped: 'runs' | 'budget' | 'found' | 'interrupted';
   readonly leaks: number;
   readonly tookMs: number;
+  /** What a simulated campaign says beside; null: it was not simulated. */
+  readonly simulation: SimulationSummary | null;
 }
 
 /** Runs a campaign. Rejects only if the tester itself fails, or a world cannot be renewed. */
@@ -92,6 +95,7 @@ class Campaign {
       stopped,
       leaks,
       tookMs,
+      simulation: null,
     };
   }
 
@@ -153,16 +157,10 @@ class Campaign {
   /** What only the whole campaign shows. */
   #judgeWhole(stopped: CampaignResult['stopped']): void {
     const { tested, judgeVacuity } = this.#options;
-    const { service, addresses, parameters, checker } = tested;
     if (stopped === 'interrupted') {
       this.#undecided.push({ cause: 'interrupted', reason: 'The campaign was interrupted.' });
-      return;
-    }
-    if (this.#undecided.length > 0 || !judgeVacuity) return;
-    this.#undecided.push(...vacuity(this.#statistics, service, addresses, parameters));
-    if (checker && this.#statistics.informs === 0) {
-      const reason = `The checker ${checker.name} heard nothing: the nodes informed of no event.`;
-      this.#undecided.push({ cause: 'nothing informed', reason });
+    } else if (this.#undecided.length === 0 && judgeVacuity) {
+      this.#undecided.push(...meaningless(this.#statistics, tested));
     }
   }
 

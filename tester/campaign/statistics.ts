@@ -3,6 +3,7 @@ import { canBlock } from '../../services/semantics/explore.ts';
 import { Specification } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Undecided } from '../findings/finding.ts';
+import type { Tested } from './attempts.ts';
 import type { Ongoing } from '../judges/monitor.ts';
 
 /** What happened to one function. */
@@ -13,6 +14,18 @@ export interface FunctionCounts {
   waited: number;
   /** Of the calls that waited: by how often they were passed by calls that began later, how many. */
   passed: Record<number, number>;
+}
+
+/** What was counted, as plain data. */
+export type Counts = Pick<Statistics, 'runs' | 'calls' | 'closingCalls' | 'informs' | 'atOnce' | 'functions' | 'heard'>;
+
+function addCounts(to: FunctionCounts, { calls, returns, waited, passed }: FunctionCounts): void {
+  to.calls += calls;
+  to.returns += returns;
+  to.waited += waited;
+  for (const [times, count] of Object.entries(passed)) {
+    to.passed[Number(times)] = (to.passed[Number(times)] ?? 0) + count;
+  }
 }
 
 type Waiting = Pick<Ongoing, 'fn' | 'waited' | 'passes'>;
@@ -40,6 +53,17 @@ export class Statistics {
     for (const fn of functions) this.functions[fn] = { calls: 0, returns: 0, waited: 0, passed: {} };
   }
 
+  /** Adds what other runs counted, also such as come from another thread. */
+  add({ runs, calls, closingCalls, informs, atOnce, functions, heard }: Counts): void {
+    this.runs += runs;
+    this.calls += calls;
+    this.closingCalls += closingCalls;
+    this.informs += informs;
+    this.atOnce = Math.max(this.atOnce, atOnce);
+    for (const event of heard) this.heard.add(event);
+    for (const [fn, counts] of Object.entries(functions)) addCounts(this.functions[fn]!, counts);
+  }
+
   /** A call began. */
   called(fn: string, closing: boolean, ongoing: number): void {
     if (closing) this.closingCalls += 1;
@@ -62,7 +86,18 @@ export class Statistics {
   }
 }
 
-/** Why a campaign without findings would mean nothing, if so. */
+/** Why a campaign without findings would mean nothing, if so; with a checker, also if that heard nothing. */
+export function meaningless(
+  statistics: Statistics,
+  { service, addresses, parameters, checker }: Pick<Tested, 'service' | 'addresses' | 'parameters' | 'checker'>,
+): Undecided[] {
+  const vacuous = vacuity(statistics, service, addresses, parameters);
+  if (!checker || statistics.informs > 0) return vacuous;
+  const reason = `The checker ${checker.name} heard nothing: the nodes informed of no event.`;
+  return [...vacuous, { cause: 'nothing informed', reason }];
+}
+
+/** Why a campaign without findings would mean nothing by its calls, if so. */
 export function vacuity(
   statistics: Statistics,
   service: AnyService,

@@ -19,8 +19,9 @@ export function titleOf({ tested, world }: Target): string {
   return `${tested.service.name}-${world.stack[0].name}`.replaceAll(/[^\w.-]+/g, '-');
 }
 
-/** Where the plan of this target is kept. */
-export const planPathOf = (target: Target): string => join(FOLDER, `${titleOf(target)}.plan.json`);
+/** Where the plan of this target is kept; one of a simulation apart. */
+export const planPathOf = (target: Target, simulate = false): string =>
+  join(FOLDER, `${titleOf(target)}${simulate ? '-simulated' : ''}.plan.json`);
 
 /** The plan that was saved when this target last failed; null: there is none, or it is for another target. */
 export function savedPlanFor(path: string, target: SavedTarget): SavedPlan<unknown> | null {

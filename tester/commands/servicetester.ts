@@ -17,6 +17,7 @@ import type { Subject } from '../report/subject.ts';
 import { parseReports } from './reports.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { REPEAT, planPathOf, saveFailure, savedPlanFor, type SavedTarget } from './kept.ts';
+import { runSimulating } from './simulating.ts';
 import { runTesting, typed } from './testing.ts';
 
 /** The options of the command line. */
@@ -25,6 +26,7 @@ interface Options extends TargetOptions {
   readonly calls: number;
   readonly seed?: Seed;
   readonly budget?: number;
+  readonly workers?: number;
   readonly shrink: number;
   readonly report?: readonly string[];
 }
@@ -57,6 +59,8 @@ function program(): Command {
       ),
   )
     .option('--connect [urls]', 'test nodes that run already, at these URLs (with commas between) or the default ports')
+    .option('--simulate', 'all nodes in one process, on virtual time, every schedule in our hands')
+    .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
     .option('--runs <number>', `how many runs (default: ${RUNS}, or as many as the budget allows)`, wholeNumber(1))
     .option('--calls <number>', 'at most so many calls in a run', wholeNumber(1), CALLS)
@@ -113,25 +117,27 @@ async function test(parsed: Command): Promise<number> {
   const budgetS = options.budget ?? (options.runs === undefined ? BUDGET_S : null);
   const size = { addresses: target.tested.addresses, calls: options.calls };
   const named = targetOf(target, options);
-  const path = planPathOf(target);
+  const path = planPathOf(target, options.simulate);
   const saved = only === null ? savedPlanFor(path, named) : null;
+  const campaign = {
+    ...{ target, reports, judgeVacuity: true, label: String(seed) },
+    budgetMs: budgetS === null ? null : budgetS * 1000,
+    shrinkMs: options.shrink * 1000,
+    about: { seed, passedFirst: saved && path },
+    keep: (result: CampaignResult) => keep(result, path, named, seedCommand(target, options, seed, result)),
+  };
+  if (options.simulate) {
+    const first = only === null ? saved && { name: 'saved', plan: saved.plan } : null;
+    const from = only ?? 0;
+    const until = only === null ? (options.runs ?? Infinity) : only + 1;
+    return runSimulating({ ...campaign, named, size, seed, from, runs: until, first, workers: options.workers });
+  }
   const first = saved ? [...repeated({ name: 'saved', plan: saved.plan }, Math.min(saved.repeat, REPEAT))] : [];
   const plans =
     only === null
       ? sampledPlans(size, seed, runs)
       : repeated({ name: String(only), plan: samplePlan(size, seed, only) }, runs);
-  return runTesting({
-    target,
-    plans: both(first, plans),
-    runs: first.length + runs,
-    budgetMs: budgetS === null ? null : budgetS * 1000,
-    shrinkMs: options.shrink * 1000,
-    judgeVacuity: true,
-    label: String(seed),
-    reports,
-    about: { seed, passedFirst: saved && path },
-    keep: (result) => keep(result, path, named, seedCommand(target, options, seed, result)),
-  });
+  return runTesting({ ...campaign, plans: both(first, plans), runs: first.length + runs });
 }
 
 function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator<NamedPlan> {
@@ -140,8 +146,9 @@ function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator
 }
 
 /** How the target is named, for the file of a plan. */
-function targetOf({ tested }: Target, { checker, use, over, service, connect, overtaking }: Options): SavedTarget {
-  const named = { checker, use, over, service, connect, overtaking };
+function targetOf({ tested }: Target, options: Options): SavedTarget {
+  const { checker, use, over, service, connect, overtaking, simulate } = options;
+  const named = { checker, use, over, service, connect, overtaking, simulate };
   const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
   return { addresses: tested.addresses, ...given };
 }
@@ -165,7 +172,7 @@ function keep(
 /** The command that repeats the run that is shown, from its seed; none for one that came from a file. */
 function seedCommand({ tested }: Target, options: Options, seed: number, { shown }: CampaignResult): readonly string[] {
   if (!shown || shown.name === 'saved') return [];
-  const { checker, use, over = [], service, connect, calls, overtaking } = options;
+  const { checker, use, over = [], service, connect, calls, overtaking, simulate } = options;
   const option = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [name, String(value)];
   return [
@@ -177,6 +184,7 @@ function seedCommand({ tested }: Target, options: Options, seed: number, { shown
       ...option('--service', service),
       ...(connect === undefined ? [] : [connect === true ? '--connect' : `--connect=${connect}`]),
       ...option('--overtaking', overtaking),
+      ...(simulate ? ['--simulate'] : []),
       ...option('--calls', calls === CALLS ? undefined : calls),
       ...option('--seed', `${seed}:${shown.name}`),
     ]),

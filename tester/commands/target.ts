@@ -30,6 +30,8 @@ export interface TargetOptions extends StackOptions {
   readonly checker?: string;
   readonly connect?: string | true;
   readonly overtaking?: number;
+  /** In a simulation, not on real processes. */
+  readonly simulate?: true;
 }
 
 /** Finds what is to be tested. Throws `UsageError` where something is missing or does not fit. */

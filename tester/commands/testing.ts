@@ -29,21 +29,42 @@ export interface Testing extends Pick<CampaignOptions, 'plans' | 'budgetMs' | 's
   readonly keep: (result: CampaignResult) => Pick<Subject, 'plan' | 'repeat' | 'trouble'>;
 }
 
-/** Runs it; resolves with the exit status. */
+/** Runs it in a world of real processes; resolves with the exit status. */
 export async function runTesting(testing: Testing): Promise<number> {
-  const { target, plans, runs, budgetMs, shrinkMs, judgeVacuity, label, reports, about, keep } = testing;
-  const { tested, fewestAddresses } = target;
+  const { target, plans, budgetMs, shrinkMs, judgeVacuity } = testing;
+  return runAndReport(testing, describeStack(target.world.stack), async (settings) => {
+    const world = await openReal(target.world);
+    try {
+      const { tested, fewestAddresses } = target;
+      return await runCampaign({
+        ...{ tested, fewestAddresses, plans, budgetMs, shrinkMs, judgeVacuity, world },
+        ...settings,
+      });
+    } finally {
+      await world.close();
+    }
+  });
+}
+
+/** What every campaign of a command is given. */
+type Settings = Pick<CampaignOptions, 'traces' | 'clock' | 'title' | 'header' | 'onProgress' | 'signal'>;
+
+/** Lets a campaign run, shows how far it is, ends it when asked to, and reports; resolves with the exit status. */
+export async function runAndReport(
+  testing: Omit<Testing, 'plans' | 'budgetMs' | 'shrinkMs' | 'judgeVacuity'>,
+  subject: string,
+  campaign: (settings: Settings) => Promise<CampaignResult>,
+): Promise<number> {
+  const { target, runs, label, reports, about, keep } = testing;
   const interrupted = new AbortController();
   void askedToEnd().then(() => interrupted.abort());
   const traces = new TraceFile(FOLDER);
-  const world = await openReal(target.world);
   const progress = progressLine(process.stderr, runs);
-  const { service, addresses } = tested;
-  const subject = describeStack(target.world.stack);
+  const { service, addresses } = target.tested;
   let result: CampaignResult;
   try {
-    result = await runCampaign({
-      ...{ tested, fewestAddresses, plans, budgetMs, shrinkMs, judgeVacuity, world, traces },
+    result = await campaign({
+      traces,
       clock: realClock(),
       title: `${titleOf(target)}-${label}`,
       header: { format: 'servicetester trace 1', version: VERSION, subject, service: service.name, addresses, label },
@@ -52,24 +73,23 @@ export async function runTesting(testing: Testing): Promise<number> {
     });
   } finally {
     progress.clear();
-    await world.close();
     traces.close();
   }
   const { trouble, ...kept } = keep(result);
   const untraced = traces.trouble === null ? [] : [`no trace could be written: ${traces.trouble}`];
   const said = { ...about, ...kept, runs, trouble: [...untraced, ...trouble] };
-  const reported = writeReports(result, { ...subjectOf(target, result), ...said }, reports);
+  const reported = writeReports(result, { ...subjectOf(target, subject, result), ...said }, reports);
   if (result.stopped === 'interrupted') return status.interrupted;
   return reported || result.verdict === 'violates' ? status[result.verdict] : status.unavailable;
 }
 
 type Described = Pick<Subject, 'what' | 'addresses' | 'notOffered' | 'neverHeard'>;
 
-function subjectOf({ tested, world }: Target, { statistics }: CampaignResult): Described {
+function subjectOf({ tested }: Target, what: string, { statistics }: CampaignResult): Described {
   const { addresses, service, offered, checker } = tested;
   const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
   return {
-    what: `${describeStack(world.stack)}, ${addresses} nodes${checkedBy}`,
+    what: `${what}, ${addresses} nodes${checkedBy}`,
     addresses,
     notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],

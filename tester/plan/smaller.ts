@@ -85,13 +85,25 @@ function* lessAround(plan: Plan): Generator<Plan> {
   const [at, left] = plan.end;
   if (left > 0) yield { ...plan, end: [at, 0] };
   if (at > 0) yield { ...plan, end: [0, left] };
-  const keys = Object.keys(plan.delays);
-  if (keys.length > 1) yield { ...plan, delays: {} };
-  for (const key of keys) yield { ...plan, delays: Object.fromEntries(omit(plan.delays, key)) };
-  if (plan.faults.length > 1) yield { ...plan, faults: [] };
-  for (const i of plan.faults.keys()) yield { ...plan, faults: without(plan.faults, i, i + 1) };
+  for (const delays of fewerDelays(plan.delays)) yield { ...plan, delays };
+  for (const faults of fewer(plan.faults)) yield { ...plan, faults };
   if (plan.random > 0) yield { ...plan, random: 0 };
 }
 
-const omit = (record: Readonly<Record<string, number>>, key: string): [string, number][] =>
-  Object.entries(record).filter(([name]) => name !== key);
+/** Fewer delays, then shorter ones. */
+function* fewerDelays(delays: Plan['delays']): Generator<Plan['delays']> {
+  const all = Object.entries(delays);
+  for (const kept of fewer(all)) yield Object.fromEntries(kept);
+  for (const [key, delay] of all) {
+    for (const shorter of new Set([1, Math.floor(delay / 2), delay - 1])) {
+      if (shorter >= 1 && shorter < delay) yield { ...delays, [key]: shorter };
+    }
+  }
+}
+
+/** Parts of a list: without all, without halves, ..., without each. */
+function* fewer<T>(list: readonly T[]): Generator<readonly T[]> {
+  for (let size = list.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = 0; from < list.length; from += size) yield without(list, from, from + size);
+  }
+}

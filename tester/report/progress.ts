@@ -23,5 +23,6 @@ export function progressLine(
 function inWords(progress: Progress, runs: number): string {
   if ('shrunkTo' in progress) return `it failed; shrinking: ${callsOf(progress.shrunkTo)} calls`;
   const { runs: done, calls } = progress.statistics;
-  return `${done} of ${runs} runs, ${calls.toLocaleString('en-US')} calls`;
+  const of = Number.isFinite(runs) ? ` of ${runs}` : '';
+  return `${done}${of} runs, ${calls.toLocaleString('en-US')} calls`;
 }

@@ -42,7 +42,8 @@ function summary(
   chalk: ChalkInstance,
 ): string[] {
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
-  const done = stopped === 'runs' ? count(statistics.runs, 'run') : `${statistics.runs} of ${count(runs, 'run')}`;
+  const all = stopped === 'runs' || !Number.isFinite(runs);
+  const done = all ? count(statistics.runs, 'run') : `${statistics.runs} of ${count(runs, 'run')}`;
   const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
   const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';
   const each = Object.entries(functions).map(

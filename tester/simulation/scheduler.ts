@@ -10,6 +10,8 @@ export interface SchedulerOptions {
   readonly keyed: boolean;
   /** Called before something happens; resolves what follows to its number in the trace. */
   readonly onStep: (pending: Pending) => number;
+  /** Is what a step leads to followed to its very end, callbacks given to `process.nextTick` too? That takes twice as long. */
+  readonly thorough: boolean;
   /** All that the last step woke has settled: looks for what has become possible, or is no more. */
   readonly settled: () => void;
 }
@@ -120,6 +122,7 @@ export class Scheduler {
   /** Lets one thing happen after the other, until nothing can, or `stop` says so, or there were `steps`. */
   run(stop: () => boolean, steps: number, strategy: Strategy = this.#options.strategy): Promise<Ended> {
     const last = this.steps + steps;
+    const settle = this.#options.thorough ? afterAll : afterMicrotasks;
     return new Promise((resolve, reject) => {
       const turn = (): void => {
         try {
@@ -130,9 +133,9 @@ export class Scheduler {
         } catch (error) {
           return reject(error instanceof Error ? error : new Error(String(error)));
         }
-        afterMicrotasks(turn);
+        settle(turn);
       };
-      afterMicrotasks(turn);
+      settle(turn);
     });
   }
 
@@ -171,9 +174,8 @@ export class Scheduler {
 }
 
 /**
- * Calls back when every microtask has run, and what these woke. (A callback given to `process.nextTick` in a microtask waits
- * for all of them; given in another such callback it would not. A turn of the event loop for every step takes twice as long.)
+ * Calls back when every microtask has run, and what these woke. A callback given to `process.nextTick` in a microtask waits for all of
+ * them; given in another such callback it would not. Those that a node gives there later are waited for by a turn of the event loop only.
  */
-function afterMicrotasks(then: () => void): void {
-  queueMicrotask(() => process.nextTick(then));
-}
+const afterMicrotasks = (then: () => void): void => queueMicrotask(() => process.nextTick(then));
+const afterAll = (then: () => void): void => void setImmediate(then);

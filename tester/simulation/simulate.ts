@@ -2,8 +2,10 @@
 import type { Tested } from '../campaign/attempts.ts';
 import { runPlan, type RunResult } from '../campaign/run.ts';
 import type { Statistics } from '../campaign/statistics.ts';
+import { verdictOf } from '../findings/finding.ts';
 import { callsOf, type Plan } from '../plan/plan.ts';
 import { Trace, type TraceFile } from '../trace/trace.ts';
+import { catchCrashes } from './crashes.ts';
 import { Simulated } from './simulated.ts';
 import type { SimulatedStack } from './stack.ts';
 import type { Strategy } from './strategies/strategy.ts';
@@ -16,6 +18,8 @@ export interface SimulateOptions {
   readonly statistics: Statistics;
   /** The steps are recorded, and have keys. */
   readonly traced: boolean;
+  /** Steps are followed to their very end, and what nobody catches is told to the run at once. */
+  readonly thorough: boolean;
   /** Where the trace goes, with its first line; null: nowhere. */
   readonly file: { readonly traces: TraceFile; readonly header: object } | null;
   /** Is told of the world before anything happens. */
@@ -26,25 +30,41 @@ export interface SimulateOptions {
 export interface SimulatedRun {
   readonly result: RunResult;
   readonly trace: Trace;
+  /** Something was thrown that nobody caught. Unless the run was thorough, that was seen after it only. */
+  readonly crashed: boolean;
 }
 
 const neverInterrupted = new AbortController().signal;
 
 /** Runs the plan. Rejects with `NotSimulable`, or if the tester itself fails. */
 export async function simulate(plan: Plan, options: SimulateOptions): Promise<SimulatedRun> {
-  const { tested, stack, strategy, statistics, traced, file, onWorld } = options;
+  const { tested, stack, strategy, statistics, traced, thorough, file, onWorld } = options;
   const { parameters, checker } = tested;
   const world = new Simulated({
-    ...{ stack, parameters, strategy, traced, calls: callsOf(plan), clocks: [] },
+    ...{ stack, parameters, strategy, traced, thorough, calls: callsOf(plan), clocks: [] },
     checked: checker !== null,
   });
   const trace = new Trace(() => world.scheduler.now, file?.traces ?? null, { ...file?.header, plan });
   world.trace = trace;
   onWorld?.(world);
-  const result = await runPlan(plan, {
-    ...tested,
-    ...{ run: 'simulated', world, pace: world, clock: world.clock, leftMs: 0, statistics, trace },
-    signal: neverInterrupted,
+  let crashed = false;
+  const restore = catchCrashes((error) => {
+    crashed = true;
+    world.crashed(error);
   });
-  return { result, trace };
+  try {
+    const result = await runPlan(plan, {
+      ...tested,
+      ...{ run: 'simulated', world, pace: world, clock: world.clock, leftMs: 0, statistics, trace },
+      signal: neverInterrupted,
+    });
+    trace.conclude({ verdict: verdictOf(result), ...result });
+    await turn();
+    return { result, trace, crashed };
+  } finally {
+    restore();
+  }
 }
+
+/** What nobody caught is told at the end of a turn of the event loop. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

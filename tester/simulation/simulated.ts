@@ -33,6 +33,8 @@ export interface SimulatedOptions {
   readonly clocks: readonly ClockSetting[];
   /** The steps are recorded, and have keys. */
   readonly traced: boolean;
+  /** Steps are followed to their very end. */
+  readonly thorough: boolean;
 }
 
 /** So many steps the nodes may take until all are made. */
@@ -65,6 +67,7 @@ export class Simulated implements World, Pace {
     this.scheduler = new Scheduler({
       strategy: options.strategy,
       keyed: options.traced,
+      thorough: options.thorough,
       onStep: (pending) => this.#onStep(pending),
       settled: () => {
         this.#hand?.settle();

@@ -47,6 +47,7 @@ export interface Recorded extends SimulatedRun {
 export async function record({ tested, stack }: Subject, plan: Plan, strategy: Strategy): Promise<Recorded> {
   const recording = new Recording(strategy);
   const statistics = new Statistics(tested.offered);
-  const run = await simulate(plan, { tested, stack, strategy: recording, statistics, traced: true, file: null });
+  const how = { traced: true, thorough: true, file: null };
+  const run = await simulate(plan, { tested, stack, strategy: recording, statistics, ...how });
   return { ...run, events: run.trace.window, schedule: recording.encode() };
 }

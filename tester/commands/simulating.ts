@@ -1,0 +1,64 @@
+/** A simulated campaign as a command. */
+import { UsageError } from '../../test-node/commands/status.ts';
+import { simulateCampaign } from '../simulation/campaign.ts';
+import { onAllCores } from '../simulation/runner.ts';
+import { NotSimulable, describeSimulated, simulatedStack, type SimulatedStack } from '../simulation/stack.ts';
+import type { NamedPlan, PlanSize } from '../plan/plan.ts';
+import type { SavedTarget } from './kept.ts';
+import { runAndReport, type Testing } from './testing.ts';
+
+/** A simulated campaign that a command is to run. */
+export interface Simulating extends Omit<Testing, 'plans'> {
+  /** How the target is named: each worker finds it again. */
+  readonly named: SavedTarget;
+  readonly size: PlanSize;
+  readonly seed: number;
+  /** The first run. */
+  readonly from: number;
+  readonly first: NamedPlan | null;
+  /** How many threads; undefined: one for each core. */
+  readonly workers: number | undefined;
+}
+
+/** Runs it; resolves with the exit status. Throws `UsageError` for what cannot be simulated. */
+export async function runSimulating(simulating: Simulating): Promise<number> {
+  const { target, named, size, seed, from, runs, first, workers, budgetMs, shrinkMs, judgeVacuity } = simulating;
+  const { tested, fewestAddresses } = target;
+  const stack = stackOf(simulating);
+  const { addresses, ...options } = named;
+  const runner = onAllCores(options, addresses, workers);
+  try {
+    return await runAndReport(simulating, describeSimulated(stack), (settings) =>
+      simulateCampaign({
+        ...{
+          simulation: { tested, stack },
+          size,
+          seed,
+          from,
+          to: runs,
+          first,
+          budgetMs,
+          shrinkMs,
+          fewestAddresses,
+          judgeVacuity,
+          runner,
+        },
+        ...settings,
+      }),
+    );
+  } catch (error) {
+    throw error instanceof NotSimulable ? new UsageError(error.message) : error;
+  } finally {
+    await runner.close();
+  }
+}
+
+function stackOf({ target }: Simulating): SimulatedStack {
+  try {
+    if (target.world.running)
+      throw new NotSimulable('Nodes that run already cannot be simulated: --use names what can.');
+    return simulatedStack(target.world.stack);
+  } catch (error) {
+    throw error instanceof NotSimulable ? new UsageError(error.message) : error;
+  }
+}

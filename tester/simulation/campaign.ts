@@ -1,0 +1,239 @@
+/** Many simulated runs, chunk by chunk, until one fails or enough is done; what fails is brought to its essence. */
+import type { Clock } from '../../services/environment/clock.ts';
+import type { ShownRun } from '../campaign/attempts.ts';
+import type { CampaignResult, Progress, ShrunkFailure } from '../campaign/campaign.ts';
+import { Statistics, meaningless } from '../campaign/statistics.ts';
+import { nameOfFinding, nodeFinding, verdictOf, type Finding, type Undecided } from '../findings/finding.ts';
+import { callsOf, type NamedPlan, type Plan, type PlanSize } from '../plan/plan.ts';
+import type { TraceFile } from '../trace/trace.ts';
+import { runOf, type Chunk, type ChunkResult } from './chunk.ts';
+import { difference, recordRun, replayRun, shrinkSimulated, type RecordedRun, type Simulation } from './failure.ts';
+import { watchOutside, type Outside } from './outside.ts';
+import { strategyNames, type StrategyName } from './portfolio.ts';
+import { Hangs, type Runner } from './runner.ts';
+
+/** How many runs a chunk has. */
+const CHUNK_RUNS = 50;
+
+/** What a simulated campaign is made of. */
+export interface SimulateCampaignOptions {
+  readonly simulation: Simulation;
+  readonly size: PlanSize;
+  readonly seed: number;
+  /** The first run, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** A plan that is tried first: one that failed before. */
+  readonly first: NamedPlan | null;
+  readonly budgetMs: number | null;
+  readonly shrinkMs: number;
+  readonly fewestAddresses: number;
+  /** Is a pass without waiting, without two calls at once, a pass? That of one plan, repeated, is. */
+  readonly judgeVacuity: boolean;
+  readonly runner: Runner;
+  readonly clock: Clock;
+  readonly traces: TraceFile;
+  readonly title: string;
+  readonly header: object;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** What a simulated campaign says beside what every campaign does. */
+export interface SimulationSummary {
+  /** What each strategy did, and which found the failure. */
+  readonly strategies: readonly { readonly name: StrategyName; readonly runs: number; readonly found: boolean }[];
+  /** What was used that the scheduler has no part in. */
+  readonly outside: readonly Outside[];
+}
+
+/** Runs a simulated campaign. Rejects with `NotSimulable`, or if the tester itself fails. */
+export async function simulateCampaign(options: SimulateCampaignOptions): Promise<CampaignResult> {
+  return new SimulatedCampaign(options).run();
+}
+
+class SimulatedCampaign {
+  readonly #options: SimulateCampaignOptions;
+  readonly #statistics: Statistics;
+  readonly #runs = new Map<StrategyName, number>();
+  #undecided: Undecided[] = [];
+  #findings: readonly Finding[] = [];
+  #foundBy: StrategyName | null = null;
+  #shown: ShownRun | null = null;
+  #shrunk: ShrunkFailure | null = null;
+  #outside: readonly Outside[] = [];
+  #thorough = false;
+
+  constructor(options: SimulateCampaignOptions) {
+    this.#options = options;
+    this.#statistics = new Statistics(options.simulation.tested.offered);
+  }
+
+  async run(): Promise<CampaignResult> {
+    const { clock } = this.#options;
+    const began = clock.now();
+    await this.#tryFirst();
+    const stopped = this.#isDecided ? 'found' : await this.#chunks(began);
+    const tookMs = clock.now() - began;
+    if (!this.#isDecided) this.#judgeWhole(stopped);
+    const found = { findings: this.#findings, undecided: this.#undecided };
+    return {
+      ...{ verdict: verdictOf(found), ...found, shown: this.#shown, shrunk: this.#shrunk },
+      ...{ statistics: this.#statistics, stopped, leaks: 0, tookMs },
+      simulation: { strategies: this.#strategies(), outside: this.#outside },
+    };
+  }
+
+  get #isDecided(): boolean {
+    return this.#findings.length > 0 || this.#undecided.length > 0;
+  }
+
+  #strategies(): SimulationSummary['strategies'] {
+    return strategyNames.map((name) => ({ name, runs: this.#runs.get(name) ?? 0, found: name === this.#foundBy }));
+  }
+
+  /** The first run is watched: what leaves the scheduler's hands does so in most runs. Then the plan that failed before. */
+  async #tryFirst(): Promise<void> {
+    const { first, simulation, from } = this.#options;
+    const { plan, strategy } = runOf(this.#options, from);
+    const watch = watchOutside();
+    try {
+      await recordRun(simulation, plan, strategy);
+    } finally {
+      const { outside, ticks } = watch.stop();
+      this.#outside = outside;
+      this.#thorough = ticks;
+    }
+    if (this.#outside.some(({ breaks }) => breaks)) this.#cannotBeSimulated();
+    else if (first) await this.#replay(first);
+  }
+
+  async #replay(first: NamedPlan): Promise<void> {
+    const { simulation } = this.#options;
+    const run = await replayRun(simulation, first.plan);
+    this.#statistics.runs += 1;
+    if (verdictOf(run.result) !== 'conforms') await this.#failed(first.name, run);
+  }
+
+  #cannotBeSimulated(): void {
+    const used = this.#outside
+      .filter(({ breaks }) => breaks)
+      .map(({ what, place }) => `${what} at ${place ?? 'some place'}`);
+    const reason = `It uses ${used.join(', ')}: that is not in the scheduler's hands. What is to be simulated uses the context's clock and random, and its lower service.`;
+    this.#undecided.push({ cause: 'not simulated', reason });
+  }
+
+  async #chunks(began: number): Promise<CampaignResult['stopped']> {
+    const { from, to, budgetMs, clock, runner, signal } = this.#options;
+    const ahead: Promise<ChunkResult | Hangs>[] = [];
+    let next = from;
+    const spent = (): boolean => budgetMs !== null && clock.now() - began > budgetMs;
+    for (;;) {
+      while (ahead.length < runner.atOnce && next < to && !spent() && !signal.aborted) {
+        ahead.push(this.#start(next, Math.min(to, next + CHUNK_RUNS)));
+        next += CHUNK_RUNS;
+      }
+      const result = await ahead.shift();
+      if (!result) break;
+      await this.#take(result);
+      if (this.#isDecided) return 'found';
+    }
+    if (signal.aborted) return 'interrupted';
+    return next < to ? 'budget' : 'runs';
+  }
+
+  #start(from: number, to: number): Promise<ChunkResult | Hangs> {
+    const { size, seed, runner } = this.#options;
+    const chunk: Chunk = { size, seed, from, to, thorough: this.#thorough };
+    return runner.run(chunk).catch((error: unknown) => {
+      if (error instanceof Hangs) return error;
+      throw error;
+    });
+  }
+
+  /** Chunks are taken in order: of several failures the one with the lowest number counts. */
+  async #take(result: ChunkResult | Hangs): Promise<void> {
+    if (result instanceof Hangs) {
+      this.#hangs(result);
+      return;
+    }
+    this.#statistics.add(result.statistics);
+    for (const name of strategyNames) this.#runs.set(name, (this.#runs.get(name) ?? 0) + (result.runs[name] ?? 0));
+    this.#options.onProgress({ statistics: this.#statistics });
+    if (result.failed === null) return;
+    const { plan, name, strategy } = runOf(this.#options, result.failed);
+    this.#foundBy = name;
+    await this.#failed(String(result.failed), await recordRun(this.#options.simulation, plan, strategy));
+  }
+
+  #hangs({ message, index }: Hangs): void {
+    const { plan } = runOf(this.#options, index);
+    this.#findings = [nodeFinding('it answers', `In run ${index}: ${message}`, null, [])];
+    this.#shown = { name: String(index), plan, findings: this.#findings, events: [], path: null };
+  }
+
+  /** Confirms what failed by a second run, and brings it to its essence. */
+  async #failed(name: string, run: RecordedRun): Promise<void> {
+    const { simulation } = this.#options;
+    const { findings, undecided } = run.result;
+    const again = await replayRun(simulation, run.plan);
+    const differs = difference(run.trace, again.trace);
+    if (differs !== null || verdictOf(run.result) === 'conforms') {
+      const why = differs ?? 'it failed in the campaign, and not when it was repeated';
+      this.#undecided.push({
+        cause: 'two runs differ',
+        reason: `Run ${name} was made twice: ${why}. ${this.#whatElse()}`,
+      });
+      await this.#show(name, run.plan, null);
+      return;
+    }
+    this.#findings = findings;
+    this.#undecided = [...undecided];
+    await this.#show(name, run.plan, null);
+    if (findings[0] && this.#options.shrinkMs > 0) await this.#shrink(name, run, findings[0]);
+  }
+
+  #whatElse(): string {
+    const used = this.#outside.map(({ what, place }) => `${what} at ${place ?? 'some place'}`);
+    return used.length > 0
+      ? `It uses ${used.join(', ')}.`
+      : 'Something in it is not in the hands of the scheduler: the state of a module, say, which survives runs.';
+  }
+
+  /** Makes the run once more, with its trace in a file. */
+  async #show(name: string, plan: Plan, label: string | null): Promise<ShownRun> {
+    const { simulation, traces, title, header } = this.#options;
+    const { result, trace } = await replayRun(simulation, plan, { traces, header: { ...header, run: name } });
+    const path = traces.keep(`${title}-${label ?? name}`);
+    const shown = { name, plan, findings: result.findings, events: trace.window, path };
+    if (label === null) this.#shown = shown;
+    return shown;
+  }
+
+  async #shrink(name: string, failed: RecordedRun, finding: Finding): Promise<void> {
+    const { simulation, fewestAddresses, clock, shrinkMs, signal, onProgress } = this.#options;
+    const began = clock.now();
+    const { plan, tried } = await shrinkSimulated({
+      ...{ simulation, failed, finding, fewestAddresses },
+      pastOf: (run) => run.plan,
+      isOver: () => signal.aborted || clock.now() - began > shrinkMs,
+      onStep: (shrunkTo) => onProgress({ shrunkTo }),
+    });
+    const shown = await this.#show(name, plan, `${name}-shrunk`);
+    const fails = shown.findings.some((each) => nameOfFinding(each) === nameOfFinding(finding)) ? 2 : 1;
+    this.#shrunk = {
+      ...{ kind: 'shrunk', plan, tried, rate: { fails, runs: 2 } },
+      ...{ callsBefore: callsOf(failed.plan), fresh: false, shown },
+    };
+  }
+
+  /** What only the whole campaign shows. */
+  #judgeWhole(stopped: CampaignResult['stopped']): void {
+    const { simulation, judgeVacuity } = this.#options;
+    if (stopped === 'interrupted') {
+      this.#undecided.push({ cause: 'interrupted', reason: 'The campaign was interrupted.' });
+    } else if (judgeVacuity) {
+      this.#undecided.push(...meaningless(this.#statistics, simulation.tested));
+    }
+  }
+}

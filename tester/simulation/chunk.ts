@@ -1,0 +1,57 @@
+/** A chunk of a simulated campaign: runs one after the other, as fast as can be, until one is not as it should be. */
+import type { Tested } from '../campaign/attempts.ts';
+import { Statistics } from '../campaign/statistics.ts';
+import { verdictOf } from '../findings/finding.ts';
+import { samplePlan, type Plan, type PlanSize } from '../plan/plan.ts';
+import { strategyFor, type StrategyName } from './portfolio.ts';
+import { simulate } from './simulate.ts';
+import type { SimulatedStack } from './stack.ts';
+
+/** Which runs of which campaign. */
+export interface Chunk {
+  readonly size: PlanSize;
+  readonly seed: number;
+  /** The first run, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Steps are followed to their very end. */
+  readonly thorough: boolean;
+}
+
+/** What a chunk came to. */
+export interface ChunkResult {
+  readonly statistics: Statistics;
+  /** How many runs each strategy had. */
+  readonly runs: Partial<Record<StrategyName, number>>;
+  /** The first run that failed, or could not be decided; no more were made after it. */
+  readonly failed: number | null;
+}
+
+/** The plan of a run, with the strategy that decides it. */
+export function runOf(
+  { size, seed }: Pick<Chunk, 'size' | 'seed'>,
+  index: number,
+): { plan: Plan } & ReturnType<typeof strategyFor> {
+  return { plan: samplePlan(size, seed, index), ...strategyFor(seed, index, size.calls) };
+}
+
+/** Makes the runs. `begins` is told of each before it is made. Rejects with `NotSimulable`, or if the tester itself fails. */
+export async function runChunk(
+  tested: Tested,
+  stack: SimulatedStack,
+  chunk: Chunk,
+  begins: (index: number) => void = () => {},
+): Promise<ChunkResult> {
+  const statistics = new Statistics(tested.offered);
+  const runs: Partial<Record<StrategyName, number>> = {};
+  for (let index = chunk.from; index < chunk.to; index += 1) {
+    begins(index);
+    const { plan, name, strategy } = runOf(chunk, index);
+    const how = { traced: false, thorough: chunk.thorough, file: null };
+    const { result, crashed } = await simulate(plan, { tested, stack, strategy, statistics, ...how });
+    statistics.runs += 1;
+    runs[name] = (runs[name] ?? 0) + 1;
+    if (crashed || verdictOf(result) !== 'conforms') return { statistics, runs, failed: index };
+  }
+  return { statistics, runs, failed: null };
+}

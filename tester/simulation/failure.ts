@@ -1,0 +1,175 @@
+/** From a simulated run that failed to its essence: confirmed, shrunk, with the fewest deviations from first-in-first-out. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Tested } from '../campaign/attempts.ts';
+import { Statistics } from '../campaign/statistics.ts';
+import { nameOfFinding, verdictOf, type Finding } from '../findings/finding.ts';
+import { callsOf, type Plan } from '../plan/plan.ts';
+import { reachedPart } from '../plan/reached.ts';
+import { smallerPlans } from '../plan/smaller.ts';
+import { shrink } from '../shrinking/shrink.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import type { Trace, TraceFile } from '../trace/trace.ts';
+import { describe } from '../report/table.ts';
+import { Recording } from './recording.ts';
+import { simulate, type SimulatedRun } from './simulate.ts';
+import type { SimulatedStack } from './stack.ts';
+import { Replay } from './strategies/replay.ts';
+import { Skipping, deviatingOnceMore, type Skips } from './strategies/skipping.ts';
+import type { Strategy } from './strategies/strategy.ts';
+
+/** What is simulated. */
+export interface Simulation {
+  readonly tested: Tested;
+  readonly stack: SimulatedStack;
+}
+
+/** A run that was recorded, with its schedule written into its plan. */
+export interface RecordedRun extends SimulatedRun {
+  readonly plan: Plan;
+}
+
+/** Runs a plan once under a strategy, and records it. */
+export async function recordRun(
+  { tested, stack }: Simulation,
+  plan: Plan,
+  strategy: Strategy,
+  file: { readonly traces: TraceFile; readonly header: object } | null = null,
+): Promise<RecordedRun> {
+  const recording = new Recording(strategy);
+  const statistics = new Statistics(tested.offered);
+  const how = { traced: true, thorough: true, file };
+  const run = await simulate(plan, { tested, stack, strategy: recording, statistics, ...how });
+  return { ...run, plan: { ...plan, ...recording.encode() } };
+}
+
+/** Replays a plan. */
+export const replayRun = (
+  simulation: Simulation,
+  plan: Plan,
+  file?: Parameters<typeof recordRun>[3],
+): Promise<RecordedRun> => recordRun(simulation, plan, new Replay(plan), file);
+
+/** Where two runs of one plan differ, in words; null: nowhere. */
+export function difference(first: Trace, second: Trace): string | null {
+  const [a, b] = [first.window, second.window];
+  const at = a.findIndex((event, index) => !isDeepStrictEqual(event, b[index]));
+  if (at < 0 && a.length === b.length) return null;
+  const index = at < 0 ? a.length : at;
+  return `event ${index} was ${told(a[index])} the first time, and ${told(b[index])} the second`;
+}
+
+const told = (event: TraceEvent | undefined): string => (event ? `'${describe(event)}' at ${event.at}` : 'not there');
+
+/** What shrinking needs. */
+export interface ShrinkOptions {
+  readonly simulation: Simulation;
+  readonly failed: RecordedRun;
+  readonly finding: Finding;
+  readonly fewestAddresses: number;
+  /** The part of a plan on which the evidence depends; as it is, if that is not known. */
+  readonly pastOf: (run: RecordedRun) => Plan;
+  readonly isOver: () => boolean;
+  readonly onStep: (plan: Plan) => void;
+}
+
+/** The smallest plan that was found, and how many were tried. */
+export interface Shrunk {
+  readonly plan: Plan;
+  readonly tried: number;
+}
+
+/** Makes the plan of a failed run as small as it can in the time: calls and nodes first, then deviations. */
+export async function shrinkSimulated(options: ShrinkOptions): Promise<Shrunk> {
+  return new Shrinking(options).run();
+}
+
+/** So many deviations are looked for in other schedules of a plan that is smaller. */
+const OTHER_DEVIATIONS = 2;
+/** So many schedules of one plan are tried at most. */
+const SCHEDULES_MAX = 2000;
+
+class Shrinking {
+  readonly #options: ShrinkOptions;
+  readonly #name: string;
+  #tried = 0;
+
+  constructor(options: ShrinkOptions) {
+    this.#options = options;
+    this.#name = nameOfFinding(options.finding);
+  }
+
+  async run(): Promise<Shrunk> {
+    const { failed, pastOf, simulation } = this.#options;
+    let { plan } = failed;
+    for (const smaller of [pastOf(failed), reachedPart(plan, failed.trace.window, simulation.tested.service)]) {
+      if (!(await this.#fails(smaller))) continue;
+      plan = smaller;
+      break;
+    }
+    plan = await this.#shrink(plan);
+    for (let better: Plan | null = plan; better && !this.#options.isOver();) {
+      better = (await this.#fewerCalls(plan)) ?? (await this.#fewerDeviations(plan));
+      if (better) plan = await this.#shrink(better);
+    }
+    return { plan, tried: this.#tried };
+  }
+
+  /** With its own schedule, wherever that still means something. */
+  async #shrink(plan: Plan): Promise<Plan> {
+    const { fewestAddresses, isOver, onStep } = this.#options;
+    const stillFails = async (each: Plan): Promise<boolean> => {
+      const fails = await this.#fails(each);
+      if (fails) onStep(each);
+      return fails;
+    };
+    return (await shrink(plan, { addresses: fewestAddresses }, stillFails, isOver)).plan;
+  }
+
+  /** A plan with fewer calls that fails under another schedule. */
+  async #fewerCalls(plan: Plan): Promise<Plan | null> {
+    const { fewestAddresses, isOver } = this.#options;
+    for (const smaller of smallerPlans(plan, { addresses: fewestAddresses })) {
+      const isSmaller = callsOf(smaller) < callsOf(plan) || smaller.config.addresses < plan.config.addresses;
+      if (!isSmaller) continue;
+      if (isOver()) return null;
+      const found = await this.#failsSomehow(smaller, OTHER_DEVIATIONS);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** The same calls, with fewer deviations. */
+  async #fewerDeviations(plan: Plan): Promise<Plan | null> {
+    const deviations = Object.values(plan.delays).reduce((sum, delay) => sum + delay, 0);
+    return deviations === 0 ? null : this.#failsSomehow(plan, Math.min(deviations - 1, OTHER_DEVIATIONS + 1));
+  }
+
+  /** The plan with a schedule under which it fails, of those that deviate at most so often. */
+  async #failsSomehow(plan: Plan, deviations: number): Promise<Plan | null> {
+    const { isOver, simulation } = this.#options;
+    let level: Skips[] = [new Map()];
+    for (let deviated = 0, made = 0; deviated <= deviations; deviated += 1) {
+      const next: Skips[] = [];
+      for (const skips of level) {
+        if (isOver() || (made += 1) > SCHEDULES_MAX) return null;
+        this.#tried += 1;
+        const faults = new Replay({ delays: {}, faults: plan.faults });
+        const strategy = new Skipping(skips, (pending) => faults.fate(pending));
+        const run = await recordRun(simulation, plan, strategy);
+        if (this.#isSame(run)) return run.plan;
+        if (deviated < deviations) next.push(...deviatingOnceMore(skips, strategy.choices));
+      }
+      level = next;
+    }
+    return null;
+  }
+
+  async #fails(plan: Plan): Promise<boolean> {
+    this.#tried += 1;
+    return this.#isSame(await replayRun(this.#options.simulation, plan));
+  }
+
+  #isSame({ result }: SimulatedRun): boolean {
+    return verdictOf(result) === 'violates' && result.findings.some((each) => nameOfFinding(each) === this.#name);
+  }
+}

@@ -1,0 +1,68 @@
+/** Where the chunks of a simulated campaign are run: in this thread, or on all cores. */
+import { availableParallelism } from 'node:os';
+import { Tinypool } from 'tinypool';
+import { EXTENSION } from '../../test-node/package.ts';
+import { realClock, within } from '../../services/environment/clock.ts';
+import type { Tested } from '../campaign/attempts.ts';
+import type { TargetOptions } from '../commands/target.ts';
+import { runChunk, type Chunk, type ChunkResult } from './chunk.ts';
+import type { SimulatedStack } from './stack.ts';
+
+/** A run does not come to its end: something in it goes round without ever letting go. */
+export class Hangs extends Error {
+  override readonly name = 'Hangs';
+  readonly index: number;
+  constructor(index: number, ms: number) {
+    super(`A step has not come to its end within ${ms} ms.`);
+    this.index = index;
+  }
+}
+
+/** Runs chunks. */
+export interface Runner {
+  /** How many can run at once. */
+  readonly atOnce: number;
+  /** Rejects with `Hangs`. */
+  readonly run: (chunk: Chunk) => Promise<ChunkResult>;
+  readonly close: () => Promise<void>;
+}
+
+/** What a worker is asked to do. */
+export interface Task {
+  readonly addresses: number;
+  readonly target: TargetOptions;
+  readonly chunk: Chunk;
+  /** Where it writes which run it makes. */
+  readonly progress: SharedArrayBuffer;
+}
+
+/** In this thread: one that hangs hangs all. */
+export function inThisThread(tested: Tested, stack: SimulatedStack): Runner {
+  return { atOnce: 1, run: (chunk) => runChunk(tested, stack, chunk), close: () => Promise.resolve() };
+}
+
+/** So long a run may take before it is said to hang, in ms. It takes less than one as a rule. */
+const HANGS_MS = 10_000;
+
+/** In worker threads: by default one for each core. */
+export function onAllCores(target: TargetOptions, addresses: number, workers = availableParallelism()): Runner {
+  const filename = new URL(`./worker${EXTENSION}`, import.meta.url).href;
+  let pool: Tinypool | null = null; // made when it is needed: most of what is wrong is found before
+  const start = (): Tinypool =>
+    new Tinypool({ filename, minThreads: workers, maxThreads: workers, runtime: 'worker_threads' });
+  const clock = realClock();
+  const run = async (chunk: Chunk): Promise<ChunkResult> => {
+    const progress = new SharedArrayBuffer(4);
+    const index = new Int32Array(progress);
+    index[0] = -1;
+    const task: Task = { addresses, target, chunk, progress };
+    pool ??= start();
+    const done = pool.run(task) as Promise<ChunkResult>;
+    for (let seen = -1; ; seen = index[0]) {
+      const result = await within(clock, HANGS_MS, done, null);
+      if (result) return result;
+      if (index[0] >= 0 && index[0] === seen) throw new Hangs(seen, HANGS_MS);
+    }
+  };
+  return { atOnce: workers, run, close: async () => pool?.destroy() };
+}
