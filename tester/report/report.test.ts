@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
+import { distlock } from '../../services/distlock.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -47,7 +48,7 @@ function campaign(more: Partial<CampaignResult>): CampaignResult {
 }
 const subject: Subject = {
   what: 'distlock/imp0 over msgtransfer/tcp, 2 nodes',
-  addresses: 2,
+  ...{ addresses: 2, service: distlock, parameters: undefined },
   seed: 42,
   runs: 200,
   notOffered: [],

@@ -1,11 +1,12 @@
 /** What a campaign came to, for people. */
 import type { ChalkInstance } from 'chalk';
-import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { mostPassed, type FunctionCounts } from '../campaign/statistics.ts';
 import type { Finding, Verdict } from '../findings/finding.ts';
 import { callsOf } from '../plan/plan.ts';
 import { TOO_SELDOM } from '../shrinking/failure.ts';
+import { ledgerLines, ledgerOfStuck } from './ledger.ts';
+import { shownFindings, smallest } from './shown.ts';
 import { sliceOf } from './slice.ts';
 import type { Subject } from './subject.ts';
 import { table } from './table.ts';
@@ -19,6 +20,7 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     ...remarks(result, subject).map((line) => chalk.yellow(`  ${line}`)),
     ...shownFindings(result).flatMap((finding) => found(finding, chalk)),
     ...unknowns(result, chalk),
+    ...owed(result, subject, chalk),
     ...shown(result, subject, chalk, width),
     '',
     verdict(result.verdict, chalk),
@@ -26,15 +28,6 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     ...repetition(result, subject, chalk),
   ];
 }
-
-/** The smallest run that shows what was found. */
-const smallest = ({ shown, shrunk }: CampaignResult): ShownRun | null => shrunk?.shown ?? shown;
-
-/** Told of the run that is shown: the events that they name are there. */
-const shownFindings = (result: CampaignResult): readonly Finding[] => {
-  const run = smallest(result);
-  return result.findings.length > 0 && run && run.findings.length > 0 ? run.findings : result.findings;
-};
 
 function summary(
   { statistics, stopped, tookMs }: CampaignResult,
@@ -93,6 +86,12 @@ function found({ judge, about, clause, reason, at }: Finding, chalk: ChalkInstan
     node: 'the rules for nodes',
   }[judge];
   return ['', chalk.red.bold(`${about}${where}: '${clause}' does not hold`), ...indented(reason), `  (says ${who})`];
+}
+
+/** Where a call is stuck: who is owed what. */
+function owed(result: CampaignResult, subject: Subject, chalk: ChalkInstance): string[] {
+  const stuck = ledgerOfStuck(result, subject);
+  return stuck ? ['', ...ledgerLines(stuck.ledger, stuck.events, chalk)] : [];
 }
 
 function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInstance, width: number): string[] {
