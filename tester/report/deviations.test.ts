@@ -30,6 +30,11 @@ describe('a delay', () => {
     const two = '* call by 0 [c]\n* ask 0 → 2 < 0 [b]\n* ask 0 → 1 < 0 [a]';
     expect(words(two, delay('a'))).toEqual(['delay `ask 0 → 1` until after `ask 0 → 2`']);
   });
+  it('is told with what surely came too early, rather than with what may have come first', () => {
+    const text =
+      '* call by 0 [c]\n* ask 0 → 2 < 0 [b]\n* reply 2 → 0 < 1 [p]\n* ask 0 → 3 < 0 [e]\n* ask 0 → 1 < 0 [a]';
+    expect(words(text, delay('a'))).toEqual(['delay `ask 0 → 1` until after `reply 2 → 0`']);
+  });
   it('is told not to have moved what nothing could pass', () => {
     expect(words(run, delay('r'))).toEqual(['`request 1 → 0` of acq by 1 came when it would have anyway']);
   });
@@ -40,8 +45,8 @@ describe('a delay', () => {
     ]);
   });
   it('of nothing in the run is told, and more carefully where its beginning is gone', () => {
-    expect(words(run, delay('x'))).toEqual(['`x` matched nothing in this run']);
-    expect(words(run, delay('x'), [], 3)).toEqual(['`x` matched nothing in what is left of this run']);
+    expect(words(run, delay('x'))).toEqual(['`x` matched nothing that happened in this run']);
+    expect(words(run, delay('x'), [], 3)).toEqual(['`x` matched nothing that happened in what is left of this run']);
   });
   it('leaves out its cause where no call is known', () => {
     expect(words(run, delay('t'), [], 2)).toEqual(['delay `token 0 → 1` until after `reply 0 → 1`']);
@@ -89,7 +94,7 @@ describe('a fault', () => {
     expect(words(lossy, { faults, ...delay('d') })).toEqual([
       'lose `data 3 0 → 1` of acq by 0',
       'double `data 4 0 → 1` of acq by 0',
-      '`e` matched nothing in this run',
+      '`e` matched nothing that happened in this run',
     ]);
   });
 });

@@ -83,7 +83,7 @@ function hastened(what: Step, { steps, pending }: SimulatedRun): Deviation {
 /** A deviation in words; the events are those of the run. */
 export function inWords(deviation: Deviation, events: readonly TraceEvent[]): string {
   if (deviation.kind === 'unmatched') {
-    return `\`${deviation.key}\` matched nothing in ${deviation.cut ? 'what is left of this run' : 'this run'}`;
+    return `\`${deviation.key}\` matched nothing that happened in ${deviation.cut ? 'what is left of this run' : 'this run'}`;
   }
   const { what } = deviation;
   const it = (isTimer(what) ? `the ${what.label}` : `\`${what.label}\``) + cause(what, events);

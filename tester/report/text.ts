@@ -1,13 +1,17 @@
 /** What a campaign came to, for people. */
 import type { ChalkInstance } from 'chalk';
+import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { mostPassed, type FunctionCounts } from '../campaign/statistics.ts';
 import type { Finding, Verdict } from '../findings/finding.ts';
 import { callsOf } from '../plan/plan.ts';
 import { TOO_SELDOM } from '../shrinking/failure.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { deviationsOf, inWords } from './deviations.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownFindings, smallest } from './shown.ts';
 import { sliceOf } from './slice.ts';
+import { spacetime } from './spacetime.ts';
 import type { Subject } from './subject.ts';
 import { table } from './table.ts';
 
@@ -100,8 +104,19 @@ function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInsta
   const evidence = shownFindings(result).flatMap((finding) => finding.evidence);
   const tooSeldom = result.shrunk?.kind === 'not shrunk' && result.shrunk.reason === TOO_SELDOM;
   const events = tooSeldom ? sliceOf(run.events, evidence) : run.events;
-  return ['', ...table(events, Math.min(addresses, run.plan.config.addresses), evidence, chalk, { rows: ROWS, width })];
+  const nodes = Math.min(addresses, run.plan.config.addresses);
+  const draw = isSimulated(run.events) ? spacetime : table;
+  return [...schedule(run, chalk), '', ...draw(events, nodes, evidence, chalk, { rows: ROWS, width })];
 }
+
+/** How the schedule of a simulated run differs from the usual one. */
+function schedule({ events, plan }: ShownRun, chalk: ChalkInstance): string[] {
+  if (!isSimulated(events)) return [];
+  const deviations = deviationsOf(events, plan).map((each) => `  ${inWords(each, events)}`);
+  return deviations.length > 0 ? ['', chalk.bold('the schedule: first in, first out, but'), ...deviations] : [];
+}
+
+const isSimulated = (events: readonly TraceEvent[]): boolean => events.some(({ type }) => type === 'step');
 
 /** What became of the failure, in words. */
 function shrinking({ shrunk, shown: run }: CampaignResult): string[] {
