@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../services/environment/random.ts';
+import { planFor, record, subject } from '../simulation/simulation.fixture.ts';
+import { randomWalk } from '../simulation/strategies/random-walk.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { traceOf } from '../trace/trace.fixture.ts';
 import { causalPast } from './past.ts';
@@ -37,6 +40,25 @@ describe('the causal past', () => {
   it('leaves out what the trace no longer holds', () => {
     const events = traceOf(concurrent).slice(2);
     expect([...causalPast(events, [0, 7])].sort()).toEqual([2, 3, 6, 7]);
+  });
+
+  it('of what a node has received holds what was sent, in simulated runs', async () => {
+    const tried = await subject('imp1', { addresses: 3, checker: 'imp1' });
+    let received = 0;
+    for (let seed = 0; seed < 10; seed += 1) {
+      const { events } = await record(tried, planFor(tried, seed), randomWalk(randomFrom(seed)));
+      const sent = new Map<string, number[]>();
+      for (const event of events) {
+        if (event.type !== 'inform') continue;
+        const { at, data, i } = event;
+        const { to, from } = data as { to?: number; from?: number };
+        if (event.event === 'sent') sent.set(`${at} ${to}`, [...(sent.get(`${at} ${to}`) ?? []), i]);
+        if (event.event !== 'received') continue;
+        received += 1;
+        expect([...causalPast(events, [i])], `seed ${seed}`).toContain(sent.get(`${from} ${at}`)!.shift());
+      }
+    }
+    expect(received).toBeGreaterThan(100);
   });
 
   it('is the transitive closure of what comes directly before what, in any trace', () => {

@@ -10,8 +10,8 @@ export type Step = StepEvent & { readonly i: number; readonly t: number };
 /** Where an event happened: what is lost is lost where it was sent. */
 export const placeOf = (event: TraceEvent): Address => (event.type === 'lost' ? (event.from ?? event.at) : event.at);
 
-/** Is it a timer that fires? */
-export const isTimer = ({ from, label }: Possible): boolean => from === null && label.startsWith('timer');
+/** Is it a timer that fires, of a node or of a user that waits? */
+export const isTimer = ({ from, label }: Possible): boolean => from === null && /^(timer|wait) at \d+$/.test(label);
 
 /** What happened at one moment at one node: a step with all that it led to there; or, outside a step of that node, one event. */
 export interface Moment {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../services/environment/random.ts';
+import type { Possible } from '../causality/steps.ts';
+import { planFor, record, subject } from '../simulation/simulation.fixture.ts';
+import { randomWalk } from '../simulation/strategies/random-walk.ts';
+import { Replay } from '../simulation/strategies/replay.ts';
 import { traceOf } from '../trace/trace.fixture.ts';
 import { deviationsOf, inWords, type Schedule } from './deviations.ts';
-import type { Possible } from '../causality/steps.ts';
 
 const words = (text: string, plan: Partial<Schedule>, pending: Possible[] = [], from = 0): string[] => {
   const events = traceOf(text).slice(from);
@@ -36,7 +40,9 @@ describe('a delay', () => {
     expect(words(text, delay('a'))).toEqual(['delay `ask 0 → 1` until after `reply 2 → 0`']);
   });
   it('is told not to have moved what nothing could pass', () => {
-    expect(words(run, delay('r'))).toEqual(['`request 1 → 0` of acq by 1 came when it would have anyway']);
+    expect(words(run, delay('r'))).toEqual([
+      'delay `request 1 → 0` of acq by 1, though nothing that became possible later came before it',
+    ]);
   });
   it('lasts until the end if the run ended before', () => {
     const [, , request] = traceOf(run).filter((event) => event.type === 'step');
@@ -72,7 +78,9 @@ describe('a timer', () => {
     expect(words(until, delay('w'), [reply!])).toEqual(['let the timer at 0 of acq by 0 fire before `reply 1 → 0`']);
   });
   it('that had nothing to fire before is told not to have moved', () => {
-    expect(words(run, delay('w'))).toEqual(['the timer at 0 of rel by 0 came when it would have anyway']);
+    expect(words(run, delay('w'))).toEqual([
+      'let the timer at 0 of rel by 0 fire early, though nothing else was possible',
+    ]);
   });
   it('that did not fire is told as such', () => {
     const [, , timer] = traceOf(hasty).filter((event) => event.type === 'step');
@@ -80,10 +88,11 @@ describe('a timer', () => {
       'let the timer at 1 fire early: the run ended before it did',
     ]);
   });
-  it('is not what something was delayed for', () => {
-    expect(words('* call by 0 [c]\n* timer at 1 < 0 [w]\n* data 0 → 1 [d]', delay('d'))).toEqual([
-      'delay `data 0 → 1` until after `call by 0`',
-    ]);
+  it('is what something was delayed for, only where nothing else is', () => {
+    const text = '* call by 0 [c]\n* data 0 → 1 < 0 [a]\n* timer at 1 < 0 [w]\n* data 1 → 0 < 0 [d]';
+    expect(words(text, delay('d'))).toEqual(['delay `data 1 → 0` until after `timer at 1`']);
+    const other = text.replace('* timer', '* yes 1 → 0 < 1 [y]\n* timer');
+    expect(words(other, delay('d'))).toEqual(['delay `data 1 → 0` until after `yes 1 → 0`']);
   });
 });
 
@@ -96,5 +105,35 @@ describe('a fault', () => {
       'double `data 4 0 → 1` of acq by 0',
       '`e` matched nothing that happened in this run',
     ]);
+  });
+});
+
+describe('a simulated run', () => {
+  it('has something to be told of each delay of its schedule, and nothing where there is none', async () => {
+    for (const [use, addresses] of [
+      ['imp1', 3],
+      ['broken/starves', 2],
+    ] as const) {
+      const tried = await subject(use, { addresses });
+      for (let seed = 0; seed < 20; seed += 1) {
+        const { events, schedule } = await record(tried, planFor(tried, seed), randomWalk(randomFrom(seed)));
+        const happened = new Set(events.flatMap((event) => (event.type === 'step' ? [event.key] : [])));
+        const keys = Object.keys(schedule.delays);
+        const told = deviationsOf(events, schedule);
+        expect(told).toHaveLength(keys.length);
+        const unmatched = told.flatMap((each) => (each.kind === 'unmatched' ? [each.key] : []));
+        expect(unmatched, `seed ${seed}`).toEqual(keys.filter((key) => !happened.has(key)));
+
+        const usual = { delays: {}, faults: [] };
+        const dull = await record(tried, planFor(tried, seed), new Replay(usual));
+        expect(deviationsOf(dull.events, usual)).toEqual([]);
+        for (const event of dull.events) {
+          if (event.type !== 'step') continue;
+          const kind = deviationsOf(dull.events, { delays: { [event.key]: 1 }, faults: [] })[0]!;
+          expect(kind.kind).not.toBe('hastened');
+          if (kind.kind === 'delayed') expect(kind.until!.by, `seed ${seed}: ${event.key}`).toBe(event.by);
+        }
+      }
+    }
   });
 });

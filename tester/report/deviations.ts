@@ -9,7 +9,7 @@ export type Deviation =
   | { readonly kind: 'delayed'; readonly what: Possible; readonly until: Possible | null }
   /** A timer fired before something that was possible already; null: it had not fired when the run ended. */
   | { readonly kind: 'hastened'; readonly what: Possible; readonly before: Possible | null }
-  /** It happened when it would have anyway. */
+  /** What was possible before it came before it, and nothing else. */
   | { readonly kind: 'unchanged'; readonly what: Possible }
   | { readonly kind: 'lost' | 'doubled'; readonly what: Possible }
   /** There was nothing of this key; `cut`: in what is left of the trace. */
@@ -65,11 +65,13 @@ function hitBy([kind, key]: Fault, { steps, lost, pending, cut }: SimulatedRun):
 
 /**
  * What became possible first would have happened first. Of what became possible in one step, the trace does not say what was
- * first: it is told only where nothing else is there to be told.
+ * first, nor of a timer, when it began to stand in the queue: these are told only where nothing else is there to be told.
  */
 function delayed(what: Step, { steps }: SimulatedRun): Deviation {
-  const before = steps.filter((each) => each.i < what.i && !isTimer(each));
-  const until = before.findLast(({ by }) => by > what.by) ?? before.findLast(({ by }) => by === what.by);
+  const before = steps.filter(({ i }) => i < what.i);
+  const until =
+    before.findLast((each) => each.by > what.by && !isTimer(each)) ??
+    before.findLast((each) => (isTimer(each) ? each.i > what.by : each.by === what.by));
   return until ? { kind: 'delayed', what, until } : { kind: 'unchanged', what };
 }
 
@@ -93,7 +95,9 @@ export function inWords(deviation: Deviation, events: readonly TraceEvent[]): st
     case 'hastened':
       return `let ${it} fire ${deviation.before ? `before \`${deviation.before.label}\`` : 'early: the run ended before it did'}`;
     case 'unchanged':
-      return `${it} came when it would have anyway`;
+      return isTimer(what)
+        ? `let ${it} fire early, though nothing else was possible`
+        : `delay ${it}, though nothing that became possible later came before it`;
     case 'lost':
       return `lose ${it}`;
     case 'doubled':
