@@ -67,6 +67,9 @@ export interface Report {
   readonly verdict: string;
   readonly findings: readonly { judge: string; about: string; clause: string; reason: string; at: number | null }[];
   readonly undecided: readonly { cause: string; reason: string }[];
+  readonly ledger: {
+    readonly obligations: readonly { kind: string; at: number; fn: string; began: number; since?: number }[];
+  } | null;
   readonly run: { readonly name: string; readonly trace: string } | null;
   readonly shrunk: {
     readonly calls: number;

@@ -65,6 +65,22 @@ describe('what a red run leaves', () => {
     expect(report.shrunk!.calls).toBeLessThan(5);
   });
 
+  it('where a call is stuck, shows who is owed what since when, and what was heard last of each node', async () => {
+    const folder = emptyFolder();
+    const args = ['--use', 'broken/lost-wakeup', '--seed', '1', '--shrink', '0', '--report', 'json=r.json'];
+    const { stdout } = await runCommand('servicetester', args, folder);
+    const [ledger] = stdout.split('\n   event ').slice(0, -1);
+    expect(ledger).toMatch(/\n {2}acq\(\) at [01], called at event \d+, may return since .*, and does not\n/);
+    expect(ledger).toMatch(/\nthe last of each node\n {2}node 0, event \d+: .*\n {2}node 1, event \d+: .*\n/);
+
+    const report = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as Report;
+    const lines = readFileSync(join(folder, report.run!.trace), 'utf8').trimEnd().split('\n').slice(1, -1);
+    for (const { since, began, at } of report.ledger!.obligations) {
+      expect(JSON.parse(lines[began]!)).toMatchObject({ type: 'call', fn: 'acq', at });
+      expect(JSON.parse(lines[since!]!)).toMatchObject({ type: 'call', fn: since === began ? 'acq' : 'rel' });
+    }
+  });
+
   it('is saved as a plan: replay repeats it, and the next campaign tries it first', async () => {
     const folder = emptyFolder();
     const { report } = await test([...keeps, '--shrink', '20'], folder);

@@ -109,6 +109,15 @@ export class Specification {
     return all.filter((result) => !refusal(back.condition, state, this.#returnContext(call, result, now)));
   }
 
+  /** Why the call may return with no result at all in this state; null if it may with one. */
+  blockedBy(state: unknown, call: Invocation, now: number): Refusal | null {
+    if (this.allowedResults(state, call, now).length > 0) return null;
+    const { results, return: back } = this.#function(call);
+    const all: readonly unknown[] = results ? results(state, this.#callContext(call, now)) : NOTHING;
+    if (all.length === 0) return { clause: BLOCKS_CLAUSE, reason: 'there is no result that it could return with' };
+    return refusal(back.condition, state, this.#returnContext(call, all[0], now));
+  }
+
   /** Is this one of the allowed results that come seldom? */
   isSeldom(state: unknown, call: Invocation, result: unknown, now: number): boolean {
     const { seldom } = this.#function(call);

@@ -83,14 +83,14 @@ export async function runAndReport(
   return reported || result.verdict === 'violates' ? status[result.verdict] : status.unavailable;
 }
 
-type Described = Pick<Subject, 'what' | 'addresses' | 'notOffered' | 'neverHeard'>;
+type Described = Pick<Subject, 'what' | 'addresses' | 'service' | 'parameters' | 'notOffered' | 'neverHeard'>;
 
 function subjectOf({ tested }: Target, what: string, { statistics }: CampaignResult): Described {
-  const { addresses, service, offered, checker } = tested;
+  const { addresses, service, parameters, offered, checker } = tested;
   const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
   return {
     what: `${what}, ${addresses} nodes${checkedBy}`,
-    addresses,
+    ...{ addresses, service, parameters },
     notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
   };

@@ -61,6 +61,9 @@ export function verdictOf(found: { findings: readonly unknown[]; undecided: read
   return found.undecided.length > 0 ? 'unknown' : 'conforms';
 }
 
+/** The clause of the specification that does not hold where a call is stuck. */
+export const STUCK_CLAUSE = 'a call that may return does so';
+
 /** The identity of a finding: two with the same name are the same failure. */
 export const nameOfFinding = ({ judge, about, clause }: Finding): string => `${judge}: ${about}: ${clause}`;
 

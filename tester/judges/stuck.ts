@@ -1,5 +1,5 @@
 /** Progress: a call that may return does so. */
-import type { Finding } from '../findings/finding.ts';
+import { STUCK_CLAUSE, type Finding } from '../findings/finding.ts';
 import type { Ongoing } from './monitor.ts';
 
 /** Somebody is owed a return that does not come. `why`: how that is known. */
@@ -9,7 +9,7 @@ export function stuck(owed: readonly Ongoing[], why: string): Finding {
   return {
     judge: 'specification',
     about: `${first!.fn} returns`,
-    clause: 'a call that may return does so',
+    clause: STUCK_CLAUSE,
     reason: `${who} may return, and ${owed.length === 1 ? 'does' : 'do'} not. ${why}`,
     at: first!.at,
     evidence: owed.map(({ began }) => began),

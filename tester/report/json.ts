@@ -1,6 +1,7 @@
 /** What a campaign came to, for programs. */
 import type { CampaignResult, ShrunkFailure } from '../campaign/campaign.ts';
 import { callsOf } from '../plan/plan.ts';
+import { ledgerOfStuck } from './ledger.ts';
 import type { Subject } from './subject.ts';
 
 /** The report as a JSON value. */
@@ -15,6 +16,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     seed,
     findings,
     undecided,
+    ledger: ledgerOfStuck(result, subject)?.ledger ?? null,
     run: shown && { name: shown.name, trace: shown.path },
     shrunk: shrunk && shrunkFailure(shrunk),
     plan,

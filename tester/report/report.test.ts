@@ -1,10 +1,12 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
+import { distlock } from '../../services/distlock.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import { traceOf } from '../trace/trace.fixture.ts';
 import { jsonReport } from './json.ts';
 import { progressLine } from './progress.ts';
 import { table } from './table.ts';
@@ -56,7 +58,7 @@ function campaign(more: Partial<CampaignResult>): CampaignResult {
 }
 const subject: Subject = {
   what: 'distlock/imp0 over msgtransfer/tcp, 2 nodes',
-  addresses: 2,
+  ...{ addresses: 2, service: distlock, parameters: undefined },
   seed: 42,
   runs: 200,
   notOffered: [],
@@ -167,6 +169,30 @@ describe('the report for people', () => {
     expect(report).toContain(
       'not shrunk: it fails too seldom; repeated, it fails in 1 of 20 runs; above is a slice of its run',
     );
+  });
+
+  it('of a simulated run says what was changed in its schedule, and shows it as a picture', () => {
+    const simulated = traceOf(`
+      * call by 0
+      0: rel()
+      * call by 1
+      1: acq()
+      * request 1 → 0 < 2 of 1
+      * token 0 → 1 < 0 of 0 [t]
+    `);
+    const shown = {
+      name: '2',
+      plan: { ...plan, delays: { t: 1 } },
+      findings: [finding],
+      events: simulated,
+      path: null,
+    };
+    expect(text(campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' }))).toContain(`
+the schedule: first in, first out, but
+  delay \`token 0 → 1\` of rel by 0 until after \`request 1 → 0\`
+
+   event  node 0                                      node 1
+>      1  ┏ rel()  ●①`);
   });
 
   it('says what was not tested, never heard, or not judged', () => {

@@ -1,10 +1,14 @@
 /** What a report says beside the result of the campaign. */
+import type { AnyService } from '../../services/service.ts';
 
 /** What was tested, how, and how it is repeated. */
 export interface Subject {
   /** `distlock/imp0 over msgtransfer/tcp, 2 nodes, checker distlock/imp0`. */
   readonly what: string;
   readonly addresses: number;
+  /** Its specification is what calls are owed by. */
+  readonly service: AnyService;
+  readonly parameters: unknown;
   /** Null: the plan came from a file. */
   readonly seed: number | null;
   /** How many runs were asked for. */

@@ -42,7 +42,7 @@ const omitted = (count: number): string => `${'…'.padStart(8)}  ${count} ${cou
 
 function row(event: TraceEvent, isEvidence: boolean, column: number, chalk: ChalkInstance): string {
   const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)}${event.t.toFixed(1).padStart(9)}  `;
-  const text = cut(describe(event).replaceAll(/\s+/g, ' '), column - 1);
+  const text = cut(describe(event), column - 1);
   const indent = ' '.repeat(event.at * column);
   const paint = isEvidence ? chalk.red.bold : event.type === 'inform' ? chalk.dim : (same: string): string => same;
   return (isEvidence ? chalk.red.bold(left) : chalk.dim(left)) + indent + paint(text);
@@ -52,7 +52,7 @@ function row(event: TraceEvent, isEvidence: boolean, column: number, chalk: Chal
 export function describe(event: TraceEvent): string {
   switch (event.type) {
     case 'call':
-      return `${event.fn}(${event.args.map((arg) => JSON.stringify(arg)).join(', ')})${event.closing ? ' (closing)' : ''}`;
+      return `${describeCall(event)}${event.closing ? ' (closing)' : ''}`;
     case 'return':
       return `${event.fn} returns${event.result === null ? '' : ` ${brief(event.result)}`}`;
     case 'error':
@@ -70,4 +70,13 @@ export function describe(event: TraceEvent): string {
   }
 }
 
-const cut = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text);
+/** A call as it is written: `send(1, "a")`. */
+export function describeCall({ fn, args }: { readonly fn: string; readonly args: readonly unknown[] }): string {
+  return `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
+}
+
+/** The text in one line of at most so many characters. */
+export function cut(text: string, width: number): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+}

@@ -6,7 +6,12 @@ import { mostPassed, type FunctionCounts } from '../campaign/statistics.ts';
 import type { Finding, Verdict } from '../findings/finding.ts';
 import { callsOf } from '../plan/plan.ts';
 import { TOO_SELDOM } from '../shrinking/failure.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { deviationsOf, inWords } from './deviations.ts';
+import { ledgerLines, ledgerOfStuck } from './ledger.ts';
+import { shownFindings, smallest } from './shown.ts';
 import { sliceOf } from './slice.ts';
+import { spacetime } from './spacetime.ts';
 import type { Subject } from './subject.ts';
 import { table } from './table.ts';
 
@@ -19,6 +24,7 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     ...remarks(result, subject).map((line) => chalk.yellow(`  ${line}`)),
     ...shownFindings(result).flatMap((finding) => found(finding, chalk)),
     ...unknowns(result, chalk),
+    ...owed(result, subject, chalk),
     ...shown(result, subject, chalk, width),
     '',
     verdict(result.verdict, chalk),
@@ -26,15 +32,6 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     ...repetition(result, subject, chalk),
   ];
 }
-
-/** The smallest run that shows what was found. */
-const smallest = ({ shown, shrunk }: CampaignResult): ShownRun | null => shrunk?.shown ?? shown;
-
-/** Told of the run that is shown: the events that they name are there. */
-const shownFindings = (result: CampaignResult): readonly Finding[] => {
-  const run = smallest(result);
-  return result.findings.length > 0 && run && run.findings.length > 0 ? run.findings : result.findings;
-};
 
 function summary(
   { statistics, stopped, tookMs }: CampaignResult,
@@ -96,14 +93,31 @@ function found({ judge, about, clause, reason, at }: Finding, chalk: ChalkInstan
   return ['', chalk.red.bold(`${about}${where}: '${clause}' does not hold`), ...indented(reason), `  (says ${who})`];
 }
 
+/** Where a call is stuck: who is owed what. */
+function owed(result: CampaignResult, subject: Subject, chalk: ChalkInstance): string[] {
+  const stuck = ledgerOfStuck(result, subject);
+  return stuck ? ['', ...ledgerLines(stuck.ledger, stuck.events, chalk)] : [];
+}
+
 function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInstance, width: number): string[] {
   const run = smallest(result);
   if (!run || run.events.length === 0) return [];
   const evidence = shownFindings(result).flatMap((finding) => finding.evidence);
   const tooSeldom = result.shrunk?.kind === 'not shrunk' && result.shrunk.reason === TOO_SELDOM;
   const events = tooSeldom ? sliceOf(run.events, evidence) : run.events;
-  return ['', ...table(events, Math.min(addresses, run.plan.config.addresses), evidence, chalk, { rows: ROWS, width })];
+  const nodes = Math.min(addresses, run.plan.config.addresses);
+  const draw = isSimulated(run.events) ? spacetime : table;
+  return [...schedule(run, chalk), '', ...draw(events, nodes, evidence, chalk, { rows: ROWS, width })];
 }
+
+/** How the schedule of a simulated run differs from the usual one. */
+function schedule({ events, plan }: ShownRun, chalk: ChalkInstance): string[] {
+  if (!isSimulated(events)) return [];
+  const deviations = deviationsOf(events, plan).map((each) => `  ${inWords(each, events)}`);
+  return deviations.length > 0 ? ['', chalk.bold('the schedule: first in, first out, but'), ...deviations] : [];
+}
+
+const isSimulated = (events: readonly TraceEvent[]): boolean => events.some(({ type }) => type === 'step');
 
 /** What became of the failure, in words. */
 function shrinking({ shrunk, shown: run }: CampaignResult): string[] {

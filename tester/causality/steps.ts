@@ -1,0 +1,34 @@
+/** The steps of a simulated run, as those see them who ask what led to what. */
+import type { Address } from '../../services/service.ts';
+import type { StepEvent, TraceEvent } from '../trace/event.ts';
+
+/** Something that was possible in a simulated run, whether it happened or not. */
+export type Possible = Omit<StepEvent, 'type'>;
+/** A step, with its number and time in the trace. */
+export type Step = StepEvent & { readonly i: number; readonly t: number };
+
+/** Where an event happened: what is lost is lost where it was sent. */
+export const placeOf = (event: TraceEvent): Address => (event.type === 'lost' ? (event.from ?? event.at) : event.at);
+
+/** Is it a timer that fires, of a node or of a user that waits? */
+export const isTimer = ({ from, label }: Possible): boolean => from === null && /^(timer|wait) at \d+$/.test(label);
+
+/** What happened at one moment at one node: a step with all that it led to there; or, outside a step of that node, one event. */
+export interface Moment {
+  readonly at: Address;
+  readonly step: Step | null;
+  readonly events: readonly TraceEvent[];
+}
+
+/** The moments of a run, in their order. */
+export function momentsOf(events: readonly TraceEvent[]): readonly Moment[] {
+  const moments: { at: Address; step: Step | null; events: TraceEvent[] }[] = [];
+  for (const event of events) {
+    const at = placeOf(event);
+    const last = moments.at(-1);
+    if (event.type === 'step') moments.push({ at, step: event, events: [] });
+    else if (last?.step && last.at === at) last.events.push(event);
+    else moments.push({ at, step: null, events: [event] });
+  }
+  return moments;
+}
