@@ -59,7 +59,7 @@ interface State {
 /** A datagram may come twice. */
 const COPIES = 2;
 
-const textOf = (message: unknown): string => (JSON.stringify(message) as string | undefined) ?? 'null';
+const textOf = (message: unknown): string => JSON.stringify(message ?? null);
 
 /** Of equal ones that can still come, the oldest: it is the first that no longer can. */
 const oldest = (s: State, to: Address, { from, message }: { from: Address; message: unknown }): Sent => {
