@@ -81,11 +81,13 @@ export class UdpNode implements NodeOf<Datagrams> {
     return new Promise((resolve) => this.#socket.send(bytes, port, host, () => resolve()));
   }
 
-  /** Waits until the socket gives no more: turns of the event loop, up to one in which nothing came. */
+  /** Waits until the socket gives no more: a whole turn of the event loop in which nothing came, after what is left of this one. */
   async #takeAll(): Promise<void> {
+    const { clock } = this.#context;
+    await clock.sleep(0);
     for (let came = -1; came !== this.#came;) {
       came = this.#came;
-      await this.#context.clock.sleep(0);
+      await clock.sleep(0);
     }
   }
 
