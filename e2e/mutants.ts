@@ -21,12 +21,18 @@ const NOT_ITS = 'checker: inform sent: the sender has it';
 const UNASKED = 'checker: inform sent: who replies was asked';
 const WRONG_RESULT = 'specification: recv returns: the result is allowed';
 const NO_RESULT = 'specification: recv returns: a return is allowed';
+const NOT_RECEIVED = 'specification: recv returns: a call that may return does so';
+const NOT_SENT = 'specification: send returns: a call that may return does so';
+const OTHER_ITEM = 'checker: inform received: it is what was sent with this number';
+const NOT_NEXT = 'checker: inform delivered: it is the next';
 const ENDS = 'node: the node: it does not end by itself';
 const LEAVES = 'node: the node: end leaves nothing running';
 
 const use = (name: string, ...more: string[]): string[] => ['--use', `broken/${name}`, ...more];
 const imp0 = ['--checker', 'imp0'];
 const imp1 = ['--checker', 'imp1'];
+const lossy = ['--over', 'lossy'];
+const window = [...lossy, '--checker', 'window'];
 
 /** All of them. */
 export const mutants: readonly Mutant[] = [
@@ -117,4 +123,33 @@ export const mutants: readonly Mutant[] = [
   { args: ['3', ...use('misdelivered')], finding: NO_RESULT, or: WRONG_RESULT, words: 'some go to the wrong node' },
   { args: use('changed'), finding: WRONG_RESULT, words: 'long messages are cut' },
   { args: use('ended-early'), finding: NO_RESULT, or: WRONG_RESULT, words: 'a time-out is taken for the end' },
+
+  { args: use('window-small-n', ...lossy), finding: WRONG_RESULT, or: NO_RESULT, words: 'too few numbers' },
+  { args: use('window-small-n', ...window), finding: OTHER_ITEM, words: 'too few numbers' },
+  { args: use('window-again', ...lossy), finding: WRONG_RESULT, or: NO_RESULT, words: 'what comes again is new' },
+  { args: use('window-again', ...window), finding: NOT_NEXT, words: 'what comes again is new' },
+  { args: use('window-at-once', ...lossy), finding: WRONG_RESULT, words: 'what comes early is not kept' },
+  { args: use('window-at-once', ...window), finding: NOT_NEXT, words: 'what comes early is not kept' },
+  {
+    args: use('window-outside', ...window),
+    finding: 'checker: inform received: it is in the receive window',
+    words: 'what is outside of the window is kept',
+  },
+  {
+    args: use('window-greatest', ...window),
+    finding: 'checker: inform acknowledges: all that it acknowledges is passed on',
+    words: 'it acknowledges what has not come',
+  },
+  {
+    args: use('window-greatest', ...lossy),
+    finding: NOT_RECEIVED,
+    or: NOT_SENT,
+    words: 'it acknowledges what has not come',
+  },
+  {
+    args: use('window-any-ack', ...window),
+    finding: 'checker: inform acknowledged: all that is acknowledged is passed on',
+    words: 'an old acknowledgement counts',
+  },
+  { args: use('window-one-try', ...lossy), finding: NOT_RECEIVED, or: NOT_SENT, words: 'nothing is sent again' },
 ];

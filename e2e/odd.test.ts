@@ -17,12 +17,17 @@ const odd: readonly string[] = [
   '3 --use odd/jittery --runs 5',
   '3 --use odd/batched --runs 5',
   '3 --checker imp1 --over odd/jittery --runs 2',
+  '3 --use odd/lossy --runs 10',
+  '3 --checker window --over odd/lossy --runs 5',
+  '--checker imp0 --over window --over odd/lossy --runs 4',
 ];
 /** A few of them, long enough to be paused. */
 const paused: readonly string[] = [
   '--use odd/slow --checker imp0 --budget 7',
   '4 --use odd/back-and-forth --budget 7',
   '3 --use odd/poller --budget 7',
+  '3 --use window --over odd/lossy --budget 7',
+  '3 --use udp --budget 7',
 ];
 
 const PAUSE_MS = 3000;

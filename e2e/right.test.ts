@@ -57,10 +57,32 @@ describe('right implementations conform', () => {
     await conforms(['4', '--use', 'tcp', ...few]);
   });
 
+  it('datagram/udp, with two and three nodes', async () => {
+    await conforms(['--use', 'udp', ...few]);
+    await conforms(['3', '--use', 'udp', ...few]);
+  });
+
+  it.each(['2', '3'])('window over udp, with its checker, with %s nodes', async (nodes) => {
+    const { counts, neverHeard } = await conforms([nodes, '--checker', 'window', ...few]);
+    expect(counts.functions['end']).toMatchObject({ calls: 15, returns: 15 });
+    expect(neverHeard.filter((event) => event !== 'resent')).toEqual([]); // only where something is lost
+  });
+
+  it.each(['lossy', 'model'])('window over %s, where datagrams are lost, with its checker', async (lower) => {
+    const { neverHeard } = await conforms(['3', '--checker', 'window', '--over', lower, ...few]);
+    expect(neverHeard).toEqual([]);
+  });
+
+  it('imp0 with its checker, over window over udp, and over one that loses', async () => {
+    await conforms(['--checker', 'imp0', '--over', 'window', ...few]);
+    await conforms(['--checker', 'imp0', '--over', 'window', '--over', 'lossy', '--over', 'udp', ...few]);
+  });
+
   it('the model of every service, with more nodes', async () => {
     await conforms(['--use', 'model', '--service', 'distlock', ...few]);
     await conforms(['5', '--use', 'model', '--service', 'distlock', ...few]);
     await conforms(['3', '--use', 'model', '--service', 'msgtransfer', ...few]);
+    await conforms(['3', '--use', 'model', '--service', 'datagram', ...few]);
   });
 
   it('nodes that run already, by their URLs, with a checker and without', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failingSwap } from './delay-closed.ts';
 import { Specification } from './specification.ts';
+import { datagram } from '../datagram.ts';
 import { distlock } from '../distlock.ts';
 import { msgtransfer } from '../msgtransfer.ts';
 import { defineService } from '../service.ts';
@@ -14,6 +15,13 @@ describe('a service is judged as it is observed', () => {
   it('msgtransfer is delay-closed, with 2 and 3 addresses', () => {
     expect(failingSwap(new Specification(msgtransfer, 2, undefined), { depth: 6, ahead: 4 })).toBeNull();
     expect(failingSwap(new Specification(msgtransfer, 3, undefined), { depth: 3, ahead: 2 })).toBeNull();
+  });
+
+  it('datagram is delay-closed, with 2 and 3 addresses, also where datagrams grow too old', () => {
+    const lagging = (addresses: number, lag: number): Specification => new Specification(datagram, addresses, { lag });
+    expect(failingSwap(lagging(2, 64), { depth: 6, ahead: 3 })).toBeNull();
+    expect(failingSwap(lagging(2, 1), { depth: 7, ahead: 3 })).toBeNull();
+    expect(failingSwap(lagging(3, 1), { depth: 4, ahead: 2 })).toBeNull();
   });
 
   /** A lock whose `held` answers by the state at its return: the holder may release before the answer is seen. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { realClock } from '../environment/clock.ts';
 import { deriveSeed, pick, randomFrom } from '../environment/random.ts';
+import { datagram } from '../datagram.ts';
 import { distlock } from '../distlock.ts';
 import { msgtransfer } from '../msgtransfer.ts';
 import { serve } from './model.ts';
@@ -87,6 +89,44 @@ describe('a specification run as a service', () => {
     expect(granted).toEqual([2]);
     close();
     await Promise.allSettled(all);
+  });
+});
+
+describe('what comes seldom, and what need not come', () => {
+  /** How many of 100 datagrams came, once or twice, before the end was known. */
+  async function received(seed: number, adversarial: boolean): Promise<{ once: number; twice: number }> {
+    const { users, close } = serve(datagram, { seed, delayMs: 0, adversarial });
+    const times = new Map<unknown, number>();
+    const receiving = (async () => {
+      for (let got = await users[1]!.recv(); got !== 'ended'; got = await users[1]!.recv()) {
+        times.set(got.message, (times.get(got.message) ?? 0) + 1);
+      }
+    })();
+    const send = async (from: number, message: unknown): Promise<void> => {
+      await users[from]!.send(1 - from, message);
+      await realClock().sleep(1); // a recv, too, has its turn
+    };
+    for (let i = 0; i < 100; i += 1) await send(0, i);
+    await users[0]!.end();
+    let over = false;
+    void receiving.then(() => (over = true));
+    // What need not come waits until something else happens.
+    while (!(over as boolean)) await send(1, 'on');
+    close();
+    expect(Math.max(...times.values())).toBeLessThanOrEqual(2);
+    const twice = [...times.values()].filter((each) => each === 2).length;
+    return { once: times.size - twice, twice };
+  }
+
+  it('a datagram comes mostly once, sometimes twice; from an adversarial model more often', async () => {
+    const counts = (adversarial: boolean): Promise<Awaited<ReturnType<typeof received>>[]> =>
+      Promise.all([1, 2, 3, 4, 5].map((seed) => received(seed, adversarial)));
+    const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
+    const [usual, adversarial] = [await counts(false), await counts(true)];
+    const twice = sum(usual.map((each) => each.twice));
+    expect(twice).toBeGreaterThan(0);
+    expect(twice).toBeLessThan(sum(usual.map(({ once }) => once)));
+    expect(sum(adversarial.map((each) => each.twice))).toBeGreaterThan(twice);
   });
 });
 

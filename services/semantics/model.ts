@@ -15,7 +15,10 @@ export interface Choices {
   readonly random: Random;
   /** How long it may hold back what it could do, in ms; mostly it does not. */
   readonly delayMs: number;
-  /** Always the allowed choice that is hardest on the users: the youngest call first, the last of the allowed results, long delays. */
+  /**
+   * Always the allowed choice that is hardest on the users: the youngest call first, the last of the allowed results, long delays;
+   * and every other time, what comes seldom, and nothing where nothing need come.
+   */
   readonly adversarial: boolean;
 }
 
@@ -26,6 +29,10 @@ interface Ongoing extends Invocation {
 
 /** How often a model that is not adversarial holds something back. */
 const DELAYED = 0.1;
+/** How often it gives a result that comes seldom, and keeps a call waiting that need not return, until something else happens. */
+const SELDOM = 0.1;
+/** The same, of an adversarial one. */
+const SELDOM_ADVERSARIAL = 0.5;
 
 /** A service whose every return is one that its specification allows, chosen at random. */
 export class ServiceModel {
@@ -33,6 +40,8 @@ export class ServiceModel {
   readonly #choices: Choices;
   readonly #state: unknown;
   readonly #ongoing: Ongoing[] = [];
+  /** Those that may return, and now will: drawn anew whenever something happens. */
+  #returning: Ongoing[] = [];
   readonly #closing = new AbortController();
   /** How many choices are on their way; each makes one call return, if one still may. */
   #awaited = 0;
@@ -76,19 +85,34 @@ export class ServiceModel {
     return this.#specification.allowedResults(this.#state, call, this.#now());
   }
 
-  #returnable(): Ongoing[] {
-    return this.#ongoing.filter((call) => this.#allowed(call).length > 0);
+  #isSeldom(call: Ongoing, result: unknown): boolean {
+    return this.#specification.isSeldom(this.#state, call, result, this.#now());
   }
 
-  /** Sees to it that a choice is on its way for each call that may return. */
+  /** Now, by chance, what comes seldom? */
+  #seldom(): boolean {
+    const { random, adversarial } = this.#choices;
+    return random() < (adversarial ? SELDOM_ADVERSARIAL : SELDOM);
+  }
+
+  /** May the call return, and will it? One that need not, or that could only return what comes seldom, does so by chance. */
+  #returns(call: Ongoing): boolean {
+    const allowed = this.#allowed(call);
+    if (allowed.length === 0) return false;
+    if (allowed.every((result) => this.#isSeldom(call, result))) return this.#seldom();
+    const { progress } = this.#specification.service.functions[call.fn]!;
+    return progress !== 'none' || !this.#seldom();
+  }
+
+  /** Sees to it that a choice is on its way for each call that returns. */
   #choose(): void {
-    for (const missing = this.#returnable().length; this.#awaited < missing;) {
+    this.#returning = this.#ongoing.filter((call) => this.#returns(call));
+    for (const missing = this.#returning.length; this.#awaited < missing;) {
       this.#awaited += 1;
       void this.#choices.clock.sleep(this.#delay(), { signal: this.#closing.signal }).then(
         () => {
           this.#awaited -= 1;
-          this.#returnOne();
-          this.#choose();
+          if (this.#returnOne()) this.#choose();
         },
         () => {}, // closed
       );
@@ -100,16 +124,26 @@ export class ServiceModel {
     return adversarial || random() < DELAYED ? Math.ceil(random() * delayMs) : 0;
   }
 
-  #returnOne(): void {
+  /** Lets one call return, if one still may; says if it did. */
+  #returnOne(): boolean {
     const { random, adversarial } = this.#choices;
-    const returnable = this.#returnable();
-    if (returnable.length === 0) return;
-    const call = adversarial ? returnable.at(-1)! : pick(random, returnable);
-    const allowed = this.#allowed(call);
-    const result = adversarial ? allowed.at(-1) : pick(random, allowed);
+    const returning = this.#returning.filter((call) => this.#allowed(call).length > 0);
+    if (returning.length === 0) return false;
+    const call = adversarial ? returning.at(-1)! : pick(random, returning);
+    const result = this.#choice(call);
     this.#specification.applyReturn(this.#state, call, result, this.#now());
     this.#ongoing.splice(this.#ongoing.indexOf(call), 1);
     call.resolve(result);
+    return true;
+  }
+
+  #choice(call: Ongoing): unknown {
+    const { random, adversarial } = this.#choices;
+    const allowed = this.#allowed(call);
+    const seldom = allowed.filter((result) => this.#isSeldom(call, result));
+    const usual = allowed.filter((result) => !seldom.includes(result));
+    const among = seldom.length > 0 && (usual.length === 0 || this.#seldom()) ? seldom : usual;
+    return adversarial ? among.at(-1) : pick(random, among);
   }
 }
 
