@@ -1,10 +1,12 @@
 /** `servicetester replay FILE`: runs a saved plan again. */
+import type { CampaignResult } from '../campaign/campaign.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
 import { readPlan, type SavedPlan } from '../plan/saved.ts';
 import { repeated } from '../plan/plan.ts';
 import { parseReports } from './reports.ts';
 import { resolveTarget } from './target.ts';
 import type { SavedTarget } from './kept.ts';
+import { runSimulating } from './simulating.ts';
 import { runTesting, typed } from './testing.ts';
 
 /** The options of the command line. */
@@ -12,10 +14,12 @@ export interface ReplayOptions {
   /** At most so many times; without: as often as the file says. */
   readonly repeat?: number;
   readonly report?: readonly string[];
+  /** On real processes, though it was found in a simulation. */
+  readonly real?: true;
 }
 
 /** Repeats the plan in the file until it fails; resolves with the exit status. Throws `UsageError` if there is none in it. */
-export async function replay(path: string, { repeat, report }: ReplayOptions): Promise<number> {
+export async function replay(path: string, { repeat, report, real }: ReplayOptions): Promise<number> {
   const reports = parseReports(report);
   const saved = read(path);
   const { addresses, ...named } = saved.target;
@@ -26,21 +30,20 @@ export async function replay(path: string, { repeat, report }: ReplayOptions): P
       `The plan in ${path} is for ${saved.plan.config.addresses} nodes, its target has ${addresses}.`,
     );
   }
-  return runTesting({
-    target,
-    plans: repeated({ name: 'saved', plan: saved.plan }, runs),
-    runs,
-    budgetMs: null,
-    shrinkMs: 0,
-    judgeVacuity: false,
-    label: 'replay',
-    reports,
+  const testing = {
+    ...{ target, runs, reports, budgetMs: null, shrinkMs: 0, judgeVacuity: false, label: 'replay' },
     about: { seed: null, passedFirst: null },
-    keep: ({ verdict }) => {
+    keep: ({ verdict }: CampaignResult) => {
       const again = typed(['replay', path, '--repeat', String(runs)]);
       return { plan: path, repeat: verdict === 'conforms' ? [] : [again], trouble: [] };
     },
-  });
+  };
+  const plan = { name: 'saved', plan: saved.plan };
+  if (named.simulate && !real) {
+    const size = { addresses, calls: 1 };
+    return runSimulating({ ...testing, named: saved.target, size, seed: 0, from: 0, runs: 0, first: plan, workers: 1 });
+  }
+  return runTesting({ ...testing, plans: repeated(plan, runs) });
 }
 
 function read(path: string): SavedPlan<SavedTarget> {

@@ -86,6 +86,7 @@ function replayIn(servicetester: Command): Command {
     .command('replay')
     .description('Runs a plan again that failed and was saved.')
     .argument('<file>', 'the plan: .servicetester/….plan.json')
+    .option('--real', 'on real processes, though it was found in a simulation')
     .option('--repeat <number>', 'at most so many times (default: as often as should show it)', wholeNumber(1))
     .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
 }

@@ -50,6 +50,7 @@ export async function runSimulating(simulating: Simulating): Promise<number> {
     throw error instanceof NotSimulable ? new UsageError(error.message) : error;
   } finally {
     await runner.close();
+    setImmediate(() => process.exit()); // whatever a node has left open in this process
   }
 }
 

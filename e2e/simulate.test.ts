@@ -1,0 +1,40 @@
+/** The simulation, by its command. */
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, clauses, runCommand, test } from './command.ts';
+
+describe('servicetester --simulate', () => {
+  it.each([
+    ['imp0', ['--checker', 'imp0']],
+    ['imp1 at 3 nodes', ['3', '--checker', 'imp1']],
+  ])('accuses nobody of %s', async (_, args) => {
+    const { status, report } = await test([...args, '--simulate', '--runs', '200']);
+    expect([status, report.verdict, report.counts.runs]).toEqual([0, 'conforms', 200]);
+  });
+
+  it.each([
+    ['broken/two-grants', 'checker: inform status: who eats has the token'],
+    ['broken/lost-wakeup', 'specification: acq returns: a call that may return does so'],
+    ['broken/token-doubled', 'checker: inform sent: the sender has it'],
+  ])('finds what is wrong with %s, shrinks it, and replays it', async (use, finding) => {
+    const folder = emptyFolder();
+    const args = ['--checker', 'imp0', '--use', use, '--simulate', '--runs', '2000', '--shrink', '20'];
+    const { status, report } = await test(args, folder);
+    expect([status, ...clauses(report)]).toEqual([1, finding]);
+    expect(report.shrunk!.calls).toBeLessThanOrEqual(6);
+    const again = await test(['replay', report.plan!], folder);
+    expect([again.status, ...clauses(again.report)]).toEqual([1, finding]);
+  });
+
+  it('finds the same with another number of threads', async () => {
+    const args = ['--use', 'broken/lost-wakeup', '--simulate', '--runs', '500', '--seed', '7'];
+    const [one, two] = [await test([...args, '--workers', '1']), await test([...args, '--workers', '2'])];
+    expect(two.report.findings).toEqual(one.report.findings);
+    expect(two.report.run!.name).toBe(one.report.run!.name);
+    expect(two.report.counts).toEqual(one.report.counts);
+  });
+
+  it('refuses what reaches the world outside, and says why', async () => {
+    const { status, stderr } = await runCommand('servicetester', ['--use', 'tcp', '--simulate']);
+    expect([status, stderr]).toEqual([64, expect.stringContaining("A node uses 'announce'")]);
+  });
+});
