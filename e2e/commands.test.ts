@@ -135,6 +135,15 @@ describe('what is missing on the machine', () => {
 });
 
 describe('the report', () => {
+  it('counts what was reached of the specification, and names the calls that more of them would reach', async () => {
+    const { stdout } = await runCommand('servicetester', ['3', '--use', 'imp1', '--runs', '30', '--seed', '1']);
+    expect(stdout).toMatch(/^ {2}coverage: \d of 9 states, \d of 9 calls, \d of 9 returns of the specification$/m);
+    const { report } = await test(['3', '--use', 'imp1', '--runs', '2', '--calls', '5', '--seed', '1']);
+    const { states, calls, open } = report.coverage;
+    expect([states.of, calls.of, calls.reached + calls.missing.length]).toEqual([9, 9, 9]);
+    expect(calls.missing).toEqual(expect.arrayContaining([...open]));
+  });
+
   it('is written as JSON to a file, beside the text', async () => {
     const folder = emptyFolder();
     const args = ['--use', 'imp0', '--runs', '3', '--seed', '5', '--report', 'json=report.json'];

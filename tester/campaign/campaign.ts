@@ -1,6 +1,7 @@
 /** Many runs, until something is wrong or enough is done; what is wrong is shrunk. */
 import { deriveSeed } from '../../services/environment/random.ts';
 import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
+import { Coverage } from '../coverage/coverage.ts';
 import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
 import { reachedPart } from '../plan/reached.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
@@ -75,7 +76,7 @@ class Campaign {
   constructor(options: CampaignOptions) {
     this.#options = options;
     this.#attempts = new Attempts(options);
-    this.#statistics = new Statistics(options.tested.offered);
+    this.#statistics = new Statistics(options.tested.offered, new Coverage(options.tested));
   }
 
   async run(): Promise<CampaignResult> {
