@@ -1,5 +1,6 @@
 /** `servicetester replay FILE`: runs a saved plan again. */
 import { UsageError } from '../../test-node/commands/status.ts';
+import { Coverage } from '../coverage/coverage.ts';
 import { readPlan, type SavedPlan } from '../plan/saved.ts';
 import { repeated } from '../plan/plan.ts';
 import { parseReports } from './reports.ts';
@@ -29,6 +30,7 @@ export async function replay(path: string, { repeat, report }: ReplayOptions): P
   return runTesting({
     target,
     plans: repeated({ name: 'saved', plan: saved.plan }, runs),
+    coverage: new Coverage(target.tested),
     runs,
     budgetMs: null,
     shrinkMs: 0,

@@ -37,7 +37,9 @@ function byForce(service: AnyService, addresses: number, depth = Infinity): All 
   for (let d = 0; d < depth && layer.length > 0; d += 1) {
     const next: Position[] = [];
     for (const position of layer) {
+      const owed = position.ongoing.some((call) => may(position.state, call));
       for (const { call } of calls(specification, position)) {
+        if (owed && service.functions[call.fn]!.final) continue;
         const to = after(specification, position, { kind: 'call', call: { ...call, waited: false } as Going });
         const [from, then] = [measure.situation(position.state, call.at), measure.situation(to.state, call.at)];
         called.add(measure.call(from, call.fn, then));
@@ -147,6 +149,30 @@ describe('what a specification can reach', () => {
     const { states, calls } = reach(specification, measureOf(specification, ['acq', 'rel']), ['acq', 'rel']);
     expect([...states, ...calls.keys()].filter((text) => /end/.test(text))).toEqual([]);
     expect(states.size).toBe(5);
+  });
+
+  it('has no end of the service while somebody is owed a return: the tester never makes one', () => {
+    type Stoppable = TryState & { stopped?: true };
+    const stop: AnyService['functions'][string] = {
+      final: true,
+      call: {
+        condition: { once: (s: Stoppable) => !s.stopped },
+        update(s: Stoppable) {
+          s.stopped = true;
+        },
+      },
+      return: {},
+    };
+    const stoppable: AnyService = {
+      ...(tries as AnyService),
+      functions: { ...(tries as AnyService).functions, stop },
+      view: ({ ongoing, stopped }: Stoppable) =>
+        `${ongoing.filter(Boolean).length} ongoing${stopped ? ', stopped' : ''}`,
+    };
+    const { calls, cut } = reachOf(stoppable, 2);
+    const stops = calls.filter((call) => call.includes('stop is called'));
+    expect([stops, cut]).toEqual([['0 ongoing —stop is called→ 0 ongoing, stopped'], false]);
+    expect(calls).toContain('1 ongoing, stopped —tryAcquire is called→ 2 ongoing, stopped');
   });
 
   it('says when it was not enumerated to its end, and then has only what is there', () => {

@@ -27,7 +27,7 @@ type Looks = readonly string[];
 
 /**
  * Enumerates the positions of a specification, breadth first, if only these functions are called. `limit`: of steps, times addresses.
- * Positions with the same view in which the addresses look alike, in any order, are taken for one, and of addresses that look
+ * As in a run, a final function is called only when nobody is owed a return. Positions with the same view in which the addresses look alike, in any order, are taken for one, and of addresses that look
  * alike one moves. That is exact if the view leaves nothing out that decides what may follow; a test compares it with all positions.
  */
 export function reach(
@@ -110,7 +110,10 @@ class Enumeration {
 
   #stepsOf({ state, ongoing }: Position, at: Address): Step[] {
     const specification = this.#specification;
-    const calls = this.#functions.flatMap((fn) =>
+    const { functions } = specification.service;
+    const owed = ongoing.some((call) => functions[call.fn]!.progress !== 'none' && this.#outcomes(state, call) !== '');
+    const called = this.#functions.filter((fn) => !owed || !functions[fn]!.final);
+    const calls = called.flatMap((fn) =>
       specification.allowedArgs(state, fn, at, 0).map((args): Step => {
         const call: Ongoing = { at, fn, args, waited: false };
         return { kind: 'call', call };

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
-import { distlock } from '../../services/distlock.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
