@@ -49,8 +49,8 @@ export class Statistics {
   readonly functions: Record<string, FunctionCounts> = {};
   /** The names of the events that were informed. */
   readonly heard = new Set<string>();
-  /** What of the specification was reached; null: it is not collected. */
-  readonly coverage: Coverage | null;
+  /** Collects what of the specification is reached; null: not in the runs to come. */
+  coverage: Coverage | null;
 
   constructor(functions: readonly string[], coverage: Coverage | null = null) {
     this.coverage = coverage;

@@ -99,44 +99,44 @@ export class Coverage {
   }
 }
 
-/** Follows one run. Costs the same for every event, however long the run: a view or two. */
+/** Follows one run. Costs the same for every event, however long the run: about a view. */
 export class Follower {
   readonly #measure: Measure;
+  readonly #byView: boolean;
   readonly #add: (kind: Kind, text: string) => void;
-  /** Where the run is, seen from the address where something happens. */
-  #from: string;
+  /** By view: where the run is. By clause: what the last caller was forbidden. */
+  #situation = '';
 
   /** `state`: before anything has happened. `add`: takes what was reached. */
   constructor(measure: Measure, state: unknown, add: (kind: Kind, text: string) => void) {
     this.#measure = measure;
+    this.#byView = measure.statesAre === 'states';
     this.#add = add;
-    this.#from = measure.situation(state, 0);
-    this.#situated(this.#from);
+    if (this.#byView) this.#situate(state, 0);
   }
 
-  /** Something is about to happen at an address. A view is the same from everywhere: that after the last event. */
-  before(state: unknown, at: Address): void {
-    if (this.#measure.statesAre === 'states') return;
-    this.#from = this.#measure.situation(state, at);
-    this.#situated(this.#from);
+  /** A call is about to be made at an address. */
+  calling(state: unknown, at: Address): void {
+    if (!this.#byView) this.#situate(state, at);
   }
 
   /** A call has led to this state. */
   called(state: unknown, { fn, at }: Called): void {
-    const to = this.#measure.situation(state, at);
-    this.#add('calls', this.#measure.call(this.#from, fn, to));
-    this.#situated(to);
+    const from = this.#situation;
+    if (this.#byView) this.#situate(state, at);
+    this.#add('calls', this.#measure.call(from, fn, this.#situation));
   }
 
   /** A return, as it may, has led to this state. */
   returned(state: unknown, { fn, at, waited }: Called & { readonly waited: boolean }, result: unknown): void {
-    const to = this.#measure.situation(state, at);
-    this.#add('returns', this.#measure.return(this.#from, { fn, outcome: outcomeOf(result), waited }, to));
-    this.#situated(to);
+    const from = this.#situation;
+    if (this.#byView) this.#situate(state, at);
+    const back = { fn, outcome: outcomeOf(result), waited };
+    this.#add('returns', this.#measure.return(from, back, this.#situation));
   }
 
-  #situated(situation: string): void {
-    this.#from = situation;
-    for (const state of this.#measure.states(situation)) this.#add('states', state);
+  #situate(state: unknown, at: Address): void {
+    this.#situation = this.#measure.situation(state, at);
+    for (const each of this.#measure.states(this.#situation)) this.#add('states', each);
   }
 }

@@ -9,15 +9,15 @@ export type Kind = (typeof KINDS)[number];
 
 /** How one service is measured. All texts are finitely many, and the same whichever address is meant. */
 export interface Measure {
-  /** What its `states` are: those of the view, or the clauses that forbade a call. */
+  /** What its `states` are: those of the view, or the clauses that forbade a call while the user made another. */
   readonly statesAre: 'states' | 'clauses';
-  /** What is seen of a state from an address. */
+  /** What is seen of a state. By view: from anywhere, after every event. By clause: from the caller, before its call. */
   situation(state: unknown, at: Address): string;
   /** What of a situation counts by itself. */
   states(situation: string): readonly string[];
-  /** A call that led from one situation to another, both seen from the caller. */
+  /** A call. By view it led from one situation to another; by clause it was made in one. */
   call(from: string, fn: string, to: string): string;
-  /** A return that did. `waited`: there was a moment in which it could not. */
+  /** A return. `waited`: there was a moment in which it could not. */
   return(from: string, back: { fn: string; outcome: string; waited: boolean }, to: string): string;
 }
 

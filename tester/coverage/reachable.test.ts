@@ -29,9 +29,7 @@ function byForce(service: AnyService, addresses: number, depth = Infinity): All 
     if (seen.has(name)) return;
     seen.add(name);
     next.push({ state, ongoing: going });
-    for (let at = 0; at < addresses; at += 1) {
-      for (const each of measure.states(measure.situation(state, at))) states.add(each);
-    }
+    if (service.view) states.add(service.view(state));
   };
   reached(start(specification), layer);
   for (let d = 0; d < depth && layer.length > 0; d += 1) {
@@ -43,6 +41,7 @@ function byForce(service: AnyService, addresses: number, depth = Infinity): All 
         const to = after(specification, position, { kind: 'call', call: { ...call, waited: false } as Going });
         const [from, then] = [measure.situation(position.state, call.at), measure.situation(to.state, call.at)];
         called.add(measure.call(from, call.fn, then));
+        if (!service.view) for (const each of measure.states(from)) states.add(each);
         reached(to, next);
       }
       for (const call of position.ongoing as Going[]) {

@@ -42,6 +42,7 @@ export function reach(
 class Enumeration {
   readonly #specification: Specification;
   readonly #measure: Measure;
+  readonly #byView: boolean;
   readonly #functions: readonly string[];
   readonly #states = new Set<string>();
   readonly #calls = new Map<string, string>();
@@ -54,19 +55,22 @@ class Enumeration {
   constructor(specification: Specification, measure: Measure, functions: readonly string[]) {
     this.#specification = specification;
     this.#measure = measure;
+    this.#byView = measure.statesAre === 'states';
     this.#functions = functions;
   }
 
   run(limit: number): Reach {
     const whole = this.#isDone(limit);
-    const cut = !whole || this.#measure.statesAre === 'clauses';
+    const cut = !whole || !this.#byView;
     return { states: this.#states, calls: this.#calls, returns: this.#returns, cut };
   }
 
   /** Enumerates; false: not to the end. A specification that fails where perhaps no run ever comes is accused only where one does. */
   #isDone(limit: number): boolean {
     try {
-      this.#reached({ state: start(this.#specification).state, ongoing: [] });
+      const { state } = start(this.#specification);
+      if (this.#byView) this.#situated(this.#measure.situation(state, 0));
+      this.#reached({ state, ongoing: [] });
       return this.#enumerate(limit / this.#specification.addresses);
     } catch {
       return false;
@@ -91,9 +95,6 @@ class Enumeration {
     if (this.#seen.has(name)) return;
     this.#seen.add(name);
     this.#layer.push({ position, looks });
-    looks.forEach((look, at) => {
-      if (looks.indexOf(look) === at) this.#situated(this.#measure.situation(position.state, at));
-    });
   }
 
   #situated(situation: string): void {
@@ -133,6 +134,7 @@ class Enumeration {
     const next = after(this.#specification, from, step);
     const { at, fn, waited } = step.call as Ongoing;
     const [before, behind] = [measure.situation(from.state, at), measure.situation(next.state, at)];
+    if (this.#byView || step.kind === 'call') this.#situated(this.#byView ? behind : before);
     if (step.kind === 'call') this.#calls.set(measure.call(before, fn, behind), before);
     else this.#returns.add(measure.return(before, { fn, outcome: outcomeOf(step.result), waited }, behind));
     this.#reached({ state: next.state, ongoing: this.#waiting(next.state, next.ongoing as readonly Ongoing[]) });
@@ -140,7 +142,7 @@ class Enumeration {
 
   /** Marks the calls that cannot return now, where that counts. */
   #waiting(state: unknown, ongoing: readonly Ongoing[]): readonly Ongoing[] {
-    if (this.#measure.statesAre === 'states') return ongoing;
+    if (this.#byView) return ongoing;
     return ongoing.map((call) =>
       call.waited || this.#outcomes(state, call) !== '' ? call : { ...call, waited: true },
     );

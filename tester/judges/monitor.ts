@@ -81,7 +81,7 @@ export class Monitor {
   call({ at, id, fn, args, i, t }: At<CallEvent>): void {
     const call = { at, fn, args };
     this.version += 1;
-    this.#coverage?.before(this.#state, at);
+    this.#coverage?.calling(this.#state, at);
     this.#specification.applyCall(this.#state, call, t);
     this.#coverage?.called(this.#state, call);
     this.#ongoing.set(id, { at, fn, args, id, began: i, waited: !this.#mayReturn(call, t), passes: 0, passedAt: [] });
@@ -108,7 +108,6 @@ export class Monitor {
     }
     const older = this.#olderThatMayReturn(call, t);
     this.version += 1;
-    this.#coverage?.before(this.#state, at);
     this.#specification.applyReturn(this.#state, call, result, t);
     this.#coverage?.returned(this.#state, call, result);
     this.#ongoing.delete(id);
