@@ -2,6 +2,7 @@
 import { realClock, type Clock } from '../services/environment/clock.ts';
 import { runCampaign } from '../tester/campaign/campaign.ts';
 import type { Statistics } from '../tester/campaign/statistics.ts';
+import { Coverage } from '../tester/coverage/coverage.ts';
 import type { Target } from '../tester/commands/target.ts';
 import { sampledPlans } from '../tester/plan/plan.ts';
 import type { TraceFile } from '../tester/trace/trace.ts';
@@ -30,6 +31,7 @@ export async function campaign({ target, callsPerRun, calls, onRun, ...rest }: B
     ...target,
     ...rest,
     plans: sampledPlans({ addresses: target.tested.addresses, calls: callsPerRun }, SEED, Infinity),
+    coverage: new Coverage(target.tested),
     budgetMs: null,
     shrinkMs: 0,
     judgeVacuity: true,

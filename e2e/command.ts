@@ -92,6 +92,9 @@ export interface Report {
       { calls: number; returns: number; waited: number; passed: Record<string, number> }
     >;
   };
+  readonly coverage: Record<'states' | 'calls' | 'returns', { reached: number; of: number; missing: string[] }> & {
+    readonly open: readonly string[];
+  };
   readonly neverHeard: readonly string[];
   readonly seed: number;
   readonly tookMs: number;

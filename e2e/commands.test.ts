@@ -43,6 +43,7 @@ describe('wrong usage', () => {
     [['--use', 'imp0', '--runs', '0'], /must be a whole number from 1/],
     [['--use', 'imp0', '--budget', 'soon'], /It must be a number above 0/],
     [['--use', 'imp0', '--seed', 'x'], /must be a number, or a number and a run/],
+    [['--use', 'imp0', '--seed', '1:2-9'], /There is no slant 9: 0 to 3\./],
     [['--use', 'imp0', '--report', 'pdf'], /There is no report 'pdf'\. There are: json, json=FILE/],
     [['--use', 'imp0', '--runz', '3'], /unknown option '--runz'\n\(Did you mean --runs\?\)/],
     [['two'], /must be a whole number/],
@@ -135,6 +136,23 @@ describe('what is missing on the machine', () => {
 });
 
 describe('the report', () => {
+  it('of a run with a slant names it so that it is repeated', async () => {
+    const args = ['--checker', 'imp0', '--use', 'broken/answered-twice', '--seed', '42:0-2', '--runs', '20'];
+    const { report } = await test(args);
+    expect(report.verdict).toBe('violates');
+    expect(report.run!.name).toBe('0-2');
+    expect(report.repeat.at(-1)).toMatch(/--seed 42:0-2$/);
+  });
+
+  it('counts what was reached of the specification, and names the calls that more of them would reach', async () => {
+    const { stdout } = await runCommand('servicetester', ['3', '--use', 'imp1', '--runs', '30', '--seed', '1']);
+    expect(stdout).toMatch(/^ {2}coverage: \d of 9 states, \d of 9 calls, \d of 9 returns of the specification$/m);
+    const { report } = await test(['3', '--use', 'imp1', '--runs', '2', '--calls', '5', '--seed', '1']);
+    const { states, calls, open } = report.coverage;
+    expect([states.of, calls.of, calls.reached + calls.missing.length]).toEqual([9, 9, 9]);
+    expect(calls.missing).toEqual(expect.arrayContaining([...open]));
+  });
+
   it('is written as JSON to a file, beside the text', async () => {
     const folder = emptyFolder();
     const args = ['--use', 'imp0', '--runs', '3', '--seed', '5', '--report', 'json=report.json'];

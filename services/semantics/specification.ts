@@ -88,6 +88,14 @@ export class Specification {
     return all.filter((each) => !this.refusedCall(state, { at, fn, args: each }, now));
   }
 
+  /** The clause because of which the function may not be called here, with whatever arguments; null: it may, or there are no arguments. */
+  forbiddenBy(state: unknown, fn: string, at: Address, now: number): string | null {
+    if (this.allowedArgs(state, fn, at, now).length > 0) return null;
+    const { args } = this.service.functions[fn]!;
+    const [first] = args ? args(state, this.#at(at, now)) : [[]];
+    return first ? this.refusedCall(state, { at, fn, args: first }, now)!.clause : null;
+  }
+
   /** Why the call may not return this result in this state, or null if it may. */
   refusedReturn(state: unknown, call: Invocation, result: unknown, now: number): Refusal | null {
     const context = this.#returnContext(call, result, now);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import { realClock } from '../../services/environment/clock.ts';
+import { Coverage } from '../coverage/coverage.ts';
 import { callsOf, repeated, samplePlan, sampledPlans, type Plan } from '../plan/plan.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { Scripted, later, lock, type Script } from '../world/scripted.fixture.ts';
@@ -47,11 +48,13 @@ async function campaign(
   const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
   const traces = new TraceFile(folder);
   const progress: Plan[] = [];
+  const tested = {
+    ...{ service: distlock, addresses: 2, parameters: undefined, offered: ['acq', 'rel', 'end'] },
+    ...{ checker: null, overtaking: null },
+  };
   const result = await runCampaign({
-    tested: {
-      ...{ service: distlock, addresses: 2, parameters: undefined, offered: ['acq', 'rel', 'end'] },
-      ...{ checker: null, overtaking: null },
-    },
+    tested,
+    coverage: new Coverage(tested),
     fewestAddresses: 2,
     plans: sampledPlans(size, 1, 5),
     budgetMs: null,

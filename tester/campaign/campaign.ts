@@ -1,6 +1,7 @@
 /** Many runs, until something is wrong or enough is done; what is wrong is shrunk. */
 import { deriveSeed } from '../../services/environment/random.ts';
 import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
+import type { Coverage } from '../coverage/coverage.ts';
 import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
 import { reachedPart } from '../plan/reached.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
@@ -18,6 +19,8 @@ const UNDECIDED_MAX = 3;
 export interface CampaignOptions extends AttemptsOptions {
   /** One after the other is run. */
   readonly plans: Iterable<NamedPlan>;
+  /** Collects what the runs reach of the specification. The plans may look at it. */
+  readonly coverage: Coverage;
   /** Begin no run after so long. */
   readonly budgetMs: number | null;
   /** Shrink a failure for at most so long; 0: not at all. */
@@ -75,7 +78,7 @@ class Campaign {
   constructor(options: CampaignOptions) {
     this.#options = options;
     this.#attempts = new Attempts(options);
-    this.#statistics = new Statistics(options.tested.offered);
+    this.#statistics = new Statistics(options.tested.offered, options.coverage);
   }
 
   async run(): Promise<CampaignResult> {

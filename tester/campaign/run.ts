@@ -73,7 +73,7 @@ class Run {
     const { service, offered, checker, parameters, overtaking, statistics, clock } = options;
     const { addresses } = plan.config;
     const specification = new Specification(service, addresses, parameters);
-    const monitor = new Monitor(specification, overtaking);
+    const monitor = new Monitor(specification, overtaking, statistics.coverage);
     this.#specification = specification;
     this.#plan = plan;
     this.#options = options;

@@ -4,6 +4,7 @@ import { Specification } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Undecided } from '../findings/finding.ts';
 import type { Tested } from './attempts.ts';
+import type { Coverage } from '../coverage/coverage.ts';
 import type { Ongoing } from '../judges/monitor.ts';
 
 /** What happened to one function. */
@@ -48,8 +49,11 @@ export class Statistics {
   readonly functions: Record<string, FunctionCounts> = {};
   /** The names of the events that were informed. */
   readonly heard = new Set<string>();
+  /** Collects what of the specification is reached; null: not in the runs to come. */
+  coverage: Coverage | null;
 
-  constructor(functions: readonly string[]) {
+  constructor(functions: readonly string[], coverage: Coverage | null = null) {
+    this.coverage = coverage;
     for (const fn of functions) this.functions[fn] = { calls: 0, returns: 0, waited: 0, passed: {} };
   }
 

@@ -1,6 +1,7 @@
 /** `servicetester replay FILE`: runs a saved plan again. */
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
+import { Coverage } from '../coverage/coverage.ts';
 import { readPlan, type SavedPlan } from '../plan/saved.ts';
 import { repeated } from '../plan/plan.ts';
 import { parseReports } from './reports.ts';
@@ -43,7 +44,7 @@ export async function replay(path: string, { repeat, report, real }: ReplayOptio
     const size = { addresses, calls: 1 };
     return runSimulating({ ...testing, named: saved.target, size, seed: 0, from: 0, runs: 0, first: plan, workers: 1 });
   }
-  return runTesting({ ...testing, plans: repeated(plan, runs) });
+  return runTesting({ ...testing, plans: repeated(plan, runs), coverage: new Coverage(target.tested) });
 }
 
 function read(path: string): SavedPlan<SavedTarget> {

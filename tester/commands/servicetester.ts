@@ -11,7 +11,10 @@ import {
 } from '../../test-node/commands/cli.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
 import { freshSeed, type CampaignResult } from '../campaign/campaign.ts';
-import { repeated, samplePlan, sampledPlans, type NamedPlan } from '../plan/plan.ts';
+import { Coverage } from '../coverage/coverage.ts';
+import { steeredPlans } from '../coverage/steering.ts';
+import { namedPlan, repeated, type NamedPlan } from '../plan/plan.ts';
+import { SLANTS } from '../plan/slant.ts';
 import { replay, type ReplayOptions } from './replay.ts';
 import type { Subject } from '../report/subject.ts';
 import { parseReports } from './reports.ts';
@@ -34,7 +37,7 @@ interface Options extends TargetOptions {
 /** Where the plans come from: all of a seed's, or only that of one run. */
 interface Seed {
   readonly seed: number;
-  readonly only: number | null;
+  readonly only: { readonly index: number; readonly slant: number } | null;
 }
 
 const RUNS = 200;
@@ -97,9 +100,15 @@ function addressesOrCommand(text: string): number {
 }
 
 function parseSeed(text: string): Seed {
-  const match = /^(\d+)(?::(\d+))?$/.exec(text);
-  if (!match) throw new InvalidArgumentError('It must be a number, or a number and a run: 42 or 42:3.');
-  return { seed: Number(match[1]), only: match[2] === undefined ? null : Number(match[2]) };
+  const [, seed, index, slant = 0] = /^(\d+)(?::(\d+)(?:-(\d+))?)?$/.exec(text) ?? [];
+  if (seed === undefined) {
+    throw new InvalidArgumentError(
+      'It must be a number, or a number and a run, as a report names it: 42, 42:3 or 42:3-2.',
+    );
+  }
+  if (Number(slant) >= SLANTS.length)
+    throw new InvalidArgumentError(`There is no slant ${slant}: 0 to ${SLANTS.length - 1}.`);
+  return { seed: Number(seed), only: index === undefined ? null : { index: Number(index), slant: Number(slant) } };
 }
 
 function replayFile(parsed: Command): Promise<number> {
@@ -129,16 +138,18 @@ async function test(parsed: Command): Promise<number> {
   };
   if (options.simulate) {
     const first = only === null ? saved && { name: 'saved', plan: saved.plan } : null;
-    const from = only ?? 0;
-    const until = only === null ? (options.runs ?? Infinity) : only + 1;
+    if (only && only.slant > 0) throw new UsageError('Simulated runs have no slant: --seed 42:3.');
+    const from = only?.index ?? 0;
+    const until = only === null ? (options.runs ?? Infinity) : from + 1;
     return runSimulating({ ...campaign, named, size, seed, from, runs: until, first, workers: options.workers });
   }
   const first = saved ? [...repeated({ name: 'saved', plan: saved.plan }, Math.min(saved.repeat, REPEAT))] : [];
+  const coverage = new Coverage(target.tested);
   const plans =
     only === null
-      ? sampledPlans(size, seed, runs)
-      : repeated({ name: String(only), plan: samplePlan(size, seed, only) }, runs);
-  return runTesting({ ...campaign, plans: both(first, plans), runs: first.length + runs });
+      ? steeredPlans(size, seed, runs, coverage)
+      : repeated(namedPlan(size, seed, only.index, only.slant), runs);
+  return runTesting({ ...campaign, plans: both(first, plans), coverage, runs: first.length + runs });
 }
 
 function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator<NamedPlan> {

@@ -8,7 +8,7 @@ import type { SavedTarget } from './kept.ts';
 import { runAndReport, type Testing } from './testing.ts';
 
 /** A simulated campaign that a command is to run. */
-export interface Simulating extends Omit<Testing, 'plans'> {
+export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
   /** How the target is named: each worker finds it again. */
   readonly named: SavedTarget;
   readonly size: PlanSize;

@@ -16,7 +16,10 @@ import { writeReports, type ReportTo } from './reports.ts';
 import type { Target } from './target.ts';
 
 /** A campaign that a command is to run. */
-export interface Testing extends Pick<CampaignOptions, 'plans' | 'budgetMs' | 'shrinkMs' | 'judgeVacuity'> {
+export interface Testing extends Pick<
+  CampaignOptions,
+  'plans' | 'coverage' | 'budgetMs' | 'shrinkMs' | 'judgeVacuity'
+> {
   readonly target: Target;
   /** How many plans there are. */
   readonly runs: number;
@@ -31,13 +34,13 @@ export interface Testing extends Pick<CampaignOptions, 'plans' | 'budgetMs' | 's
 
 /** Runs it in a world of real processes; resolves with the exit status. */
 export async function runTesting(testing: Testing): Promise<number> {
-  const { target, plans, budgetMs, shrinkMs, judgeVacuity } = testing;
+  const { target, plans, coverage, budgetMs, shrinkMs, judgeVacuity } = testing;
   return runAndReport(testing, describeStack(target.world.stack), async (settings) => {
     const world = await openReal(target.world);
     try {
       const { tested, fewestAddresses } = target;
       return await runCampaign({
-        ...{ tested, fewestAddresses, plans, budgetMs, shrinkMs, judgeVacuity, world },
+        ...{ tested, fewestAddresses, plans, coverage, budgetMs, shrinkMs, judgeVacuity, world },
         ...settings,
       });
     } finally {
@@ -51,7 +54,7 @@ type Settings = Pick<CampaignOptions, 'traces' | 'clock' | 'title' | 'header' | 
 
 /** Lets a campaign run, shows how far it is, ends it when asked to, and reports; resolves with the exit status. */
 export async function runAndReport(
-  testing: Omit<Testing, 'plans' | 'budgetMs' | 'shrinkMs' | 'judgeVacuity'>,
+  testing: Omit<Testing, 'plans' | 'coverage' | 'budgetMs' | 'shrinkMs' | 'judgeVacuity'>,
   subject: string,
   campaign: (settings: Settings) => Promise<CampaignResult>,
 ): Promise<number> {

@@ -7,6 +7,7 @@ import {
 } from '../../services/semantics/specification.ts';
 import { callsToward, type Position } from '../../services/semantics/explore.ts';
 import type { Address } from '../../services/service.ts';
+import type { Coverage, Follower } from '../coverage/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { CallEvent, ErrorEvent, ReturnEvent } from '../trace/event.ts';
 
@@ -41,12 +42,14 @@ export class Monitor {
   readonly #overtaking: number | null;
   /** Grows with every call and return: what may be called, and who is owed what, changes with them only. */
   version = 0;
+  readonly #coverage: Follower | null;
 
-  /** `overtaking`: how often a waiting call may be passed; null: as often as it happens. */
-  constructor(specification: Specification, overtaking: number | null = null) {
+  /** `overtaking`: how often a waiting call may be passed; null: as often as it happens. `coverage`: collects what is reached. */
+  constructor(specification: Specification, overtaking: number | null = null, coverage: Coverage | null = null) {
     this.#specification = specification;
     this.#overtaking = overtaking;
     this.#state = specification.init();
+    this.#coverage = coverage?.follow(specification.addresses, this.#state) ?? null;
   }
 
   /** The calls that are ongoing, oldest first. */
@@ -78,7 +81,9 @@ export class Monitor {
   call({ at, id, fn, args, i, t }: At<CallEvent>): void {
     const call = { at, fn, args };
     this.version += 1;
+    this.#coverage?.calling(this.#state, at);
     this.#specification.applyCall(this.#state, call, t);
+    this.#coverage?.called(this.#state, call);
     this.#ongoing.set(id, { at, fn, args, id, began: i, waited: !this.#mayReturn(call, t), passes: 0, passedAt: [] });
   }
 
@@ -104,6 +109,7 @@ export class Monitor {
     const older = this.#olderThatMayReturn(call, t);
     this.version += 1;
     this.#specification.applyReturn(this.#state, call, result, t);
+    this.#coverage?.returned(this.#state, call, result);
     this.#ongoing.delete(id);
     for (const other of this.#ongoing.values()) {
       const passable = older?.includes(other) ?? false;

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { deriveSeed } from '../../services/environment/random.ts';
 import type { Address } from '../../services/service.ts';
+import { SLANTS, type Slant } from './slant.ts';
 
 /**
  * One thing a user does: `[id, wait, choice, ...draws]`. After `wait` ms it calls the function that `choice`, modulo the functions
@@ -41,19 +42,30 @@ const CHOICE_MAX = 5040 - 1;
 const mostly = <T>(value: T, otherwise: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: otherwise });
 
-/** All plans of a size. */
-export function planArbitrary({ addresses, calls }: PlanSize): fc.Arbitrary<Plan> {
-  const entry = fc.tuple(mostly(0, fc.nat(WAIT_MS_MAX)), fc.nat(CHOICE_MAX), fc.nat(DRAW_MAX), fc.nat(DRAW_MAX));
-  const user = (most: number): fc.Arbitrary<Entry[]> =>
+/** How plans are that have no slant. */
+const USUAL = {
+  wait: mostly(0, fc.nat(WAIT_MS_MAX)),
+  left: (): fc.Arbitrary<number> => mostly(0, fc.nat(LEFT_MAX)),
+  steady: false,
+};
+
+/** All plans of a size, with a slant. */
+export function planArbitrary({ addresses, calls }: PlanSize, slant: Slant): fc.Arbitrary<Plan> {
+  const { wait, left, steady } = { ...USUAL, ...slant };
+  const choice = fc.nat(CHOICE_MAX);
+  const draw = fc.nat(DRAW_MAX);
+  const entriesOf = (most: number, choices: fc.Arbitrary<number>): fc.Arbitrary<Entry[]> =>
     fc
-      .array(entry, { minLength: Math.ceil(most / 2), maxLength: most, size: 'max' })
+      .array(fc.tuple(wait, choices, draw, draw), { minLength: Math.ceil(most / 2), maxLength: most, size: 'max' })
       .map((entries) => entries.map((each, id): Entry => [id, ...each]));
+  const user = (most: number): fc.Arbitrary<Entry[]> =>
+    steady ? choice.chain((own) => entriesOf(most, mostly(own, choice))) : entriesOf(most, choice);
   // The calls are dealt out, the lowest addresses first.
   const share = (at: Address): number => Math.floor((calls + addresses - 1 - at) / addresses);
   return fc.record({
     config: fc.constant({ addresses }),
     workload: fc.tuple(...Array.from({ length: addresses }, (_, at) => user(share(at)))),
-    end: fc.tuple(fc.nat(addresses - 1), mostly(0, fc.nat(LEFT_MAX))),
+    end: fc.tuple(fc.nat(addresses - 1), left(share(0))),
     delays: fc.constant({}),
     faults: fc.constant([]),
     random: fc.nat(2 ** 31 - 1),
@@ -71,7 +83,12 @@ export interface NamedPlan {
 
 /** The plans of the campaign with this seed, so many, each with its number for a name. */
 export function* sampledPlans(size: PlanSize, seed: number, runs: number): Generator<NamedPlan> {
-  for (let i = 0; i < runs; i += 1) yield { name: String(i), plan: samplePlan(size, seed, i) };
+  for (let i = 0; i < runs; i += 1) yield namedPlan(size, seed, i);
+}
+
+/** The plan of a run, named `3`, or `3-2` if it has the slant 2: with the seed, the name says all that the plan is made from. */
+export function namedPlan(size: PlanSize, seed: number, index: number, slant = 0): NamedPlan {
+  return { name: slant === 0 ? String(index) : `${index}-${slant}`, plan: samplePlan(size, seed, index, slant) };
 }
 
 /** A plan, so many times. */
@@ -79,7 +96,9 @@ export function* repeated(plan: NamedPlan, times: number): Generator<NamedPlan> 
   for (let i = 0; i < times; i += 1) yield plan;
 }
 
-/** The plan of run `index` of the campaign with this seed. */
-export function samplePlan(size: PlanSize, seed: number, index: number): Plan {
-  return fc.sample(planArbitrary(size), { seed: deriveSeed(seed, 'plan', index), numRuns: 1 })[0]!;
+/** The plan of run `index` of the campaign with this seed; `slant`: the number of one. */
+export function samplePlan(size: PlanSize, seed: number, index: number, slant = 0): Plan {
+  const words = slant === 0 ? [] : [slant]; // so the usual plans of a seed stay what they were before there were slants
+  const derived = deriveSeed(seed, 'plan', index, ...words);
+  return fc.sample(planArbitrary(size, SLANTS[slant]!), { seed: derived, numRuns: 1 })[0]!;
 }

@@ -22,6 +22,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     plan,
     repeat,
     counts: { runs, calls, closingCalls, informs, atOnce, functions, leaks },
+    coverage: statistics.coverage?.counts() ?? null,
     notOffered,
     neverHeard,
     stopped,

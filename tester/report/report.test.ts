@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
+import { Coverage } from '../coverage/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
@@ -107,6 +108,32 @@ describe('the report for people', () => {
 
       conforms"
     `);
+  });
+
+  it('counts what was reached of the specification, and names the calls that could have been made', () => {
+    const offered = ['acq', 'rel', 'end'];
+    const coverage = new Coverage({ service: distlock, addresses: 3, parameters: undefined, offered });
+    const states = ['open: free, free, free', 'open: free, free, free+call', 'open: free, free+call, free+call'];
+    coverage.merge({ states, calls: [`${states[0]} —acq is called→ ${states[1]}`], returns: [] });
+    const statistics = Object.assign(new Statistics(offered, coverage), { runs: 3 });
+    const open = [
+      `${states[0]} —end is called→ ended: free, free, free+call`,
+      `${states[1]} —acq is called→ ${states[2]}`,
+      `${states[2]} —acq is called→ open: free+call, free+call, free+call`,
+    ].join('; ');
+    const hint = `  never called, though it could have been (see --calls, --runs): ${open}`;
+    const lines = text(campaign({ statistics })).split('\n');
+    expect(lines.slice(4)).toEqual([
+      '  coverage: 3 of 9 states, 1 of 9 calls, 0 of 9 returns of the specification',
+      hint,
+      '',
+      'conforms',
+    ]);
+    expect(text(campaign({ statistics, verdict: 'violates' }))).not.toContain('never called');
+    expect(text(campaign({ statistics }), { seed: null })).not.toContain('never called'); // one plan, repeated
+    expect(jsonReport(campaign({ statistics }), subject)).toMatchObject({
+      coverage: { states: { reached: 3, of: 9 }, calls: { reached: 1, of: 9 }, open: { length: 3 }, atLeast: false },
+    });
   });
 
   it('of one that violates has the finding, the run, and ends with the verdict and the command that repeats it', () => {

@@ -10,6 +10,7 @@ import type { TraceEvent } from '../trace/event.ts';
 import { deviationsOf, inWords } from './deviations.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownFindings, smallest } from './shown.ts';
+import { coverageLine, openCallsLine } from './coverage.ts';
 import { sliceOf } from './slice.ts';
 import { spacetime } from './spacetime.ts';
 import type { Subject } from './subject.ts';
@@ -51,6 +52,7 @@ function summary(
     `  ${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`,
     `  ${each.join('; ')}`,
     `  up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
+    ...coverageLine(statistics.coverage).map((line) => `  ${line}`),
   ];
 }
 
@@ -61,12 +63,13 @@ function waiting(counts: FunctionCounts): string {
 }
 
 function remarks(
-  { leaks, findings }: CampaignResult,
-  { notOffered, neverHeard, passedFirst, trouble }: Subject,
+  { leaks, findings, statistics, verdict }: CampaignResult,
+  { notOffered, neverHeard, passedFirst, trouble, seed }: Subject,
 ): string[] {
   return [
     ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
     ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
+    ...(verdict === 'conforms' && seed !== null ? openCallsLine(statistics.coverage) : []),
     ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
     ...(passedFirst !== null && findings.length === 0 ? [`what failed before did not fail again: ${passedFirst}`] : []),
     ...trouble,

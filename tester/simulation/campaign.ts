@@ -3,6 +3,7 @@ import type { Clock } from '../../services/environment/clock.ts';
 import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult, Progress, ShrunkFailure } from '../campaign/campaign.ts';
 import { Statistics, meaningless } from '../campaign/statistics.ts';
+import { Coverage } from '../coverage/coverage.ts';
 import { nameOfFinding, nodeFinding, verdictOf, type Finding, type Undecided } from '../findings/finding.ts';
 import { callsOf, type NamedPlan, type Plan, type PlanSize } from '../plan/plan.ts';
 import type { TraceFile } from '../trace/trace.ts';
@@ -55,6 +56,7 @@ export async function simulateCampaign(options: SimulateCampaignOptions): Promis
 class SimulatedCampaign {
   readonly #options: SimulateCampaignOptions;
   readonly #statistics: Statistics;
+  readonly #coverage: Coverage;
   readonly #runs = new Map<StrategyName, number>();
   #undecided: Undecided[] = [];
   #findings: readonly Finding[] = [];
@@ -66,7 +68,8 @@ class SimulatedCampaign {
 
   constructor(options: SimulateCampaignOptions) {
     this.#options = options;
-    this.#statistics = new Statistics(options.simulation.tested.offered);
+    this.#coverage = new Coverage(options.simulation.tested);
+    this.#statistics = new Statistics(options.simulation.tested.offered, this.#coverage);
   }
 
   async run(): Promise<CampaignResult> {
@@ -158,6 +161,7 @@ class SimulatedCampaign {
       return;
     }
     this.#statistics.add(result.statistics);
+    this.#coverage.merge(result.reached);
     for (const name of strategyNames) this.#runs.set(name, (this.#runs.get(name) ?? 0) + (result.runs[name] ?? 0));
     this.#options.onProgress({ statistics: this.#statistics });
     if (result.failed === null) return;

@@ -1,6 +1,7 @@
 /** A chunk of a simulated campaign: runs one after the other, as fast as can be, until one is not as it should be. */
 import type { Tested } from '../campaign/attempts.ts';
 import { Statistics } from '../campaign/statistics.ts';
+import { Coverage, type Reached } from '../coverage/coverage.ts';
 import { verdictOf } from '../findings/finding.ts';
 import { samplePlan, type Plan, type PlanSize } from '../plan/plan.ts';
 import { strategyFor, type StrategyName } from './portfolio.ts';
@@ -21,11 +22,16 @@ export interface Chunk {
 /** What a chunk came to. */
 export interface ChunkResult {
   readonly statistics: Statistics;
+  /** What was reached of the specification, in some of the runs. */
+  readonly reached: Reached;
   /** How many runs each strategy had. */
   readonly runs: Partial<Record<StrategyName, number>>;
   /** The first run that failed, or could not be decided; no more were made after it. */
   readonly failed: number | null;
 }
+
+/** Coverage is collected in one run of so many: it costs a good part of what a run does. */
+const COVERED_EVERY = 10;
 
 /** The plan of a run, with the strategy that decides it. */
 export function runOf(
@@ -43,15 +49,21 @@ export async function runChunk(
   begins: (index: number) => void = () => {},
 ): Promise<ChunkResult> {
   const statistics = new Statistics(tested.offered);
+  const coverage = new Coverage(tested);
   const runs: Partial<Record<StrategyName, number>> = {};
+  const done = (failed: number | null): ChunkResult => {
+    statistics.coverage = null; // what goes to another thread is plain data
+    return { statistics, reached: coverage.toJSON(), runs, failed };
+  };
   for (let index = chunk.from; index < chunk.to; index += 1) {
     begins(index);
+    statistics.coverage = index % COVERED_EVERY === 0 ? coverage : null;
     const { plan, name, strategy } = runOf(chunk, index);
     const how = { traced: false, thorough: chunk.thorough, file: null };
     const { result, crashed } = await simulate(plan, { tested, stack, strategy, statistics, ...how });
     statistics.runs += 1;
     runs[name] = (runs[name] ?? 0) + 1;
-    if (crashed || verdictOf(result) !== 'conforms') return { statistics, runs, failed: index };
+    if (crashed || verdictOf(result) !== 'conforms') return done(index);
   }
-  return { statistics, runs, failed: null };
+  return done(null);
 }
