@@ -206,11 +206,25 @@ describe('a peer', () => {
     raw.pause();
     const args = ['x'.repeat(1024 * 1024)];
     const asked = [...Array(64).keys()].map(() => peer.request('call', { run: 'r', address: 0, function: 'f', args }));
-    const outcomes = await Promise.allSettled(asked);
     raw.terminate();
+    const outcomes = await Promise.allSettled(asked);
     expect(outcomes.map(({ status }) => status)).toEqual(Array(64).fill('rejected'));
     expect(broken).toHaveLength(1);
     expect(broken[0]).toMatch(/^node 1 does not read what it is sent: \d+ bytes; the connection is ended\./);
+  });
+
+  it('lets one that reads on see all that came before the connection was ended', async () => {
+    const { peer, raw } = await pair();
+    raw.pause();
+    const args = ['x'.repeat(1024 * 1024)];
+    while (peer.open) peer.tell('call', { run: 'r', address: 0, function: 'f', args }, () => {});
+    let seen = 0;
+    raw.on('message', () => (seen += 1));
+    const closed = once(raw, 'close');
+    raw.resume();
+    await closed;
+    expect(seen).toBe(peer.written);
+    expect(seen).toBeGreaterThan(30);
   });
 
   it('ends the connection to one that reads, and answers nothing', async () => {

@@ -112,8 +112,7 @@ export class Peer {
     this.#pending.set(id, { method, settle });
     this.#send({ jsonrpc: '2.0', id, method, params });
     if (this.#pending.size > bounds.unanswered.max) {
-      // It may read still; then it sees what came before, which may say why.
-      this.#giveUp(`has left ${this.#pending.size} requests unanswered`, () => this.close());
+      this.#giveUp(`has left ${this.#pending.size} requests unanswered`);
     }
     return id;
   }
@@ -259,10 +258,10 @@ export class Peer {
     );
   }
 
-  /** Ends the connection to one that does not do its part. */
-  #giveUp(why: string, end: () => void): void {
+  /** Ends the connection to one that does not do its part. If it reads on, it sees what came before, which may say why. */
+  #giveUp(why: string): void {
     if (!this.open) return;
-    end();
+    this.close();
     this.#options.onBroken(`${this.#options.who} ${why}; the connection is ended. See ${PROTOCOL_DOCS}.`);
   }
 
@@ -285,7 +284,7 @@ export class Peer {
     this.#socket.send(text);
     const { bufferedAmount } = this.#socket;
     if (bufferedAmount > bounds.unreadBytes.max) {
-      this.#giveUp(`does not read what it is sent: ${bufferedAmount} bytes`, () => this.terminate());
+      this.#giveUp(`does not read what it is sent: ${bufferedAmount} bytes`);
     }
   }
 }
