@@ -4,6 +4,7 @@ import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } 
 import type { Coverage } from '../coverage/coverage.ts';
 import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
 import { reachedPart } from '../plan/reached.ts';
+import type { ExplorationSummary } from '../exploring/campaign.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
 import { shrinkFailure, type Again, type Outcome } from '../shrinking/failure.ts';
 import { Attempts, type AttemptsOptions, type ShownRun } from './attempts.ts';
@@ -60,6 +61,8 @@ export interface CampaignResult {
   readonly tookMs: number;
   /** What a simulated campaign says beside; null: it was not simulated. */
   readonly simulation: SimulationSummary | null;
+  /** What an exploration says beside; null: it was none. */
+  readonly exploration: ExplorationSummary | null;
 }
 
 /** Runs a campaign. Rejects only if the tester itself fails, or a world cannot be renewed. */
@@ -99,6 +102,7 @@ class Campaign {
       leaks,
       tookMs,
       simulation: null,
+      exploration: null,
     };
   }
 

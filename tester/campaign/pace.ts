@@ -1,6 +1,7 @@
 /** The pace of a run: when its users make their calls, and when it is over because nothing happens any more. */
 import type { Address } from '../../services/service.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
+import type { CheckerJudge } from '../judges/checker-judge.ts';
 import type { Monitor } from '../judges/monitor.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Users } from './users.ts';
@@ -10,6 +11,7 @@ export interface Following {
   readonly addresses: number;
   readonly users: Users;
   readonly monitor: Monitor;
+  readonly checker: CheckerJudge | null;
   readonly trace: Trace;
   /** Aborts when the run is over. */
   readonly over: AbortSignal;

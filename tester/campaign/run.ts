@@ -102,6 +102,7 @@ class Run {
         addresses: this.#plan.config.addresses,
         users: this.#users,
         monitor: this.#monitor,
+        checker: this.#checker,
         trace: this.#options.trace,
         over: this.#over.signal,
         found: (finding) => this.#found(finding),

@@ -5,8 +5,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { nameOfFinding } from '../findings/finding.ts';
 import { readPlan, writePlan, type SavedPlan } from '../plan/saved.ts';
+import type { Subject } from '../report/subject.ts';
 import { repetitionsFor } from '../shrinking/rate.ts';
 import type { Target, TargetOptions } from './target.ts';
+import { typed } from './typed.ts';
 
 /** Where traces and plans are kept. */
 export const FOLDER = '.servicetester';
@@ -47,3 +49,27 @@ export function saveFailure(path: string, target: SavedTarget, result: CampaignR
 
 /** So often a plan is repeated of which nothing is known. */
 export const REPEAT = 20;
+
+/** How the target is named, for the file of a plan. */
+export function targetOf({ tested }: Target, options: TargetOptions): SavedTarget {
+  const { checker, use, over, service, connect, overtaking, simulate } = options;
+  const named = { checker, use, over, service, connect, overtaking, simulate };
+  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  return { addresses: tested.addresses, ...given };
+}
+
+/** Saves what failed. Where that cannot be, it is repeated from its seed. */
+export function keepPlan(
+  path: string,
+  target: SavedTarget,
+  result: CampaignResult,
+  fromSeed: readonly string[],
+): Pick<Subject, 'plan' | 'repeat' | 'trouble'> {
+  try {
+    const saved = saveFailure(path, target, result);
+    const replayed = saved ? [typed(['replay', path, '--repeat', String(saved.repeat)])] : [];
+    return { plan: saved && path, repeat: [...replayed, ...fromSeed], trouble: [] };
+  } catch (error) {
+    return { plan: null, repeat: fromSeed, trouble: [`the plan could not be saved: ${(error as Error).message}`] };
+  }
+}

@@ -8,7 +8,8 @@ import { parseReports } from './reports.ts';
 import { resolveTarget } from './target.ts';
 import type { SavedTarget } from './kept.ts';
 import { runSimulating } from './simulating.ts';
-import { runTesting, typed } from './testing.ts';
+import { runTesting } from './testing.ts';
+import { typed } from './typed.ts';
 
 /** The options of the command line. */
 export interface ReplayOptions {

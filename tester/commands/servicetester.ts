@@ -15,13 +15,14 @@ import { Coverage } from '../coverage/coverage.ts';
 import { steeredPlans } from '../coverage/steering.ts';
 import { namedPlan, repeated, type NamedPlan } from '../plan/plan.ts';
 import { SLANTS } from '../plan/slant.ts';
+import { explore, type ExploreOptions } from './explore.ts';
 import { replay, type ReplayOptions } from './replay.ts';
-import type { Subject } from '../report/subject.ts';
 import { parseReports } from './reports.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
-import { REPEAT, planPathOf, saveFailure, savedPlanFor, type SavedTarget } from './kept.ts';
+import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
 import { runSimulating } from './simulating.ts';
-import { runTesting, typed } from './testing.ts';
+import { runTesting } from './testing.ts';
+import { typed } from './typed.ts';
 
 /** The options of the command line. */
 interface Options extends TargetOptions {
@@ -44,11 +45,17 @@ const RUNS = 200;
 const CALLS = 50;
 const BUDGET_S = 5;
 const SHRINK_S = 20;
+/** Of an exploration. */
+const EXPLORED_CALLS = 4;
+const EXPLORE_S = 60;
 
 /** Runs the command; resolves with its exit status. */
 export function main(argv: readonly string[]): Promise<number> {
   const servicetester = program();
-  return run(servicetester, argv, test, [[replayIn(servicetester), replayFile]]);
+  return run(servicetester, argv, test, [
+    [replayIn(servicetester), replayFile],
+    [exploreIn(servicetester), exploreAll],
+  ]);
 }
 
 function program(): Command {
@@ -80,6 +87,7 @@ Examples:
   servicetester --use imp0 --over model                 over the specification of message transfer
   servicetester 2 --connect                             nodes that run already (start-nodes 2 --use imp0)
   servicetester --use ./my-lock.ts --checker ./my-checker.ts
+  servicetester explore --use imp0 --calls 4            every order of events
   servicetester replay .servicetester/distlock-two-grants.plan.json`,
     );
 }
@@ -94,8 +102,34 @@ function replayIn(servicetester: Command): Command {
     .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
 }
 
+function exploreIn(servicetester: Command): Command {
+  return stackOptionsOf(
+    servicetester
+      .command('explore')
+      .description('Explores all orders in which a few calls and what follows from them can happen, in a simulation.')
+      .addArgument(new Argument('[addresses]', 'how many nodes').argParser(wholeNumber(1)))
+      .option(
+        '--checker <name>',
+        'a checker: a name, or the path of a file; the implementation of that name is explored',
+      ),
+  )
+    .option('--calls <number>', 'how many calls, dealt out to the users', wholeNumber(1), EXPLORED_CALLS)
+    .option('--seed <number>', 'where the choices of the users come from', wholeNumber(0), 0)
+    .option(
+      '--deviations <number>',
+      'only schedules that deviate at most so often from first in, first out (default: all)',
+      wholeNumber(0),
+    )
+    .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
+    .option('--budget <seconds>', 'stop after so long; it can be gone on with', positiveNumber, EXPLORE_S)
+    .option('--resume <file>', 'go on where another exploration was left; all but the budget comes from it')
+    .option('--shrink <seconds>', 'shrink a failure for at most so long; 0: not at all', nonNegativeNumber, SHRINK_S)
+    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
+}
+
 function addressesOrCommand(text: string): number {
-  if (/^[a-z]/i.test(text)) throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay.');
+  if (/^[a-z]/i.test(text))
+    throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay, explore.');
   return wholeNumber(1)(text);
 }
 
@@ -109,6 +143,11 @@ function parseSeed(text: string): Seed {
   if (Number(slant) >= SLANTS.length)
     throw new InvalidArgumentError(`There is no slant ${slant}: 0 to ${SLANTS.length - 1}.`);
   return { seed: Number(seed), only: index === undefined ? null : { index: Number(index), slant: Number(slant) } };
+}
+
+function exploreAll(parsed: Command): Promise<number> {
+  const [asked] = parsed.processedArgs as [number | undefined];
+  return explore(asked, parsed.opts<ExploreOptions>());
 }
 
 function replayFile(parsed: Command): Promise<number> {
@@ -134,7 +173,7 @@ async function test(parsed: Command): Promise<number> {
     budgetMs: budgetS === null ? null : budgetS * 1000,
     shrinkMs: options.shrink * 1000,
     about: { seed, passedFirst: saved && path },
-    keep: (result: CampaignResult) => keep(result, path, named, seedCommand(target, options, seed, result)),
+    keep: (result: CampaignResult) => keepPlan(path, named, result, seedCommand(target, options, seed, result)),
   };
   if (options.simulate) {
     const first = only === null ? saved && { name: 'saved', plan: saved.plan } : null;
@@ -155,30 +194,6 @@ async function test(parsed: Command): Promise<number> {
 function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator<NamedPlan> {
   yield* first;
   yield* then;
-}
-
-/** How the target is named, for the file of a plan. */
-function targetOf({ tested }: Target, options: Options): SavedTarget {
-  const { checker, use, over, service, connect, overtaking, simulate } = options;
-  const named = { checker, use, over, service, connect, overtaking, simulate };
-  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-  return { addresses: tested.addresses, ...given };
-}
-
-/** Saves what failed. Where that cannot be, it is repeated from its seed. */
-function keep(
-  result: CampaignResult,
-  path: string,
-  target: SavedTarget,
-  fromSeed: readonly string[],
-): Pick<Subject, 'plan' | 'repeat' | 'trouble'> {
-  try {
-    const saved = saveFailure(path, target, result);
-    const replayed = saved ? [typed(['replay', path, '--repeat', String(saved.repeat)])] : [];
-    return { plan: saved && path, repeat: [...replayed, ...fromSeed], trouble: [] };
-  } catch (error) {
-    return { plan: null, repeat: fromSeed, trouble: [`the plan could not be saved: ${(error as Error).message}`] };
-  }
 }
 
 /** The command that repeats the run that is shown, from its seed; none for one that came from a file. */

@@ -1,5 +1,4 @@
 /** A campaign as a command: opens the world, runs, reports. */
-import { sep } from 'node:path';
 import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { status } from '../../test-node/commands/status.ts';
@@ -98,15 +97,3 @@ function subjectOf({ tested }: Target, what: string, { statistics }: CampaignRes
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
   };
 }
-
-/** How we were called: in a project of somebody's own, by npx. */
-function ourselves(): string[] {
-  const installed = process.argv[1]?.split(sep).includes('node_modules') ?? false;
-  return installed ? ['npx', 'servicetester'] : ['servicetester'];
-}
-
-/** What follows `servicetester`, as it is typed with it. */
-export const typed = (words: readonly string[]): string =>
-  [...ourselves(), ...words]
-    .map((word) => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');

@@ -10,6 +10,13 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
 }
+
+/** How far a checker has come: its state, and the arguments of the calls that are ongoing. */
+export interface CheckerPosition {
+  readonly state: unknown;
+  readonly args: ReadonlyMap<number, readonly unknown[]>;
+}
+
 const nothing: Judgement = { findings: [], undecided: [] };
 
 /** Follows one run. `heard` collects the names of the events that came, over many runs. */
@@ -18,14 +25,28 @@ export class CheckerJudge {
   readonly #setting: { readonly addresses: number; readonly parameters: unknown };
   readonly #heard: Set<string>;
   #state: unknown;
-  #begun = false;
+  #begun: boolean;
   /** The arguments of the calls that are ongoing; returns are given them too. */
-  readonly #args = new Map<number, readonly unknown[]>();
+  readonly #args: Map<number, readonly unknown[]>;
 
-  constructor(checker: AnyChecker, setting: { addresses: number; parameters: unknown }, heard: Set<string>) {
+  /** `from`: it goes on from there, and changes the state; null: from the beginning. */
+  constructor(
+    checker: AnyChecker,
+    setting: { addresses: number; parameters: unknown },
+    heard: Set<string>,
+    from: CheckerPosition | null = null,
+  ) {
     this.#checker = checker;
     this.#setting = setting;
     this.#heard = heard;
+    this.#begun = from !== null;
+    this.#state = from?.state;
+    this.#args = new Map(from?.args);
+  }
+
+  /** How far it has come; null: nothing was followed yet. Not to be changed. */
+  get position(): CheckerPosition | null {
+    return this.#begun ? { state: this.#state, args: this.#args } : null;
   }
 
   /** Follows an event. A checker that throws decides nothing. */

@@ -52,6 +52,11 @@ export class Monitor {
     this.#coverage = coverage?.follow(specification.addresses, this.#state) ?? null;
   }
 
+  /** The state of the specification. Not to be changed. */
+  get state(): unknown {
+    return this.#state;
+  }
+
   /** The calls that are ongoing, oldest first. */
   get ongoing(): readonly Ongoing[] {
     return [...this.#ongoing.values()];

@@ -54,6 +54,7 @@ function campaign(more: Partial<CampaignResult>): CampaignResult {
     leaks: 0,
     tookMs: 1234,
     simulation: null,
+    exploration: null,
   };
   return { verdict: 'conforms', stopped: 'runs', ...base, ...more };
 }

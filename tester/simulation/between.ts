@@ -35,6 +35,11 @@ export class Between {
     this.#monitor = new Monitor(this.#specification);
   }
 
+  /** How much it has followed. */
+  get version(): number {
+    return this.#monitor.version;
+  }
+
   /** The calls that are owed a return. */
   owed(): Ongoing[] {
     return this.#monitor.owed(this.#options.now());

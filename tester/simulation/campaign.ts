@@ -84,6 +84,7 @@ class SimulatedCampaign {
       ...{ verdict: verdictOf(found), ...found, shown: this.#shown, shrunk: this.#shrunk },
       ...{ statistics: this.#statistics, stopped, leaks: 0, tookMs },
       simulation: { strategies: this.#strategies(), outside: this.#outside },
+      exploration: null,
     };
   }
 

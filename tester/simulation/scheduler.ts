@@ -37,8 +37,8 @@ export class Scheduler {
   steps = 0;
   /** What causes what becomes possible now. */
   cause: Cause = { id: 'start', of: null };
-  /** The time was asked for, or a timer armed, in this step. */
-  usedTime = false;
+  /** A timer was armed in this step. */
+  arms = false;
   readonly #options: SchedulerOptions;
   readonly #queue: Pending[] = [];
   /** The next to fire first. */
@@ -102,7 +102,7 @@ export class Scheduler {
 
   /** Arms a timer that fires in `ms`. `background`: it repeats for ever, and nobody waits for it. */
   arm(what: Possible, ms: number, background: boolean): Pending {
-    this.usedTime = true;
+    this.arms = true;
     const pending = this.create(what);
     const due = this.now + Math.max(0, ms || 0);
     const timers = this.#timers;
@@ -153,7 +153,7 @@ export class Scheduler {
 
   #happen(pending: Pending): void {
     this.steps += 1;
-    this.usedTime = false;
+    this.arms = false;
     this.cause = pending.cause;
     if (pending.what.kind === 'timer') this.#fire(pending);
     else {
@@ -168,7 +168,6 @@ export class Scheduler {
     const { due, background } = this.#timers.find((timer) => timer.pending === pending)!;
     this.disarm(pending);
     this.now = Math.max(this.now, due);
-    this.usedTime = true;
     this.#background = background ? this.#background + 1 : 0;
   }
 }

@@ -23,7 +23,7 @@ export interface SimulateOptions {
   /** Where the trace goes, with its first line; null: nowhere. */
   readonly file: { readonly traces: TraceFile; readonly header: object } | null;
   /** Is told of the world before anything happens. */
-  readonly onWorld?: (world: Simulated) => void;
+  readonly onWorld?: (world: Simulated, trace: Trace) => void;
 }
 
 /** What a simulated run came to. */
@@ -46,7 +46,7 @@ export async function simulate(plan: Plan, options: SimulateOptions): Promise<Si
   });
   const trace = new Trace(() => world.scheduler.now, file?.traces ?? null, { ...file?.header, plan });
   world.trace = trace;
-  onWorld?.(world);
+  onWorld?.(world, trace);
   let crashed = false;
   const restore = catchCrashes((error) => {
     crashed = true;

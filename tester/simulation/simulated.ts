@@ -100,6 +100,16 @@ export class Simulated implements World, Pace {
     return this.#hand?.state ?? null;
   }
 
+  /** The run, as its users and judges see it; null: they have not begun. */
+  get run(): Following | null {
+    return this.#run;
+  }
+
+  /** How much the judges between the layers have followed. */
+  get followedBetween(): number {
+    return this.#between.reduce((sum, { version }) => sum + version, 0);
+  }
+
   // ---- the world
 
   async prepare({ run, addresses, random: seed, listener }: RunSetup): Promise<void> {

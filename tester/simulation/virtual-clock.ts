@@ -35,7 +35,6 @@ export class VirtualClock implements Clock {
 
   now(): number {
     const scheduler = this.#options.scheduler();
-    scheduler.usedTime = true;
     return this.#setting.offsetMs + scheduler.now * this.#setting.rate;
   }
 

@@ -1,0 +1,110 @@
+/** `servicetester explore`: all schedules of a few calls, in a simulation. */
+import { join } from 'node:path';
+import { UsageError } from '../../test-node/commands/status.ts';
+import { exploreCampaign } from '../exploring/campaign.ts';
+import { readExploration, writeExploration, type SavedExploration } from '../exploring/saved.ts';
+import { exploredPlan } from '../plan/explored.ts';
+import { inThisThread } from '../simulation/runner.ts';
+import { NotSimulable, describeSimulated, simulatedStack, type SimulatedStack } from '../simulation/stack.ts';
+import { FOLDER, keepPlan, planPathOf, targetOf, titleOf, type SavedTarget } from './kept.ts';
+import { parseReports } from './reports.ts';
+import { resolveTarget, type Target, type TargetOptions } from './target.ts';
+import { runAndReport } from './testing.ts';
+import { typed } from './typed.ts';
+
+/** The options of the command line. */
+export interface ExploreOptions extends TargetOptions {
+  readonly calls: number;
+  readonly seed: number;
+  readonly deviations?: number;
+  readonly budget: number;
+  readonly shrink: number;
+  readonly resume?: string;
+  readonly report?: readonly string[];
+}
+
+/** What is explored: as the options say, or where another exploration was left. */
+interface Explored {
+  readonly target: Target;
+  readonly named: SavedTarget;
+  readonly from: SavedExploration<unknown> | null;
+}
+
+/** Explores; resolves with the exit status. Throws `UsageError` for what cannot be simulated. */
+export async function explore(asked: number | undefined, options: ExploreOptions): Promise<number> {
+  const reports = parseReports(options.report);
+  const { target, named, from } = await (options.resume === undefined
+    ? fromOptions(asked, options)
+    : fromFile(options.resume));
+  const { tested, fewestAddresses } = target;
+  const stack = stackOf(target);
+  const { addresses } = tested;
+  const seed = from?.seed ?? options.seed;
+  const plan = from?.plan ?? exploredPlan({ addresses, calls: options.calls }, seed);
+  const path = options.resume ?? join(FOLDER, `${titleOf(target)}.exploration`);
+  const planPath = planPathOf(target, true);
+  let left = false;
+  const testing = {
+    ...{ target, runs: Infinity, reports, label: 'explored', about: { seed: null, passedFirst: null } },
+    keep: (result: Parameters<typeof keepPlan>[2]) => {
+      const onward = typed(['explore', '--resume', path]);
+      const kept = keepPlan(planPath, named, result, []);
+      return left && result.findings.length === 0 ? { ...kept, repeat: [onward] } : kept;
+    },
+  };
+  try {
+    return await runAndReport(testing, describeSimulated(stack), (settings) =>
+      exploreCampaign({
+        ...{
+          simulation: { tested, stack },
+          size: { addresses, calls: options.calls },
+          seed,
+          plan,
+          from,
+          fewestAddresses,
+        },
+        deviationsMax: from ? from.deviationsMax : (options.deviations ?? null),
+        ...{ budgetMs: options.budget * 1000, shrinkMs: options.shrink * 1000, judgeVacuity: true },
+        runner: inThisThread(tested, stack),
+        keep: (what) => {
+          left = true;
+          writeExploration(path, { target: named, seed, ...what });
+        },
+        ...settings,
+      }),
+    );
+  } catch (error) {
+    throw error instanceof NotSimulable ? new UsageError(error.message) : error;
+  } finally {
+    setImmediate(() => process.exit()); // whatever a node has left open in this process
+  }
+}
+
+async function fromOptions(asked: number | undefined, options: ExploreOptions): Promise<Explored> {
+  const simulated = { ...options, simulate: true } as const;
+  const target = await resolveTarget(asked, simulated);
+  return { target, named: targetOf(target, simulated), from: null };
+}
+
+async function fromFile(path: string): Promise<Explored> {
+  const from = read(path);
+  const named = from.target as SavedTarget;
+  const { addresses, ...options } = named;
+  return { target: await resolveTarget(addresses, options), named, from };
+}
+
+function read(path: string): SavedExploration<unknown> {
+  try {
+    return readExploration(path);
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
+
+function stackOf({ world }: Target): SimulatedStack {
+  try {
+    return simulatedStack(world.stack);
+  } catch (error) {
+    throw error instanceof NotSimulable ? new UsageError(error.message) : error;
+  }
+}

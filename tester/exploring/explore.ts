@@ -1,0 +1,122 @@
+/** Explores all schedules of a plan: those that deviate least from first in, first out come first. */
+import { Specification } from '../../services/semantics/specification.ts';
+import type { Statistics } from '../campaign/statistics.ts';
+import { verdictOf } from '../findings/finding.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Simulation } from '../simulation/failure.ts';
+import { simulate, type SimulatedRun } from '../simulation/simulate.ts';
+import type { Simulated } from '../simulation/simulated.ts';
+import type { Judges } from './effect.ts';
+import { Frontier, type Branch } from './fork.ts';
+import { Asleep, Guided } from './guided.ts';
+import { Looking } from './moment.ts';
+
+/** What is explored, and how. */
+export interface ExploreOptions {
+  readonly simulation: Simulation;
+  readonly plan: Plan;
+  /** Are schedules left out that come to the same as another? */
+  readonly reduce: boolean;
+  /** At most so many deviations from first in, first out; null: as many as there are. */
+  readonly deviationsMax: number | null;
+  /** Steps are followed to their very end. */
+  readonly thorough: boolean;
+  readonly statistics: Statistics;
+  /** Looked at between two runs. */
+  readonly isOver: () => boolean;
+  readonly onRun?: (explored: Progress, run: ExploredRun) => void;
+}
+
+/** A run that came to its end. */
+export interface ExploredRun extends SimulatedRun {
+  readonly world: Simulated;
+}
+
+/** How far it is. */
+export interface Progress {
+  /** How many schedules there were. */
+  schedules: number;
+  /** How many runs were given up, since all that they could come to had been explored, or would be. */
+  givenUp: number;
+  /** The states of the specification that were reached, made flat. */
+  readonly states: Set<string>;
+}
+
+/** The decisions of a run that was not as it should be. */
+export interface Failed {
+  readonly decisions: readonly number[];
+}
+
+/** Explores; can be left, and gone on with. */
+export class Exploration {
+  readonly frontier: Frontier;
+  readonly progress: Progress;
+  readonly #options: ExploreOptions;
+  readonly #judges: Judges | null;
+  #begun: boolean;
+
+  /** `from`: where another one was left. */
+  constructor(
+    options: ExploreOptions,
+    from: { readonly frontier: Frontier; readonly progress: Progress } | null = null,
+  ) {
+    this.#options = options;
+    this.frontier = from?.frontier ?? new Frontier();
+    this.progress = from?.progress ?? { schedules: 0, givenUp: 0, states: new Set() };
+    this.#begun = from !== null;
+    this.#judges = options.reduce ? judgesOf(options.simulation, options.plan.config.addresses) : null;
+  }
+
+  /** Goes on until all is explored, or it is over, or a run is not as it should be. Rejects as `simulate` does, and with `NotSame`. */
+  async run(): Promise<Failed | null> {
+    if (!this.#begun) {
+      this.#begun = true;
+      const failed = await this.#explore(null);
+      if (failed) return failed;
+    }
+    while (!this.#options.isOver()) {
+      const branch = this.frontier.take();
+      if (!branch) return null;
+      const failed = await this.#explore(branch);
+      if (failed) return failed;
+    }
+    return null;
+  }
+
+  async #explore(branch: Branch | null): Promise<Failed | null> {
+    const { simulation, plan, thorough, statistics, deviationsMax, onRun } = this.#options;
+    const looking = new Looking(this.progress.states);
+    const branches: Branch[] = [];
+    const guided = new Guided({
+      ...{ branch, judges: this.#judges, deviationsMax, moment: looking },
+      onBranch: (each) => branches.push(each),
+    });
+    try {
+      const done = await simulate(plan, {
+        ...{ ...simulation, strategy: guided, statistics, traced: false, thorough, file: null },
+        onWorld: (world, trace) => looking.begin(world, trace),
+      });
+      guided.finish();
+      this.progress.schedules += 1;
+      statistics.runs += 1;
+      onRun?.(this.progress, { ...done, world: looking.world });
+      return done.crashed || verdictOf(done.result) !== 'conforms' ? { decisions: guided.decisions } : null;
+    } catch (error) {
+      if (!(error instanceof Asleep)) throw error;
+      this.progress.givenUp += 1;
+      return null;
+    } finally {
+      this.frontier.add(branches);
+    }
+  }
+}
+
+function judgesOf({ tested, stack }: Simulation, addresses: number): Judges {
+  const { service, parameters, checker, overtaking } = tested;
+  return {
+    lower: stack.lowest && new Specification(stack.lowest.service, addresses, stack.lowest.parameters),
+    upper: new Specification(service, addresses, parameters),
+    checker,
+    overtaking: overtaking !== null,
+  };
+}

@@ -1,0 +1,66 @@
+/** What a simulated run is like at the moment, as exploring needs it. */
+import { serialize } from 'node:v8';
+import type { Pending } from '../simulation/pending.ts';
+import type { Simulated } from '../simulation/simulated.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Effect, Flat, Shared } from './effect.ts';
+import type { Moment } from './guided.ts';
+
+/** Looks at one run. */
+export class Looking implements Moment {
+  /** The states of the specification that were reached, made flat; the run's are added. */
+  readonly #states: Set<string>;
+  #world!: Simulated;
+  #trace!: Trace;
+  /** How many events of the trace, and of the judges between, had come when an effect was taken last. */
+  #recorded = 0;
+  #between = 0;
+
+  constructor(states: Set<string>) {
+    this.#states = states;
+  }
+
+  /** The run begins. */
+  begin(world: Simulated, trace: Trace): void {
+    this.#world = world;
+    this.#trace = trace;
+  }
+
+  get world(): Simulated {
+    return this.#world;
+  }
+
+  isOver(): boolean {
+    return this.#world.run?.over.aborted ?? false;
+  }
+
+  flat(): Flat {
+    const { lowerState, run, scheduler } = this.#world;
+    const ongoing = run?.monitor.ongoing.map(({ id, at, fn, args }) => [id, { at, fn, args }] as const);
+    const judges = run && {
+      state: run.monitor.state,
+      ongoing: new Map(ongoing),
+      checker: run.checker?.position ?? null,
+    };
+    return serialize({ now: scheduler.now, lower: lowerState, judges } satisfies Shared);
+  }
+
+  takeEffect({ what: { at, kind } }: Pending): Effect {
+    const { scheduler, followedBetween } = this.#world;
+    const { length, window } = this.#trace;
+    const recorded = this.#recorded === length ? [] : window.slice(this.#recorded - length);
+    const effect = {
+      ...{ at, isTimer: kind === 'timer', arms: scheduler.arms, between: followedBetween > this.#between },
+      ...{ operations: this.#world.takeOperations(), recorded },
+    };
+    if (recorded.length > 0) this.#collectState();
+    this.#recorded = length;
+    this.#between = followedBetween;
+    return effect;
+  }
+
+  #collectState(): void {
+    const { run } = this.#world;
+    if (run) this.#states.add(serialize(run.monitor.state).toString('latin1'));
+  }
+}
