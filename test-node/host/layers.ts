@@ -121,8 +121,8 @@ function contextOf(
       return place.announce(mine);
     },
     informTester: (event, ...[data]) => {
-      const recorded = inform?.(event, data as unknown) ?? Promise.resolve();
-      return ownSockets ? recorded : Promise.resolve();
+      const recorded = inform?.(event, data as unknown) ?? done;
+      return ownSockets ? recorded : done;
     },
     clock: place.clock,
     random: lazily(() => randomFrom(deriveSeed(place.seed, implementation.name, place.address))),
@@ -130,6 +130,8 @@ function contextOf(
     signal: place.signal,
   };
 }
+
+const done = Promise.resolve();
 
 /** Most nodes never ask for a random number, and making a source of them takes as long as a call. */
 function lazily(make: () => Random): Random {
@@ -165,8 +167,7 @@ export function splitUser(given: readonly unknown[]): { args: readonly unknown[]
     : { args: given, user: neverGivesUp };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what a node throws becomes a rejection
-async function invoke(
+function invoke(
   implementation: AnyImplementation,
   node: AnyNode,
   fn: string,
@@ -175,11 +176,14 @@ async function invoke(
 ): Promise<unknown> {
   const method = node[fn];
   if (typeof method !== 'function') {
-    throw new TypeError(
-      `A node of ${implementation.name} has no function '${fn}', which ${implementation.service.name} offers.`,
-    );
+    const missing = `A node of ${implementation.name} has no function '${fn}', which ${implementation.service.name} offers.`;
+    return Promise.reject(new TypeError(missing));
   }
-  return method.call(node, ...args, user) as unknown;
+  try {
+    return Promise.resolve(method.call(node, ...args, user) as unknown);
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
 }
 
 function missingLower(bottom: AnyImplementation): AnyUser {
