@@ -101,35 +101,56 @@ function contextOf(
   place: Place,
 ): NodeContext {
   const inform = place.informer(implementation.name);
-  // A node with sockets of its own writes behind the gate's back: it must be able to await that an event is recorded.
-  let ownSockets = false;
-  return {
+  const parameters = {
+    ...(implementation.service.parameters as object | undefined),
+    ...implementation.parameters,
+    ...(implementation === top ? (place.parameters as object | undefined) : undefined),
+  };
+  const sockets: Sockets = { own: false, system: () => place.system[implementation.name] };
+  const context: NodeContext & HasSockets = {
     address: place.address,
     addresses: place.addresses,
-    parameters: {
-      ...(implementation.service.parameters as object | undefined),
-      ...implementation.parameters,
-      ...(implementation === top ? (place.parameters as object | undefined) : undefined),
-    },
+    parameters,
     lower,
-    get system() {
-      ownSockets = true;
-      return place.system[implementation.name];
-    },
+    system: undefined,
+    [SOCKETS]: sockets,
     announce: (mine) => {
-      ownSockets = true;
+      sockets.own = true;
       return place.announce(mine);
     },
     informTester: (event, ...[data]) => {
       const recorded = inform?.(event, data as unknown) ?? done;
-      return ownSockets ? recorded : done;
+      return sockets.own ? recorded : done;
     },
     clock: place.clock,
     random: lazily(() => randomFrom(deriveSeed(place.seed, implementation.name, place.address))),
     run: place.run,
     signal: place.signal,
   };
+  return Object.defineProperty(context, 'system', readsSystem);
 }
+
+/** A node with sockets of its own writes behind the gate's back: it must be able to await that an event is recorded. */
+interface Sockets {
+  own: boolean;
+  readonly system: () => unknown;
+}
+const SOCKETS = Symbol('sockets');
+interface HasSockets {
+  readonly [SOCKETS]: Sockets;
+}
+
+/**
+ * One getter for all nodes: V8 gives an object with a getter of its own a hidden class of its own, which takes long, and keeps the
+ * run in memory until the next full garbage collection.
+ */
+const readsSystem: PropertyDescriptor & ThisType<HasSockets> = {
+  enumerable: true,
+  get() {
+    this[SOCKETS].own = true;
+    return this[SOCKETS].system();
+  },
+};
 
 const done = Promise.resolve();
 
@@ -180,9 +201,11 @@ function invoke(
     return Promise.reject(new TypeError(missing));
   }
   try {
-    return Promise.resolve(method.call(node, ...args, user) as unknown);
+    const result: unknown = method.call(node, ...args, user);
+    return Promise.resolve(result);
   } catch (error) {
-    return Promise.reject(error as Error);
+    const thrown = error as Error;
+    return Promise.reject(thrown);
   }
 }
 

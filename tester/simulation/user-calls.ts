@@ -33,7 +33,9 @@ export class UserCalls {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#offered = Array<null>(run.addresses).fill(null);
-    run.users.onWaited = () => (this.#seen = -1);
+    // Not assigned as it is made: V8 takes such a function for one that lives long, and keeps the whole run with it.
+    const onWaited = (): void => void (this.#seen = -1);
+    run.users.onWaited = onWaited;
   }
 
   /** Sees to it that just those calls may happen that users would make now. */
