@@ -16,6 +16,9 @@ export function randomFrom(seed: number): Random {
   return () => (generator.next() >>> 0) / 2 ** 32;
 }
 
+/** A whole number from `min` to `max`, each as likely. */
+export const whole = (random: Random, min: number, max: number): number => min + Math.floor(random() * (max - min + 1));
+
 /** One of the items, which must not be empty. */
 export function pick<T>(random: Random, items: readonly T[]): T {
   return items[Math.floor(random() * items.length)]!;

@@ -1,5 +1,5 @@
 /** The runs that a specification allows, enumerated: where a run can go, and whether one that may be seen late is still legal. */
-import { isDeepStrictEqual } from 'node:util';
+import { copyState, isSame } from './json.ts';
 import type { Invocation, Specification } from './specification.ts';
 import type { Address } from '../service.ts';
 
@@ -58,18 +58,18 @@ export function returns(specification: Specification, { state, ongoing }: Positi
 /** Is this step allowed here? */
 export function allows(specification: Specification, position: Position, step: Step): boolean {
   if (step.kind === 'call') return !specification.refusedCall(position.state, step.call, 0);
-  return returns(specification, position).some((each) => isDeepStrictEqual(each, step));
+  return returns(specification, position).some((each) => isSame(each, step));
 }
 
 /** Where the run is after this step, which must be allowed. */
 export function after(specification: Specification, { state, ongoing }: Position, step: Step): Position {
-  const next = structuredClone(state);
+  const next = copyState(state);
   if (step.kind === 'call') {
     specification.applyCall(next, step.call, 0);
     return { state: next, ongoing: [...ongoing, step.call] };
   }
   specification.applyReturn(next, step.call, step.result, 0);
-  const index = ongoing.findIndex((call) => isDeepStrictEqual(call, step.call));
+  const index = ongoing.findIndex((call) => isSame(call, step.call));
   return { state: next, ongoing: ongoing.filter((_, i) => i !== index) };
 }
 

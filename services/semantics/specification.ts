@@ -1,5 +1,5 @@
 /** What a specification says of one state: which calls and returns it allows, and why not. All that runs a specification stands on this. */
-import { isDeepStrictEqual } from 'node:util';
+import { isSame } from './json.ts';
 import type { Address, AnyFunctionSpec, AnyService, At, Clauses } from '../service.ts';
 
 /** A function at an address, with arguments. */
@@ -24,6 +24,9 @@ export const RESULT_CLAUSE = 'the result is allowed';
 export const BLOCKS_CLAUSE = 'a return is allowed';
 /** What a function without results returns with. */
 const NOTHING: readonly unknown[] = [null];
+const NONE: readonly never[] = [];
+/** The ways to call a function that has no arguments. */
+const WITHOUT_ARGS: readonly (readonly unknown[])[] = [[]];
 /** The service is one part. */
 const KEY = '';
 
@@ -31,14 +34,17 @@ const KEY = '';
 export function refusal<S, C>(clauses: Clauses<S, C> | undefined, state: S, context: C): Refusal | null {
   for (const clause in clauses) {
     const holds = clauses[clause]!(state, context);
-    if (holds === true) continue;
-    if (typeof holds === 'string') return { clause, reason: holds || 'it does not hold' };
-    if ((holds as unknown) === false) return { clause, reason: 'it does not hold' };
-    throw new TypeError(
-      `The clause '${clause}' gives ${String(holds)}; it must give true, false or a text that says why.`,
-    );
+    if (holds !== true) return refusedBecause(clause, holds);
   }
   return null;
+}
+
+function refusedBecause(clause: string, holds: false | string): Refusal {
+  if (typeof holds === 'string') return { clause, reason: holds || 'it does not hold' };
+  if ((holds as unknown) === false) return { clause, reason: 'it does not hold' };
+  throw new TypeError(
+    `The clause '${clause}' gives ${String(holds)}; it must give true, false or a text that says why.`,
+  );
 }
 
 /**
@@ -71,9 +77,13 @@ export class Specification {
   /** Why the caller is to blame for the call: a clause that does not hold, and of which it could know that; null if there is none. */
   accusedCall(state: unknown, call: Invocation, now: number): Refusal | null {
     const context = this.#callContext(call, now);
-    const { condition = {}, knowable } = this.#function(call).call;
-    const known = Object.keys(condition).filter((clause) => knowable?.[clause]?.(state, context) ?? true);
-    return refusal(Object.fromEntries(known.map((clause) => [clause, condition[clause]!])), state, context);
+    const { condition, knowable } = this.#function(call).call;
+    for (const clause in condition) {
+      if (!(knowable?.[clause]?.(state, context) ?? true)) continue;
+      const holds = condition[clause]!(state, context);
+      if (holds !== true) return refusedBecause(clause, holds);
+    }
+    return null;
   }
 
   /** Changes the state as the call says. */
@@ -84,8 +94,8 @@ export class Specification {
   /** The arguments with which the function may be called at this address now; none: it may not. */
   allowedArgs(state: unknown, fn: string, at: Address, now: number): readonly (readonly unknown[])[] {
     const { args } = this.service.functions[fn]!;
-    const all: readonly (readonly unknown[])[] = args ? args(state, this.#at(at, now)) : [[]];
-    return all.filter((each) => !this.refusedCall(state, { at, fn, args: each }, now));
+    if (!args) return this.refusedCall(state, { at, fn, args: NONE }, now) ? NONE : WITHOUT_ARGS;
+    return args(state, this.#at(at, now)).filter((each) => !this.refusedCall(state, { at, fn, args: each }, now));
   }
 
   /** The clause because of which the function may not be called here, with whatever arguments; null: it may, or there are no arguments. */
@@ -114,6 +124,7 @@ export class Specification {
     const { results, return: back } = this.#function(call);
     const all: readonly unknown[] = results ? results(state, this.#callContext(call, now)) : NOTHING;
     if (!back.condition) return all;
+    if (!results) return refusal(back.condition, state, this.#returnContext(call, null, now)) ? NONE : NOTHING;
     return all.filter((result) => !refusal(back.condition, state, this.#returnContext(call, result, now)));
   }
 
@@ -180,7 +191,7 @@ function refusedResult(spec: AnyFunctionSpec, state: unknown, context: object, r
     return spec.isResult(result) ? null : { clause: RESULT_CLAUSE, reason: `${got()}, which is no result of it` };
   }
   const allowed: readonly unknown[] = spec.results(state, context);
-  if (allowed.some((each) => isDeepStrictEqual(each, result))) return null;
+  if (allowed.some((each) => isSame(each, result))) return null;
   return allowed.length === 0
     ? { clause: BLOCKS_CLAUSE, reason: `${got()}; it must not return now` }
     : { clause: RESULT_CLAUSE, reason: `${got()}; allowed now: ${listed(allowed)}` };

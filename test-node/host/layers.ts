@@ -101,35 +101,58 @@ function contextOf(
   place: Place,
 ): NodeContext {
   const inform = place.informer(implementation.name);
-  // A node with sockets of its own writes behind the gate's back: it must be able to await that an event is recorded.
-  let ownSockets = false;
-  return {
+  const parameters = {
+    ...(implementation.service.parameters as object | undefined),
+    ...implementation.parameters,
+    ...(implementation === top ? (place.parameters as object | undefined) : undefined),
+  };
+  const sockets: Sockets = { own: false, system: () => place.system[implementation.name] };
+  const context: NodeContext & HasSockets = {
     address: place.address,
     addresses: place.addresses,
-    parameters: {
-      ...(implementation.service.parameters as object | undefined),
-      ...implementation.parameters,
-      ...(implementation === top ? (place.parameters as object | undefined) : undefined),
-    },
+    parameters,
     lower,
-    get system() {
-      ownSockets = true;
-      return place.system[implementation.name];
-    },
+    system: undefined,
+    [SOCKETS]: sockets,
     announce: (mine) => {
-      ownSockets = true;
+      sockets.own = true;
       return place.announce(mine);
     },
     informTester: (event, ...[data]) => {
-      const recorded = inform?.(event, data as unknown) ?? Promise.resolve();
-      return ownSockets ? recorded : Promise.resolve();
+      const recorded = inform?.(event, data as unknown) ?? done;
+      return sockets.own ? recorded : done;
     },
     clock: place.clock,
     random: lazily(() => randomFrom(deriveSeed(place.seed, implementation.name, place.address))),
     run: place.run,
     signal: place.signal,
   };
+  return Object.defineProperty(context, 'system', readsSystem);
 }
+
+/** A node with sockets of its own writes behind the gate's back: it must be able to await that an event is recorded. */
+interface Sockets {
+  own: boolean;
+  readonly system: () => unknown;
+}
+const SOCKETS = Symbol('sockets');
+interface HasSockets {
+  readonly [SOCKETS]: Sockets;
+}
+
+/**
+ * One getter for all nodes: V8 gives an object with a getter of its own a hidden class of its own, which takes long, and keeps the
+ * run in memory until the next full garbage collection.
+ */
+const readsSystem: PropertyDescriptor & ThisType<HasSockets> = {
+  enumerable: true,
+  get() {
+    this[SOCKETS].own = true;
+    return this[SOCKETS].system();
+  },
+};
+
+const done = Promise.resolve();
 
 /** Most nodes never ask for a random number, and making a source of them takes as long as a call. */
 function lazily(make: () => Random): Random {
@@ -165,8 +188,7 @@ export function splitUser(given: readonly unknown[]): { args: readonly unknown[]
     : { args: given, user: neverGivesUp };
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what a node throws becomes a rejection
-async function invoke(
+function invoke(
   implementation: AnyImplementation,
   node: AnyNode,
   fn: string,
@@ -175,11 +197,16 @@ async function invoke(
 ): Promise<unknown> {
   const method = node[fn];
   if (typeof method !== 'function') {
-    throw new TypeError(
-      `A node of ${implementation.name} has no function '${fn}', which ${implementation.service.name} offers.`,
-    );
+    const missing = `A node of ${implementation.name} has no function '${fn}', which ${implementation.service.name} offers.`;
+    return Promise.reject(new TypeError(missing));
   }
-  return method.call(node, ...args, user) as unknown;
+  try {
+    const result: unknown = method.call(node, ...args, user);
+    return Promise.resolve(result);
+  } catch (error) {
+    const thrown = error as Error;
+    return Promise.reject(thrown);
+  }
 }
 
 function missingLower(bottom: AnyImplementation): AnyUser {

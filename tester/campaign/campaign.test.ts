@@ -101,7 +101,7 @@ describe('a campaign', () => {
   });
 
   it('shrinks what failed to the calls that it takes; the findings stay those of the run that failed', async () => {
-    const result = await campaign(new Scripts(() => failsAt(2)), { shrinkMs: 60_000 });
+    const result = await campaign(new Scripts(() => failsAt(2)), { shrinkMs: 60_000, plans: sampledPlans(size, 2, 5) });
     expect(result.shrunk).toMatchObject({ kind: 'shrunk', rate: { fails: 20, runs: 20 }, fresh: false });
     if (result.shrunk?.kind !== 'shrunk') return;
     expect(callsOf(result.shrunk.plan)).toBeLessThanOrEqual(2); // closing calls count in the run

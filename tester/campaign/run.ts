@@ -50,6 +50,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   return new Run(plan, options).run();
 }
 
+/** Made once: an error takes as long as a call. */
+const isOver = new Error('The run is over.');
+
 class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
@@ -88,7 +91,7 @@ class Run {
 
   async run(): Promise<RunResult> {
     const { world, run, signal } = this.#options;
-    const stop = (): void => this.#over.abort();
+    const stop = (): void => this.#end();
     signal.addEventListener('abort', stop);
     try {
       await world.prepare({
@@ -138,7 +141,11 @@ class Run {
 
   #finish(): void {
     this.#complete = true;
-    this.#over.abort();
+    this.#end();
+  }
+
+  #end(): void {
+    this.#over.abort(isOver);
   }
 
   // ---- what comes from the nodes
@@ -202,12 +209,12 @@ class Run {
 
   #found(finding: Finding): void {
     this.#findings.push(finding);
-    this.#over.abort();
+    this.#end();
   }
 
   #cannotTell(undecided: Undecided): void {
     this.#undecided.push(undecided);
-    this.#over.abort();
+    this.#end();
   }
 
   // ---- the end

@@ -1,6 +1,5 @@
 /** Everything a run's choices come from, as plain data. */
-import fc from 'fast-check';
-import { deriveSeed } from '../../services/environment/random.ts';
+import { deriveSeed, randomFrom, whole, type Random } from '../../services/environment/random.ts';
 import type { Address } from '../../services/service.ts';
 import { SLANTS, type Slant } from './slant.ts';
 
@@ -39,37 +38,40 @@ const DRAW_MAX = 999;
 /** Divisible by every small number of functions: each is as likely. */
 const CHOICE_MAX = 5040 - 1;
 
-const mostly = <T>(value: T, otherwise: fc.Arbitrary<T>): fc.Arbitrary<T> =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: otherwise });
+/** In one case of four something else than usual. */
+const seldom = (random: Random): boolean => random() < 1 / 4;
 
 /** How plans are that have no slant. */
 const USUAL = {
-  wait: mostly(0, fc.nat(WAIT_MS_MAX)),
-  left: (): fc.Arbitrary<number> => mostly(0, fc.nat(LEFT_MAX)),
+  wait: (random: Random): number => (seldom(random) ? whole(random, 0, WAIT_MS_MAX) : 0),
+  left: (random: Random): number => (seldom(random) ? whole(random, 0, LEFT_MAX) : 0),
   steady: false,
 };
 
-/** All plans of a size, with a slant. */
-export function planArbitrary({ addresses, calls }: PlanSize, slant: Slant): fc.Arbitrary<Plan> {
+/** A plan of a size, with a slant. (Drawn here, not by fast-check: that takes longer than a simulated run of the plan.) */
+function drawPlan({ addresses, calls }: PlanSize, slant: Slant, random: Random): Plan {
   const { wait, left, steady } = { ...USUAL, ...slant };
-  const choice = fc.nat(CHOICE_MAX);
-  const draw = fc.nat(DRAW_MAX);
-  const entriesOf = (most: number, choices: fc.Arbitrary<number>): fc.Arbitrary<Entry[]> =>
-    fc
-      .array(fc.tuple(wait, choices, draw, draw), { minLength: Math.ceil(most / 2), maxLength: most, size: 'max' })
-      .map((entries) => entries.map((each, id): Entry => [id, ...each]));
-  const user = (most: number): fc.Arbitrary<Entry[]> =>
-    steady ? choice.chain((own) => entriesOf(most, mostly(own, choice))) : entriesOf(most, choice);
+  const choice = (): number => whole(random, 0, CHOICE_MAX);
+  const draw = (): number => whole(random, 0, DRAW_MAX);
+  const entriesOf = (most: number, choices: () => number): Entry[] =>
+    Array.from({ length: whole(random, Math.ceil(most / 2), most) }, (_, id): Entry => {
+      return [id, wait(random), choices(), draw(), draw()];
+    });
+  const user = (most: number): Entry[] => {
+    if (!steady) return entriesOf(most, choice);
+    const own = choice();
+    return entriesOf(most, () => (seldom(random) ? choice() : own));
+  };
   // The calls are dealt out, the lowest addresses first.
   const share = (at: Address): number => Math.floor((calls + addresses - 1 - at) / addresses);
-  return fc.record({
-    config: fc.constant({ addresses }),
-    workload: fc.tuple(...Array.from({ length: addresses }, (_, at) => user(share(at)))),
-    end: fc.tuple(fc.nat(addresses - 1), left(share(0))),
-    delays: fc.constant({}),
-    faults: fc.constant([]),
-    random: fc.nat(2 ** 31 - 1),
-  });
+  return {
+    config: { addresses },
+    workload: Array.from({ length: addresses }, (_, at) => user(share(at))),
+    end: [whole(random, 0, addresses - 1), left(random, share(0))],
+    delays: {},
+    faults: [],
+    random: whole(random, 0, 2 ** 31 - 1),
+  };
 }
 
 /** How many calls a plan has, those that end the service or close the run not counted. */
@@ -99,6 +101,5 @@ export function* repeated(plan: NamedPlan, times: number): Generator<NamedPlan> 
 /** The plan of run `index` of the campaign with this seed; `slant`: the number of one. */
 export function samplePlan(size: PlanSize, seed: number, index: number, slant = 0): Plan {
   const words = slant === 0 ? [] : [slant]; // so the usual plans of a seed stay what they were before there were slants
-  const derived = deriveSeed(seed, 'plan', index, ...words);
-  return fc.sample(planArbitrary(size, SLANTS[slant]!), { seed: derived, numRuns: 1 })[0]!;
+  return drawPlan(size, SLANTS[slant]!, randomFrom(deriveSeed(seed, 'plan', index, ...words)));
 }

@@ -1,12 +1,12 @@
 /** How plans can lean: each slant makes likely what the usual plans seldom come to. */
-import fc from 'fast-check';
+import { whole, type Random } from '../../services/environment/random.ts';
 
-/** A slant. Where it says nothing, plans are as usual. */
+/** What is drawn of a plan in one way or another. */
 export interface Slant {
   /** How long a user waits before a call, in ms. */
-  readonly wait?: fc.Arbitrary<number>;
+  readonly wait?: (random: Random) => number;
   /** How many entries of each user are left for after the end, of so many that it has at most. */
-  readonly left?: (most: number) => fc.Arbitrary<number>;
+  readonly left?: (random: Random, most: number) => number;
   /** A user mostly makes one choice, again and again. */
   readonly steady?: true;
 }
@@ -15,9 +15,9 @@ export interface Slant {
 export const SLANTS: readonly Slant[] = [
   {},
   // Much is called after the end.
-  { left: (most) => fc.integer({ min: Math.ceil(most / 2), max: most }) },
+  { left: (random, most) => whole(random, Math.ceil(most / 2), most) },
   // Calls come one by one.
-  { wait: fc.nat(20) },
+  { wait: (random) => whole(random, 0, 20) },
   // One only sends, another only receives.
   { steady: true },
 ];

@@ -17,7 +17,8 @@ const isPlain = (value: object): boolean => {
 function copyPlain(value: object): unknown {
   if (Array.isArray(value)) return value.map(copyJson);
   const copy: Record<string, unknown> = {};
-  for (const [name, each] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const each = (value as Record<string, unknown>)[name];
     if (each !== undefined && typeof each !== 'function') copy[name] = copyJson(each);
   }
   return copy;

@@ -2,7 +2,8 @@
 
 /** Tells `crashed` of what is thrown and not caught, until the returned function is called. A node that ends the process does not end ours. */
 export function catchCrashes(crashed: (error: unknown) => void): () => void {
-  const exit = process.exit.bind(process);
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- is put back as it was
+  const { exit } = process;
   const ends = ((code?: number | string | null) => {
     const error = new Error(`process.exit(${code ?? ''})`);
     crashed(error);

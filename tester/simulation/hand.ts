@@ -1,12 +1,12 @@
 /** The lowest service of a simulation: its specification, every return of which is in the hands of the scheduler. */
-import { isDeepStrictEqual } from 'node:util';
 import type { AnyUser } from '../../implementations/implementation.ts';
+import { isSame } from '../../services/semantics/json.ts';
 import { ForbiddenCall } from '../../services/semantics/model.ts';
 import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import { splitUser } from '../../test-node/host/layers.ts';
 import { copyJson } from './copy.ts';
-import { labelsOf, type Pending } from './pending.ts';
+import { labelOf, likenessOf, senderOf, type Pending, type Possible } from './pending.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Fate, Strategy } from './strategies/strategy.ts';
 
@@ -32,27 +32,56 @@ interface Ongoing extends Invocation {
 }
 
 /** A result with which a function may return at an address, in this call or in a later one of the same. */
-interface Candidate {
+class Candidate implements Possible {
+  readonly kind = 'return';
+  readonly port: Port;
+  readonly at: Address;
   readonly result: unknown;
-  readonly pending: Pending;
-  fate: Fate;
-  enabled: boolean;
+  readonly from: Address | null;
+  readonly #happen: (candidate: Candidate) => void;
+  pending: Pending | null = null;
+  fate: Fate = 'arrives';
+  enabled = false;
+
+  constructor(port: Port, result: unknown, happen: (candidate: Candidate) => void) {
+    this.port = port;
+    this.at = port.at;
+    this.result = result;
+    this.from = senderOf(result);
+    this.#happen = happen;
+  }
+
+  label(): string {
+    return labelOf(this.port.fn, this.at, this.result);
+  }
+
+  likeness(): string {
+    return likenessOf(this.port.fn, this.at, this.result);
+  }
+
+  happen(): void {
+    this.#happen(this);
+  }
 }
 
 /** A function at an address. What could be returned to one call, and was not, can be returned to the next: a message stays the same one. */
 interface Port {
-  readonly args: readonly unknown[];
+  readonly fn: string;
+  readonly at: Address;
+  args: readonly unknown[];
   ongoing: Ongoing | null;
-  candidates: Candidate[];
+  candidates: readonly Candidate[];
   /** Results that come once more, because the plan says so. */
-  readonly again: unknown[];
+  again: unknown[];
 }
+
+const NONE: readonly never[] = [];
 
 /** The lowest service in one run. */
 export class Hand {
   readonly #options: HandOptions;
   readonly #state: unknown;
-  readonly #ports = new Map<string, Port>();
+  readonly #ports: Port[] = [];
   /** The state has changed since all was looked at. */
   #changed = false;
   /** What this step did to the service, for whoever asks. */
@@ -82,7 +111,7 @@ export class Hand {
   settle(): void {
     if (!this.#changed) return;
     this.#changed = false;
-    for (const port of this.#ports.values()) if (port.ongoing) this.#settlePort(port, port.ongoing);
+    for (const port of this.#ports) if (port.ongoing) this.#settlePort(port, port.ongoing);
   }
 
   #call(call: Invocation): Promise<unknown> {
@@ -95,23 +124,18 @@ export class Hand {
     this.#changed = true;
     specification.applyCall(this.#state, call, scheduler.now);
     this.operations.push({ kind: 'call', call });
+    const { at, fn, args } = call;
     return new Promise((resolve, reject) => {
-      const port = this.#port(call);
-      port.ongoing = { ...call, resolve, reject };
+      this.#port(call).ongoing = { at, fn, args, resolve, reject };
     });
   }
 
   /** Of each function a call may be ongoing at each address; of a service that allows more, as many as there are. */
-  #port(call: Invocation): Port {
-    for (let copy = 0; ; copy += 1) {
-      const name = `${call.fn} ${call.at} ${copy}`;
-      let port = this.#ports.get(name);
-      if (port?.ongoing) continue;
-      if (!port || !isDeepStrictEqual(port.args, call.args))
-        port = { args: call.args, ongoing: null, candidates: [], again: [] };
-      this.#ports.set(name, port);
-      return port;
-    }
+  #port({ fn, at, args }: Invocation): Port {
+    let port = this.#ports.find((each) => each.fn === fn && each.at === at && !each.ongoing);
+    if (!port) this.#ports.push((port = { fn, at, args, ongoing: null, candidates: NONE, again: [] }));
+    if (!isSame(port.args, args)) Object.assign(port, { args, candidates: NONE, again: [] });
+    return port;
   }
 
   #settlePort(port: Port, call: Ongoing): void {
@@ -119,17 +143,19 @@ export class Hand {
     const results = specification.allowedResults(this.#state, call, scheduler.now);
     const before = port.candidates;
     if (results.length === 0 && before.length === 0) return;
-    port.candidates = [];
+    const kept = before.slice();
+    const candidates: Candidate[] = [];
     for (const result of results) {
-      const index = before.findIndex((candidate) => isSame(candidate.result, result));
-      const candidate = index < 0 ? this.#candidate(port, call, result) : before.splice(index, 1)[0]!;
+      const index = kept.findIndex((candidate) => isSame(candidate.result, result));
+      const candidate = index < 0 ? this.#candidate(port, call, result) : kept.splice(index, 1)[0]!;
       if (!candidate) continue;
-      port.candidates.push(candidate);
+      candidates.push(candidate);
       if (candidate.enabled || candidate.fate === 'is lost') continue;
       candidate.enabled = true;
-      scheduler.enable(candidate.pending);
+      scheduler.enable(candidate.pending!);
     }
-    for (const gone of before) if (gone.enabled) scheduler.disable(gone.pending);
+    for (const gone of kept) if (gone.enabled) scheduler.disable(gone.pending!);
+    port.candidates = candidates;
   }
 
   /** A result that was not possible before; null: it comes only if the plan says so. */
@@ -141,36 +167,31 @@ export class Hand {
       if (index < 0) return null;
       port.again.splice(index, 1);
     }
-    const { fn, at } = call;
-    const pending = scheduler.create({
-      ...{ kind: 'return', at },
-      ...labelsOf(fn, at, result),
-      happen: () => this.#return(port, candidate),
-    });
-    const candidate: Candidate = { result, pending, fate: 'arrives', enabled: false };
-    const { progress, seldom: doubles } = specification.service.functions[fn]!;
-    if (progress === 'none' && pending.what.from !== null && !seldom) {
+    const candidate = new Candidate(port, result, this.#return);
+    const pending = (candidate.pending = scheduler.create(candidate));
+    const { progress, seldom: doubles } = specification.service.functions[call.fn]!;
+    if (progress === 'none' && candidate.from !== null && !seldom) {
       candidate.fate = strategy.fate(pending, { double: doubles !== undefined });
       if (candidate.fate === 'is lost') onLost(pending);
     }
     return candidate;
   }
 
-  #return(port: Port, { pending, result, fate }: Candidate): void {
+  readonly #return = (returned: Candidate): void => {
     const { specification, scheduler } = this.#options;
-    const call = port.ongoing!;
+    const { port, result, fate } = returned;
+    const { at, fn, args, resolve } = port.ongoing!;
+    const call = { at, fn, args };
     specification.applyReturn(this.#state, call, result, scheduler.now);
-    this.operations.push({ kind: 'return', call: { at: call.at, fn: call.fn, args: call.args }, result });
+    this.operations.push({ kind: 'return', call, result });
     this.#changed = true;
     port.ongoing = null;
-    port.candidates = port.candidates.filter((candidate) => candidate.pending !== pending);
+    port.candidates = port.candidates.length === 1 ? NONE : port.candidates.filter((each) => each !== returned);
     for (const candidate of port.candidates) {
-      if (candidate.enabled) scheduler.disable(candidate.pending);
+      if (candidate.enabled) scheduler.disable(candidate.pending!);
       candidate.enabled = false;
     }
     if (fate === 'is doubled') port.again.push(result);
-    call.resolve(copyJson(result));
-  }
+    resolve(copyJson(result));
+  };
 }
-
-const isSame = (a: unknown, b: unknown): boolean => a === b || isDeepStrictEqual(a, b);

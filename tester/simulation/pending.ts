@@ -58,44 +58,48 @@ export class Pending {
 /** How many characters of a message are shown. */
 const MESSAGE_CHARS_MAX = 40;
 
-type Labels = Pick<Possible, 'from' | 'label' | 'likeness'>;
-
 /** What the return of a call of a lower service looks like: a message that arrives, or only a return. */
-export function labelsOf(fn: string, at: Address, result: unknown): Labels {
-  const message = messageOf(result);
-  if (message) {
-    const { from, content } = message;
-    return {
-      from,
-      label: () => `${shortened(brief(content))} ${from} → ${at}`,
-      likeness: () => `${likenessOf(content)} ${from} → ${at}`,
-    };
-  }
+export function labelOf(fn: string, at: Address, result: unknown): string {
+  const from = senderOf(result);
+  if (from !== null) return `${shortened(brief(contentOf(result as object)))} ${from} → ${at}`;
   const returns = `${fn} at ${at} returns`;
-  const label = (): string => (result === null ? returns : `${returns} ${shortened(brief(result))}`);
-  return { from: null, label, likeness: () => (result === null ? returns : `${returns} ${likenessOf(result)}`) };
+  return result === null ? returns : `${returns} ${shortened(brief(result))}`;
 }
 
-/** What was received, and from where: of a result such as `{ from: 0, message: 'token' }`. */
-function messageOf(result: unknown): { from: Address; content: unknown } | null {
+/** What of it is the same in similar runs. */
+export function likenessOf(fn: string, at: Address, result: unknown): string {
+  const from = senderOf(result);
+  if (from !== null) return `${valueLikeness(contentOf(result as object))} ${from} → ${at}`;
+  const returns = `${fn} at ${at} returns`;
+  return result === null ? returns : `${returns} ${valueLikeness(result)}`;
+}
+
+/** Where it comes from: a result such as `{ from: 0, message: 'token' }`; null: it is no message. */
+export function senderOf(result: unknown): Address | null {
   if (typeof result !== 'object' || result === null) return null;
-  const { from, message, ...rest } = result as { from?: unknown; message?: unknown };
-  if (typeof from !== 'number') return null;
-  return { from, content: message === undefined ? rest : message };
+  const { from } = result as { from?: unknown };
+  return typeof from === 'number' ? from : null;
+}
+
+/** What was received, of a message. */
+function contentOf(received: object): unknown {
+  const content: { from?: unknown; message?: unknown } = { ...received };
+  delete content.from;
+  return content.message === undefined ? content : content.message;
 }
 
 const shortened = (text: string): string =>
   text.length > MESSAGE_CHARS_MAX ? `${text.slice(0, MESSAGE_CHARS_MAX - 1)}…` : text;
 
 /** A value without its numbers: time stamps and sequence numbers change when other calls are left out. */
-function likenessOf(value: unknown): string {
+function valueLikeness(value: unknown): string {
   if (typeof value === 'string') return shortened(value.replaceAll(/\d+/g, '#'));
   if (typeof value === 'number') return '#';
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return '[…]';
   return `{${Object.entries(value)
     .map(([name, each]) =>
-      typeof each === 'object' || typeof each === 'number' ? name : `${name}: ${likenessOf(each)}`,
+      typeof each === 'object' || typeof each === 'number' ? name : `${name}: ${valueLikeness(each)}`,
     )
     .join(', ')}}`;
 }

@@ -18,7 +18,7 @@ import { Scheduler } from './scheduler.ts';
 import { NotSimulable, outOfReach, type SimulatedStack } from './stack.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import { UserCalls } from './user-calls.ts';
-import { VirtualClock, type ClockSetting } from './virtual-clock.ts';
+import { VirtualClock, WaitingClock, type ClockSetting } from './virtual-clock.ts';
 
 /** What a simulated run is made of, beside its plan. */
 export interface SimulatedOptions {
@@ -81,8 +81,8 @@ export class Simulated implements World, Pace {
     this.#trace = trace;
   }
 
-  /** The clock of the run. */
-  readonly clock = new VirtualClock({
+  /** The clock of the run, by which users wait. */
+  readonly clock = new WaitingClock({
     scheduler: () => this.scheduler,
     at: () => this.#users?.asking ?? 0,
     who: 'wait',

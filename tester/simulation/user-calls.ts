@@ -1,5 +1,5 @@
 /** The calls of the users in a simulation: what each would call next is one of the things that may happen next. */
-import { isDeepStrictEqual } from 'node:util';
+import { isSame } from '../../services/semantics/json.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import type { Following } from '../campaign/pace.ts';
@@ -33,7 +33,9 @@ export class UserCalls {
     this.#run = run;
     this.#scheduler = scheduler;
     this.#offered = Array<null>(run.addresses).fill(null);
-    run.users.onWaited = () => (this.#seen = -1);
+    // Not assigned as it is made: V8 takes such a function for one that lives long, and keeps the whole run with it.
+    const onWaited = (): void => void (this.#seen = -1);
+    run.users.onWaited = onWaited;
   }
 
   /** Sees to it that just those calls may happen that users would make now. */
@@ -51,7 +53,7 @@ export class UserCalls {
     this.asking = at;
     const call = users.choice(at);
     const before = this.#offered[at] ?? null;
-    if (before && call && isSame(before.call, call)) return true;
+    if (before && call && isSameCall(before.call, call)) return true;
     if (before) this.#scheduler.disable(before.pending);
     this.#offered[at] =
       call &&
@@ -69,7 +71,7 @@ export class UserCalls {
     const call = wanted ? users.closing() : null;
     this.done = wanted && call === null;
     const before = this.#closing;
-    if (before && call && isSame(before.call, call)) return;
+    if (before && call && isSameCall(before.call, call)) return;
     if (before) this.#scheduler.disable(before.pending);
     this.#closing =
       call &&
@@ -90,5 +92,4 @@ export class UserCalls {
   }
 }
 
-const isSame = (a: Invocation, b: Invocation): boolean =>
-  a.fn === b.fn && a.at === b.at && (a.args.length === 0 || isDeepStrictEqual(a.args, b.args));
+const isSameCall = (a: Invocation, b: Invocation): boolean => a.fn === b.fn && a.at === b.at && isSame(a.args, b.args);

@@ -1,6 +1,7 @@
 /** The clock of a node in a simulation: virtual time, perhaps with an offset and a rate of its own. */
 import type { Clock, SleepOptions } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
+import type { Pending } from './pending.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** How wrong a clock is. */
@@ -41,24 +42,35 @@ export class VirtualClock implements Clock {
   sleep(ms: number, { signal, background = false }: SleepOptions = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason as Error);
-      const { who } = this.#options;
-      const at = this.#options.at();
-      const scheduler = this.#options.scheduler();
-      const words = (): string => `${who} at ${at}`;
+      if (!signal) return void this.arm(ms, background, resolve);
       const wake = (): void => {
-        signal?.removeEventListener('abort', abort);
+        signal.removeEventListener('abort', abort);
         resolve();
       };
-      const timer = scheduler.arm(
-        { kind: 'timer', at, from: null, label: words, likeness: words, happen: wake },
-        ms / this.#setting.rate,
-        background,
-      );
+      const timer = this.arm(ms, background, wake);
       const abort = (): void => {
-        scheduler.disarm(timer);
-        reject(signal!.reason as Error);
+        this.#options.scheduler().disarm(timer);
+        reject(signal.reason as Error);
       };
-      signal?.addEventListener('abort', abort, { once: true });
+      signal.addEventListener('abort', abort, { once: true });
     });
+  }
+
+  protected arm(ms: number, background: boolean, happen: () => void): Pending {
+    const { who } = this.#options;
+    const at = this.#options.at();
+    const words = (): string => `${who} at ${at}`;
+    const what = { kind: 'timer', at, from: null, label: words, likeness: words, happen } as const;
+    return this.#options.scheduler().arm(what, ms / this.#setting.rate, background);
+  }
+}
+
+/**
+ * The clock by which users wait in a simulation. They need not be told that the run is over: then no timer fires any more. (To listen
+ * to a signal takes as long as a call.)
+ */
+export class WaitingClock extends VirtualClock {
+  override sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.arm(ms, false, resolve));
   }
 }
