@@ -19,6 +19,8 @@ export interface ExploreOptions {
   readonly reduce: boolean;
   /** At most so many deviations from first in, first out; null: as many as there are. */
   readonly deviationsMax: number | null;
+  /** The last that became possible comes first, not the first: for tests. */
+  readonly backwards?: boolean;
   /** Steps are followed to their very end. */
   readonly thorough: boolean;
   readonly statistics: Statistics;
@@ -84,11 +86,11 @@ export class Exploration {
   }
 
   async #explore(branch: Branch | null): Promise<Failed | null> {
-    const { simulation, plan, thorough, statistics, deviationsMax, onRun } = this.#options;
+    const { simulation, plan, thorough, statistics, deviationsMax, backwards = false, onRun } = this.#options;
     const looking = new Looking(this.progress.states);
     const branches: Branch[] = [];
     const guided = new Guided({
-      ...{ branch, judges: this.#judges, deviationsMax, moment: looking },
+      ...{ branch, judges: this.#judges, deviationsMax, backwards, moment: looking },
       onBranch: (each) => branches.push(each),
     });
     try {

@@ -23,6 +23,8 @@ export interface GuidedOptions {
   readonly judges: Judges | null;
   /** At most so many deviations; null: as many as there are. */
   readonly deviationsMax: number | null;
+  /** The last that became possible comes first: for tests, which must not depend on the order. */
+  readonly backwards: boolean;
   readonly moment: Moment;
   /** Another way to go. */
   readonly onBranch: (branch: Branch) => void;
@@ -32,6 +34,9 @@ export interface GuidedOptions {
 export class Asleep extends Error {
   override readonly name = 'Asleep';
 }
+
+/** Thrown again and again: to make one, with its stack, takes longer than a step. */
+const asleep = new Asleep();
 
 /** A run that is made again does not go the same way. */
 export class NotSame extends Error {
@@ -59,7 +64,6 @@ export class Guided implements Strategy {
   readonly #options: GuidedOptions;
   readonly #way: readonly number[];
   readonly #names = new Names();
-  #closing = false;
   #deviations = 0;
   #step: Step | null = null;
   #sleep = new Map<string, Effect>();
@@ -76,9 +80,8 @@ export class Guided implements Strategy {
   choose(possible: readonly Pending[], timer: Pending | null): Pending {
     const { moment, branch } = this.#options;
     this.finish();
-    if (moment.isOver() || this.#closing) return possible[0] ?? timer!;
-    if (process.env['NOCLOSE'] && possible[0]?.cause.id.startsWith('close.')) { this.#closing = true; return possible[0]; }
-    const all = timer ? [...possible, timer] : possible;
+    if (moment.isOver()) return possible[0] ?? timer!;
+    const all = this.#inOrder(possible, timer);
     const { length } = this.decisions;
     if (branch && length < branch.fork.length) return this.#again(all);
     if (branch && length === branch.fork.length) return this.#branchOff(all, branch);
@@ -106,6 +109,11 @@ export class Guided implements Strategy {
     const { fork, place, name } = step;
     this.#sleep = this.#staysAsleep(step, effect);
     if (!fork.known.has(name)) fork.known.set(name, { place, effect });
+  }
+
+  #inOrder(possible: readonly Pending[], timer: Pending | null): readonly Pending[] {
+    const all = timer ? [...possible, timer] : possible;
+    return this.#options.backwards ? [...all].reverse() : all;
   }
 
   #again(all: readonly Pending[]): Pending {
@@ -141,7 +149,7 @@ export class Guided implements Strategy {
       if (effect) known.set(name, { place: -1, effect });
     }
     const place = names.findIndex((name) => !known.has(name));
-    if (place < 0) throw new Asleep();
+    if (place < 0) throw asleep;
     const isFork = judges !== null && all.length > 1;
     const fork: Fork = {
       ...{ decisions: this.decisions, length: this.decisions.length, deviations: this.#deviations },
