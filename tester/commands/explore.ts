@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../test-node/commands/status.ts';
 import { exploreCampaign } from '../exploring/campaign.ts';
 import { readExploration, writeExploration, type SavedExploration } from '../exploring/saved.ts';
+import { threads } from '../exploring/threads.ts';
 import { exploredPlan } from '../plan/explored.ts';
 import { inThisThread } from '../simulation/runner.ts';
 import { NotSimulable, describeSimulated, simulatedStack, type SimulatedStack } from '../simulation/stack.ts';
@@ -18,6 +19,7 @@ export interface ExploreOptions extends TargetOptions {
   readonly seed: number;
   readonly deviations?: number;
   readonly budget: number;
+  readonly workers?: number;
   readonly shrink: number;
   readonly resume?: string;
   readonly report?: readonly string[];
@@ -43,6 +45,7 @@ export async function explore(asked: number | undefined, options: ExploreOptions
   const plan = from?.plan ?? exploredPlan({ addresses, calls: options.calls }, seed);
   const path = options.resume ?? join(FOLDER, `${titleOf(target)}.exploration`);
   const planPath = planPathOf(target, true);
+  const workers = threads(named, addresses, options.workers);
   let left = false;
   const testing = {
     ...{ target, runs: Infinity, reports, label: 'explored', about: { seed: null, passedFirst: null } },
@@ -65,7 +68,7 @@ export async function explore(asked: number | undefined, options: ExploreOptions
         },
         deviationsMax: from ? from.deviationsMax : (options.deviations ?? null),
         ...{ budgetMs: options.budget * 1000, shrinkMs: options.shrink * 1000, judgeVacuity: true },
-        runner: inThisThread(tested, stack),
+        ...{ runner: inThisThread(tested, stack), threads: workers },
         keep: (what) => {
           left = true;
           writeExploration(path, { target: named, seed, ...what });
@@ -76,6 +79,7 @@ export async function explore(asked: number | undefined, options: ExploreOptions
   } catch (error) {
     throw error instanceof NotSimulable ? new UsageError(error.message) : error;
   } finally {
+    await workers.close();
     setImmediate(() => process.exit()); // whatever a node has left open in this process
   }
 }

@@ -121,6 +121,7 @@ function exploreIn(servicetester: Command): Command {
       wholeNumber(0),
     )
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
+    .option('--workers <number>', 'how many threads (default: one for each core)', wholeNumber(1))
     .option('--budget <seconds>', 'stop after so long; it can be gone on with', positiveNumber, EXPLORE_S)
     .option('--resume <file>', 'go on where another exploration was left; all but the budget comes from it')
     .option('--shrink <seconds>', 'shrink a failure for at most so long; 0: not at all', nonNegativeNumber, SHRINK_S)

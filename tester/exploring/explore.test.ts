@@ -5,18 +5,14 @@ import imp0Checker from '../../checkers/distlock/imp0.ts';
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { AnyImplementation } from '../../implementations/implementation.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
-import { resolveStack } from '../../test-node/stack/stack.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { nameOfFinding, verdictOf } from '../findings/finding.ts';
 import { exploredPlan } from '../plan/explored.ts';
 import type { Plan } from '../plan/plan.ts';
-import { record } from '../simulation/simulation.fixture.ts';
 import { simulatedStack } from '../simulation/stack.ts';
 import type { TraceEvent } from '../trace/event.ts';
-import { decided } from './decided.ts';
 import { Exploration, type ExploredRun } from './explore.ts';
-import { Frontier } from './fork.ts';
 
 /** It leaves E only when its send of the token has returned: the other may eat before. Only a judge that hears both sees that. */
 class LeavesLate extends Imp0Node {
@@ -33,7 +29,7 @@ const leavesLate = {
   ...imp0,
   name: 'leaves-late',
   createNode: (context: Imp0Context): Imp0Node => new LeavesLate(context),
-} as AnyImplementation;
+} as unknown as AnyImplementation;
 
 /** It forgets to give the token up. */
 class Keeps extends Imp0Node {
@@ -45,7 +41,7 @@ const keeps = {
   ...imp0,
   name: 'keeps',
   createNode: (context: Imp0Context): Imp0Node => new Keeps(context),
-} as AnyImplementation;
+} as unknown as AnyImplementation;
 
 /** All that can be seen of a run from outside. */
 interface Observed {
@@ -124,8 +120,8 @@ function orderOf(events: readonly TraceEvent[]): string {
 }
 
 const subjects: readonly (readonly [string, Subject])[] = [
-  ['imp0', { implementation: imp0 as AnyImplementation, checker: imp0Checker, calls: [1, 1] }],
-  ['imp0 without its checker', { implementation: imp0 as AnyImplementation, checker: null, calls: [2, 1] }],
+  ['imp0', { implementation: imp0 as unknown as AnyImplementation, checker: imp0Checker, calls: [1, 1] }],
+  ['imp0 without its checker', { implementation: imp0 as unknown as AnyImplementation, checker: null, calls: [2, 1] }],
   ['one that leaves E late', { implementation: leavesLate, checker: imp0Checker, calls: [1, 1] }],
   ['one that leaves E late, without the checker', { implementation: leavesLate, checker: null, calls: [1, 1] }],
   ['one that keeps the token', { implementation: keeps, checker: null, calls: [1, 1] }],

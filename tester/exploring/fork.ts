@@ -54,15 +54,22 @@ export class Frontier {
     return this.#size;
   }
 
-  /** All that deviate less often have been gone; null: nothing is left. */
-  get deviations(): number | null {
-    const level = this.#levels.findIndex(({ length }) => length > 0);
-    return level < 0 ? null : level;
+  /** Are there still some of those that are gone in the order of their deviations? */
+  get isInOrder(): boolean {
+    return this.#levels.slice(0, -1).some(({ length }) => length > 0);
   }
 
   /** All of them, in the order in which a new frontier is to be given them. */
   get branches(): readonly Branch[] {
     return this.#levels.flat();
+  }
+
+  /** Dealt out in so many parts or fewer; all of one fork are in the same, since of one fork the first is gone first. */
+  shares(parts: number): Branch[][] {
+    const forks = byFork(this.branches);
+    const shares = Array.from({ length: Math.min(parts, forks.length) }, (): Branch[] => []);
+    forks.forEach((branches, i) => shares[i % shares.length]!.push(...branches));
+    return shares;
   }
 
   /** The branches of one run, in the order in which they were noted. Of one fork the first is gone first: the others then know of it. */
@@ -84,8 +91,14 @@ export class Frontier {
 }
 
 /** Forks as they come, the branches of each backwards. */
-function inOrder(branches: readonly Branch[]): Branch[] {
-  const byFork = new Map<Fork, Branch[]>();
-  for (const branch of branches) byFork.set(branch.fork, [branch, ...(byFork.get(branch.fork) ?? [])]);
-  return [...byFork.values()].flat();
+const inOrder = (branches: readonly Branch[]): Branch[] => byFork(branches).flatMap((each) => each.reverse());
+
+function byFork(branches: readonly Branch[]): Branch[][] {
+  const forks = new Map<Fork, Branch[]>();
+  for (const branch of branches) {
+    const same = forks.get(branch.fork);
+    if (same) same.push(branch);
+    else forks.set(branch.fork, [branch]);
+  }
+  return [...forks.values()];
 }

@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 
 /** The report as a JSON value. */
 export function jsonReport(result: CampaignResult, subject: Subject): object {
-  const { verdict, findings, undecided, shown, shrunk, statistics, stopped, leaks, tookMs } = result;
+  const { verdict, findings, undecided, shown, shrunk, statistics, stopped, leaks, tookMs, exploration } = result;
   const { what, seed, plan, repeat, notOffered, neverHeard } = subject;
   const { runs, calls, closingCalls, informs, atOnce, functions } = statistics;
   return {
@@ -23,6 +23,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     repeat,
     counts: { runs, calls, closingCalls, informs, atOnce, functions, leaks },
     coverage: statistics.coverage?.counts() ?? null,
+    exploration,
     notOffered,
     neverHeard,
     stopped,

@@ -7,7 +7,9 @@ import type { Finding, Verdict } from '../findings/finding.ts';
 import { callsOf } from '../plan/plan.ts';
 import { TOO_SELDOM } from '../shrinking/failure.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import { count, number } from './count.ts';
 import { deviationsOf, inWords } from './deviations.ts';
+import { explorationLines } from './exploration.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownFindings, smallest } from './shown.ts';
 import { coverageLine, openCallsLine } from './coverage.ts';
@@ -35,7 +37,7 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
 }
 
 function summary(
-  { statistics, stopped, tookMs }: CampaignResult,
+  { statistics, stopped, tookMs, exploration, findings }: CampaignResult,
   { what, runs, seed }: Subject,
   chalk: ChalkInstance,
 ): string[] {
@@ -47,9 +49,11 @@ function summary(
   const each = Object.entries(functions).map(
     ([fn, counts]) => `${fn} returned ${number(counts.returns)}×${waiting(counts)}`,
   );
+  const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`;
+  const made = exploration ? explorationLines(exploration, tookMs, findings.length > 0) : [campaign];
   return [
     chalk.bold(what),
-    `  ${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`,
+    ...made.map((line) => `  ${line}`),
     `  ${each.join('; ')}`,
     `  up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
     ...coverageLine(statistics.coverage).map((line) => `  ${line}`),
@@ -140,14 +144,20 @@ function shrinking({ shrunk, shown: run }: CampaignResult): string[] {
   ];
 }
 
-function repetition({ shown: run, shrunk }: CampaignResult, { repeat }: Subject, chalk: ChalkInstance): string[] {
+function repetition(
+  { shown: run, shrunk, exploration, findings }: CampaignResult,
+  { repeat }: Subject,
+  chalk: ChalkInstance,
+): string[] {
   const [best, ...others] = repeat;
   return [
     ...(shrunk?.shown?.path ? [`  trace of the shrunk run: ${shrunk.shown.path}`] : []),
     ...(run?.path
       ? [`  trace of ${run.name === 'saved' ? 'the run of the saved plan' : `run ${run.name}`}: ${run.path}`]
       : []),
-    ...(best === undefined ? [] : [`  to repeat it: ${chalk.bold(best)}`]),
+    ...(best === undefined
+      ? []
+      : [`  to ${exploration && findings.length === 0 ? 'go on' : 'repeat it'}: ${chalk.bold(best)}`]),
     ...others.map((other) => `  as it was found: ${other}`),
   ];
 }
@@ -157,5 +167,3 @@ function verdict(verdict: Verdict, chalk: ChalkInstance): string {
 }
 
 const indented = (text: string): string[] => text.split('\n').map((line) => `  ${line}`);
-const number = (n: number): string => n.toLocaleString('en-US');
-const count = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? '' : 's'}`;

@@ -42,7 +42,7 @@ export function inThisThread(tested: Tested, stack: SimulatedStack): Runner {
 }
 
 /** So long a run may take before it is said to hang, in ms. It takes less than one as a rule. */
-const HANGS_MS = 10_000;
+export const HANGS_MS = 10_000;
 
 /** In worker threads: by default one for each core. */
 export function onAllCores(target: TargetOptions, addresses: number, workers = availableParallelism()): Runner {
