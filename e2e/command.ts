@@ -95,6 +95,13 @@ export interface Report {
   readonly coverage: Record<'states' | 'calls' | 'returns', { reached: number; of: number; missing: string[] }> & {
     readonly open: readonly string[];
   };
+  readonly exploration: {
+    readonly calls: readonly number[];
+    readonly schedules: number;
+    readonly givenUp: number;
+    readonly left: number;
+    readonly deviationsMax: number | null;
+  } | null;
   readonly neverHeard: readonly string[];
   readonly seed: number;
   readonly tookMs: number;

@@ -1,0 +1,77 @@
+/** `servicetester explore`, as a whole. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { clauses, runCommand, test, type Report } from './command.ts';
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'servicetester-'));
+
+/** Without `--shrink`, which it has too. */
+const explored = (args: readonly string[], cwd = folder()): ReturnType<typeof test> => test(['explore', ...args], cwd);
+
+const runsOf = ({ exploration }: Report): number => exploration!.schedules + exploration!.givenUp;
+
+describe('servicetester explore', () => {
+  it('explores all schedules of a few calls, and says so', async () => {
+    const { status, report } = await explored(['--use', 'imp0', '--calls', '3']);
+    expect([status, report.verdict]).toEqual([0, 'conforms']);
+    expect(report.exploration).toMatchObject({ calls: [2, 1], schedules: 592, left: 0, deviationsMax: null });
+  });
+
+  it('goes on where it was left, and comes to the same', { timeout: 120_000 }, async () => {
+    const cwd = folder();
+    const first = await explored(['--use', 'imp0', '--calls', '3', '--budget', '0.01'], cwd);
+    const resume = first.report.repeat[0]!.split(' ').slice(2);
+    let { report } = first;
+    let times = 0;
+    for (; report.exploration!.left > 0; times += 1) {
+      const before = runsOf(report);
+      ({ report } = await explored([...resume, '--budget', '0.3'], cwd));
+      expect(runsOf(report)).toBeGreaterThan(before);
+    }
+    expect(times).toBeGreaterThan(0);
+    const whole = await explored(['--use', 'imp0', '--calls', '3'], cwd);
+    const same = ({ exploration, verdict, coverage }: Report): unknown => ({ exploration, verdict, coverage });
+    expect(same(report)).toEqual(same(whole.report));
+  });
+
+  it('finds what is wrong, and saves a plan that repeats it', async () => {
+    const cwd = folder();
+    const { status, report } = await explored(['--checker', 'imp0', '--use', 'broken/two-grants', '--calls', '4'], cwd);
+    expect([status, ...clauses(report)]).toEqual([1, 'checker: inform status: who eats has the token']);
+    const again = await test(['replay', report.plan!], cwd);
+    expect([again.status, ...clauses(again.report)]).toEqual([1, ...clauses(report)]);
+  });
+
+  it('explores only what deviates little, if it is told to: then nothing is left out', async () => {
+    const { report } = await explored(['--use', 'imp0', '--calls', '3', '--deviations', '2']);
+    expect(report.exploration).toMatchObject({ left: 0, deviationsMax: 2, givenUp: 0 });
+    const { report: more } = await explored(['--use', 'imp0', '--calls', '3', '--deviations', '3']);
+    expect(more.exploration!.schedules).toBeGreaterThan(report.exploration!.schedules);
+  });
+
+  it('explores losses too, where messages may be lost', async () => {
+    const { status, report } = await explored(['--use', 'window', '--calls', '2', '--deviations', '2']);
+    expect([status, report.verdict]).toEqual([0, 'conforms']);
+    expect(report.exploration!.schedules).toBeGreaterThan(100);
+  });
+
+  it('says what a file is that it cannot go on with', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'no.exploration'), 'nonsense');
+    const wrong = await runCommand('servicetester', ['explore', '--resume', 'no.exploration'], cwd);
+    expect([wrong.status, wrong.stderr]).toEqual([
+      64,
+      'servicetester: no.exploration is no exploration that can be gone on with.\n',
+    ]);
+    const missing = await runCommand('servicetester', ['explore', '--resume', 'none.exploration'], cwd);
+    expect([missing.status, missing.stderr]).toEqual([64, 'servicetester: There is no file none.exploration.\n']);
+  });
+
+  it('says why what reaches the world outside cannot be explored', async () => {
+    const { status, stderr } = await runCommand('servicetester', ['explore', '--use', 'redlock'], folder());
+    expect(status).toBe(64);
+    expect(stderr).toMatch(/redlock/);
+  });
+});
