@@ -79,7 +79,10 @@ class Exploring {
     const began = clock.now();
     const isOver = (): boolean => signal.aborted || (budgetMs !== null && clock.now() - began > budgetMs);
     await this.#firstRuns();
-    while (!this.#isDecided && this.#left > 0 && !isOver()) await this.#round();
+    // However small the budget, some of what is left is gone.
+    for (let rounds = 0; !this.#isDecided && this.#left > 0 && (rounds === 0 || !isOver()); rounds += 1) {
+      await this.#round();
+    }
     if (this.#failed) return this.#essenceOf(this.#failed, began);
     if (this.#frontier && this.#left > 0) this.#keep(this.#frontier);
     return this.#conclude(began);
