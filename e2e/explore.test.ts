@@ -27,7 +27,7 @@ describe('servicetester explore', () => {
     let times = 0;
     for (; report.exploration!.left > 0; times += 1) {
       const before = runsOf(report);
-      ({ report } = await explored([...resume, '--budget', '0.01'], cwd));
+      ({ report } = await explored([...resume, '--budget', '1'], cwd));
       expect(runsOf(report)).toBeGreaterThan(before);
     }
     expect(times).toBeGreaterThan(0);
