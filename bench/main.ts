@@ -16,6 +16,7 @@ import { WholePath, instantTarget, peers } from './ours.ts';
 import { measureParts } from './parts.ts';
 import { heading, printLine, printMemory, printParts, printStandings } from './print.ts';
 import { compare, median } from './rounds.ts';
+import { judgedCalls, schedules, simulation } from './simulation.ts';
 import { Timed } from './timed.ts';
 import { echo, jsonRpc } from './yardsticks.ts';
 
@@ -25,6 +26,14 @@ const ROUNDS = { rounds: 9, ms: 300 };
 const PARTS = { rounds: 5, ms: 60 };
 /** A campaign as the command line makes it. */
 const CAMPAIGN = { callsPerRun: 50, calls: 2000 };
+/** Of simulated runs: short ones, as fast-check makes them, and those of a campaign. */
+const SCHEDULE_CALLS = 8;
+const SIMULATED = [
+  ['imp0', 2],
+  ['imp1', 3],
+] as const;
+const SIMULATED_CALLS = [50, 500];
+const SIMULATED_MS = 1000;
 /** Whatever hangs, the bench ends. */
 const DEADLINE_MS = 300_000;
 
@@ -36,7 +45,7 @@ async function compareAll(traces: TraceFile): Promise<number> {
   for (const concurrency of CONCURRENCIES) {
     const standings = await compare(contenders, concurrency, ROUNDS);
     yardstick ||= standings[0]!.rate;
-    printStandings(concurrency, standings);
+    printStandings(`${concurrency} calls at once`, ['calls/s', 'to the echo'], standings);
     const besides = median(whole.besides.get(concurrency)!);
     printLine('making and closing the nodes, not counted above', [besides, 'ms a run']);
   }
@@ -57,6 +66,22 @@ async function measureCampaign(traces: TraceFile): Promise<void> {
   printLine('judged calls', [(calls / tookMs) * 1000, '/s']);
   printLine('a run', [tookMs / runs, 'ms'], [calls / runs, 'calls']);
   printLine('making and closing the nodes', [world.besidesMs / runs, 'ms']);
+}
+
+/** The simulation, on one core. */
+async function measureSimulation(): Promise<void> {
+  const standings = await compare(await schedules(), SCHEDULE_CALLS, ROUNDS);
+  const title = `Simulated schedules, on one core: two users of imp0, ${SCHEDULE_CALLS} calls a run`;
+  printStandings(title, ['runs/s', 'to fast-check'], standings);
+  heading('Simulated campaigns, on one core, judged by monitor and checker: calls of the users');
+  for (const [use, addresses] of SIMULATED) {
+    const simulated = await simulation(use, addresses);
+    for (const calls of SIMULATED_CALLS) {
+      await judgedCalls(simulated, calls, SIMULATED_MS); // then the code is fast
+      const rate = await judgedCalls(simulated, calls, SIMULATED_MS);
+      printLine(`${use} at ${addresses} nodes, at most ${calls} calls a run`, [rate, '/s']);
+    }
+  }
 }
 
 async function measureMemory(folder: string): Promise<Memory> {
@@ -83,5 +108,6 @@ console.log(
 const yardstick = await compareAll(traces);
 await measureCampaign(traces);
 printParts(measureParts(traces, PARTS.rounds, PARTS.ms), yardstick);
+await measureSimulation();
 printMemory(await measureMemory(folder));
 process.exit(); // nothing is waited for any more

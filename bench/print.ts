@@ -16,10 +16,14 @@ export function heading(text: string): void {
   console.log(`\n${text}`);
 }
 
-/** Prints how the contenders compare. */
-export function printStandings(concurrency: number, standings: readonly Standing[]): void {
-  heading(`${concurrency} calls at once`);
-  console.log(row('', 'calls/s', 'to the echo', 'from', 'to'));
+/** Prints how the contenders compare to the first. */
+export function printStandings(
+  title: string,
+  columns: [rate: string, ratio: string],
+  standings: readonly Standing[],
+): void {
+  heading(title);
+  console.log(row('', ...columns, 'from', 'to'));
   for (const { name, rate, ratio } of standings) {
     console.log(row(name, number(rate), number(ratio.median, 2), number(ratio.min, 2), number(ratio.max, 2)));
   }
@@ -39,9 +43,10 @@ export function printLine(name: string, ...cells: [value: number, unit: string][
 }
 
 /** Prints how the memory went. */
-export function printMemory({ inProcess, real }: Memory): void {
+export function printMemory({ inProcess, real, simulated }: Memory): void {
   printSamples('Memory of the tester, calls answered in its process', inProcess);
   printSamples('Memory of the tester, real processes', real);
+  printSamples('Memory of the tester, simulated runs', simulated);
 }
 
 function printSamples(title: string, samples: readonly Sample[]): void {

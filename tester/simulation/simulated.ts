@@ -44,6 +44,9 @@ const LEFT_STEPS = 100;
 
 const neverGivesUp = { signal: new AbortController().signal };
 
+/** Made once: an error takes as long as a call. */
+const isOver = new Error('The run is over.');
+
 /** The world and the pace of one run. */
 export class Simulated implements World, Pace {
   readonly scheduler: Scheduler;
@@ -117,17 +120,22 @@ export class Simulated implements World, Pace {
     this.#listener = listener;
     this.#hand = stack.lowest && this.#handOf(stack.lowest, addresses);
     this.#between = stack.layers.slice(1).map((layer, i) => this.#betweenOf(layer, stack.layers[i]!, addresses));
+    let made = 0;
     for (let at = 0; at < addresses; at += 1) {
       const place = { run, address: at, addresses, parameters, seed };
       createLayers(stack.layers, { ...place, ...this.#placeAt(at) }).then(
-        (layers) => (this.#layers[at] = layers),
+        (layers) => {
+          this.#layers[at] = layers;
+          made += 1;
+        },
         (error: unknown) => (this.#early ??= notReady(error, at)),
       );
     }
-    const missing = (): number => [...Array(addresses).keys()].find((at) => !this.#layers[at]) ?? -1;
-    await this.scheduler.run(() => this.#early !== null || missing() < 0, PREPARE_STEPS);
+    await this.scheduler.run(() => this.#early !== null || made === addresses, PREPARE_STEPS);
     if (this.#early) throw this.#early;
-    if (missing() >= 0) throw new NotReady('createNode does not come to its end.', missing(), true);
+    if (made === addresses) return;
+    const missing = [...Array(addresses).keys()].findIndex((at) => !this.#layers[at]);
+    throw new NotReady('createNode does not come to its end.', missing, true);
   }
 
   call(at: Address, id: number, fn: string, args: readonly unknown[]): void {
@@ -139,7 +147,7 @@ export class Simulated implements World, Pace {
   }
 
   async stop(): Promise<Leftover[]> {
-    this.#closing.abort(new Error('The run is over.'));
+    this.#closing.abort(isOver);
     for (const layers of this.#layers) if (layers) await closeLayers(layers.nodes);
     await this.scheduler.run(() => this.scheduler.armedAt(true).length === 0, LEFT_STEPS);
     const left = new Set(this.scheduler.armedAt(true));

@@ -33,10 +33,8 @@ export class Trace {
   }
 
   /** Records what happened, now. */
-  append<E extends CallEvent | Happening | StepEvent | LostEvent>(
-    event: E,
-  ): E & { readonly i: number; readonly t: number } {
-    const recorded = { i: this.#length++, t: Math.round(this.#now() * 1000) / 1000, ...event };
+  append<E extends Unstamped>(event: E): E & { readonly i: number; readonly t: number } {
+    const recorded = stamped(event, this.#length++, Math.round(this.#now() * 1000) / 1000);
     if (this.#window.length >= 2 * WINDOW) this.#window = this.#window.slice(-WINDOW);
     this.#window.push(recorded);
     this.#file?.write(recorded);
@@ -47,6 +45,30 @@ export class Trace {
   conclude(conclusion: object): void {
     this.#file?.write(conclusion);
     this.#file?.flush();
+  }
+}
+
+type Unstamped = CallEvent | Happening | StepEvent | LostEvent;
+
+/** The event with its number and its time. Those of which there are many are written out: that takes a tenth of the time. */
+function stamped<E extends Unstamped>(event: E, i: number, t: number): E & { readonly i: number; readonly t: number };
+function stamped(event: Unstamped, i: number, t: number): TraceEvent {
+  switch (event.type) {
+    case 'return': {
+      const { type, at, id, fn, result } = event;
+      return { i, t, type, at, id, fn, result };
+    }
+    case 'inform': {
+      const { type, at, seq, layer, event: name, data } = event;
+      return { i, t, type, at, seq, layer, event: name, data };
+    }
+    case 'call': {
+      if (event.closing) return { i, t, ...event };
+      const { type, at, id, fn, args } = event;
+      return { i, t, type, at, id, fn, args };
+    }
+    default:
+      return { i, t, ...event };
   }
 }
 

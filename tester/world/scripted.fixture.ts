@@ -31,7 +31,8 @@ export class Scripted implements Processes {
     return Promise.resolve();
   }
   call(at: number, id: number, fn: string): void {
-    this.#script({ at, id, fn }, (happening) => this.listener(happening));
+    const { listener } = this; // what is late is heard by the run that made the call
+    this.#script({ at, id, fn }, (happening) => listener(happening));
   }
   /** Takes a turn, as a real look does: what is under way in this process comes first. */
   async look(): Promise<Rest> {
