@@ -42,8 +42,12 @@ export interface SimulateCampaignOptions {
 
 /** What a simulated campaign says beside what every campaign does. */
 export interface SimulationSummary {
-  /** What each strategy did, and which found the failure. */
-  readonly strategies: readonly { readonly name: StrategyName; readonly runs: number; readonly found: boolean }[];
+  /** What each strategy did: its runs, and the names of what it found. */
+  readonly strategies: readonly {
+    readonly name: StrategyName;
+    readonly runs: number;
+    readonly found: readonly string[];
+  }[];
   /** What was used that the scheduler has no part in. */
   readonly outside: readonly Outside[];
 }
@@ -93,7 +97,11 @@ class SimulatedCampaign {
   }
 
   #strategies(): SimulationSummary['strategies'] {
-    return strategyNames.map((name) => ({ name, runs: this.#runs.get(name) ?? 0, found: name === this.#foundBy }));
+    const found = this.#findings.map(nameOfFinding);
+    return strategyNames.map((name) => ({
+      ...{ name, runs: this.#runs.get(name) ?? 0 },
+      found: name === this.#foundBy ? found : [],
+    }));
   }
 
   /** The first run is watched: what leaves the scheduler's hands does so in most runs. Then the plan that failed before. */
@@ -172,9 +180,10 @@ class SimulatedCampaign {
   }
 
   #hangs({ message, index }: Hangs): void {
-    const { plan } = runOf(this.#options, index);
+    const { plan, name } = runOf(this.#options, index);
+    this.#foundBy = name;
     this.#findings = [nodeFinding('it answers', `In run ${index}: ${message}`, null, [])];
-    this.#shown = { name: String(index), plan, findings: this.#findings, events: [], path: null };
+    this.#shown = { name: String(index), plan, findings: this.#findings, events: [], pending: [], path: null };
   }
 
   /** Confirms what failed by a second run, and brings it to its essence. */
@@ -208,9 +217,9 @@ class SimulatedCampaign {
   /** Makes the run once more, with its trace in a file. */
   async #show(name: string, plan: Plan, label: string | null): Promise<ShownRun> {
     const { simulation, traces, title, header } = this.#options;
-    const { result, trace } = await replayRun(simulation, plan, { traces, header: { ...header, run: name } });
+    const { result, trace, pending } = await replayRun(simulation, plan, { traces, header: { ...header, run: name } });
     const path = traces.keep(`${title}-${label ?? name}`);
-    const shown = { name, plan, findings: result.findings, events: trace.window, path };
+    const shown = { name, plan, findings: result.findings, events: trace.window, pending, path };
     if (label === null) this.#shown = shown;
     return shown;
   }

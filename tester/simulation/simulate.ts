@@ -1,5 +1,6 @@
 /** Runs a plan in a simulation, once. */
 import type { Tested } from '../campaign/attempts.ts';
+import type { Possible } from '../causality/steps.ts';
 import { runPlan, type RunResult } from '../campaign/run.ts';
 import type { Statistics } from '../campaign/statistics.ts';
 import { verdictOf } from '../findings/finding.ts';
@@ -30,6 +31,8 @@ export interface SimulateOptions {
 export interface SimulatedRun {
   readonly result: RunResult;
   readonly trace: Trace;
+  /** What was still possible when it ended; empty unless the run was traced. */
+  readonly pending: readonly Possible[];
   /** Something was thrown that nobody caught. Unless the run was thorough, that was seen after it only. */
   readonly crashed: boolean;
 }
@@ -58,9 +61,10 @@ export async function simulate(plan: Plan, options: SimulateOptions): Promise<Si
       ...{ run: 'simulated', world, pace: world, clock: world.clock, leftMs: 0, statistics, trace },
       signal: neverInterrupted,
     });
+    const pending = world.pending;
     trace.conclude({ verdict: verdictOf(result), ...result });
     await turn();
-    return { result, trace, crashed };
+    return { result, trace, pending, crashed };
   } finally {
     restore();
   }
