@@ -2,7 +2,7 @@
 import type { CampaignResult, ShrunkFailure } from '../campaign/campaign.ts';
 import { callsOf } from '../plan/plan.ts';
 import { ledgerOfStuck } from './ledger.ts';
-import { scheduleOf } from './simulation.ts';
+import { clockLines, scheduleOf } from './simulation.ts';
 import { smallest } from './shown.ts';
 import type { Subject } from './subject.ts';
 
@@ -22,6 +22,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     undecided,
     ledger: ledgerOfStuck(result, subject)?.ledger ?? null,
     schedule: run && scheduleOf(run),
+    clocks: run && clockLines(run),
     run: shown && { name: shown.name, trace: shown.path },
     shrunk: shrunk && shrunkFailure(shrunk),
     plan,

@@ -31,6 +31,7 @@ const plan: Plan = {
   end: [0, 0],
   delays: {},
   faults: [],
+  clocks: [],
   random: 0,
 };
 const finding: Finding = {
@@ -218,7 +219,7 @@ describe('the report for people', () => {
     `);
     const shown = {
       name: '2',
-      plan: { ...plan, delays: { t: 1 } },
+      plan: { ...plan, delays: { t: 1 }, clocks: [[1200, -5000] as const] },
       findings: [finding],
       events: simulated,
       pending: [],
@@ -227,6 +228,9 @@ describe('the report for people', () => {
     expect(text(campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' }))).toContain(`
 the schedule: first in, first out, but
   delay \`token 0 → 1\` of rel by 0 until after \`request 1 → 0\`
+
+the clocks: right, but
+  the clock of node 0 is 1,200 ms ahead, and 0.5 % too slow
 
    event  node 0                                      node 1
 >      1  ┏ rel()  ●①`);

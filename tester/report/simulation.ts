@@ -1,5 +1,6 @@
 /** What a report says of a simulation: its strategies, what was not in the scheduler's hands, the schedule of the run that is shown. */
 import type { ShownRun } from '../campaign/attempts.ts';
+import { isRight } from '../plan/clocks.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
 import type { Outside } from '../simulation/outside.ts';
 import { deviationsOf, inWords } from './deviations.ts';
@@ -43,4 +44,15 @@ export function scheduleOf(run: ShownRun): string[] | null {
   if (!isSimulated(run)) return null;
   const { events, plan, pending } = run;
   return deviationsOf(events, plan, pending).map((each) => inWords(each, events));
+}
+
+/** How the clocks of the nodes were wrong in a simulated run, a sentence each. */
+export function clockLines({ plan }: Pick<ShownRun, 'plan'>): string[] {
+  return [...plan.clocks.entries()].flatMap(([at, clock]) => {
+    if (isRight(clock)) return [];
+    const [aheadMs, fastPpm] = clock;
+    const ahead = aheadMs > 0 ? [`${aheadMs.toLocaleString('en-US')} ms ahead`] : [];
+    const pace = fastPpm !== 0 ? [`${Math.abs(fastPpm) / 10_000} % too ${fastPpm > 0 ? 'fast' : 'slow'}`] : [];
+    return [`the clock of node ${at} is ${[...ahead, ...pace].join(', and ')}`];
+  });
 }

@@ -10,7 +10,7 @@ import { explorationLines } from './exploration.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownFindings, smallest } from './shown.ts';
 import { coverageLine, openCallsLine } from './coverage.ts';
-import { isSimulated, outsideLines, scheduleOf, strategiesLine } from './simulation.ts';
+import { clockLines, isSimulated, outsideLines, scheduleOf, strategiesLine } from './simulation.ts';
 import { sliceOf } from './slice.ts';
 import { spacetime } from './spacetime.ts';
 import type { Subject } from './subject.ts';
@@ -103,9 +103,8 @@ function found({ judge, about, clause, reason, at }: Finding, chalk: ChalkInstan
 function owed(result: CampaignResult, subject: Subject, chalk: ChalkInstance): string[] {
   const stuck = ledgerOfStuck(result, subject);
   if (!stuck) return [];
-  const pending = smallest(result)!.pending.map(({ label }) => `  ${label}`);
-  const possible = pending.length > 0 ? ['', chalk.bold('possible at the end'), ...pending] : [];
-  return ['', ...ledgerLines(stuck.ledger, stuck.events, chalk), ...possible];
+  const pending = smallest(result)!.pending.map(({ label }) => label);
+  return ['', ...ledgerLines(stuck.ledger, stuck.events, chalk), ...listed('possible at the end', pending, chalk)];
 }
 
 function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInstance, width: number): string[] {
@@ -119,10 +118,16 @@ function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInsta
   const drawn = isSimulated(run)
     ? spacetime(events, nodes, evidence, chalk, size, run.pending)
     : table(events, nodes, evidence, chalk, size);
-  const schedule = scheduleOf(run)?.map((line) => `  ${line}`) ?? [];
-  const told = schedule.length > 0 ? ['', chalk.bold('the schedule: first in, first out, but'), ...schedule] : [];
-  return [...told, '', ...drawn];
+  return [
+    ...listed('the schedule: first in, first out, but', scheduleOf(run) ?? [], chalk),
+    ...listed('the clocks: right, but', clockLines(run), chalk),
+    ...['', ...drawn],
+  ];
 }
+
+/** A list under its title; nothing if it is empty. */
+const listed = (title: string, lines: readonly string[], chalk: ChalkInstance): string[] =>
+  lines.length > 0 ? ['', chalk.bold(title), ...lines.map((line) => `  ${line}`)] : [];
 
 /** What became of the failure, in words. */
 function shrinking({ shrunk, shown: run, simulation, exploration }: CampaignResult): string[] {

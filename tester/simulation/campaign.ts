@@ -107,7 +107,7 @@ class SimulatedCampaign {
   /** The first run is watched: what leaves the scheduler's hands does so in most runs. Then the plan that failed before. */
   async #tryFirst(): Promise<void> {
     const { first, simulation, from } = this.#options;
-    const { plan, strategy } = runOf(this.#options, from);
+    const { plan, strategy } = this.#runOf(from);
     const watch = watchOutside();
     try {
       await recordRun(simulation, plan, strategy);
@@ -154,6 +154,10 @@ class SimulatedCampaign {
     return next < to ? 'budget' : 'runs';
   }
 
+  #runOf(index: number): ReturnType<typeof runOf> {
+    return runOf(this.#options.simulation.stack, this.#options, index);
+  }
+
   #start(from: number, to: number): Promise<ChunkResult | Hangs> {
     const { size, seed, runner } = this.#options;
     const chunk: Chunk = { size, seed, from, to, thorough: this.#thorough };
@@ -174,13 +178,13 @@ class SimulatedCampaign {
     for (const name of strategyNames) this.#runs.set(name, (this.#runs.get(name) ?? 0) + (result.runs[name] ?? 0));
     this.#options.onProgress({ statistics: this.#statistics });
     if (result.failed === null) return;
-    const { plan, name, strategy } = runOf(this.#options, result.failed);
+    const { plan, name, strategy } = this.#runOf(result.failed);
     this.#foundBy = name;
     await this.#failed(String(result.failed), await recordRun(this.#options.simulation, plan, strategy));
   }
 
   #hangs({ message, index }: Hangs): void {
-    const { plan, name } = runOf(this.#options, index);
+    const { plan, name } = this.#runOf(index);
     this.#foundBy = name;
     this.#findings = [nodeFinding('it answers', `In run ${index}: ${message}`, null, [])];
     this.#shown = { name: String(index), plan, findings: this.#findings, events: [], pending: [], path: null };

@@ -9,6 +9,7 @@ import { Trace, type TraceFile } from '../trace/trace.ts';
 import { catchCrashes } from './crashes.ts';
 import { Simulated } from './simulated.ts';
 import type { SimulatedStack } from './stack.ts';
+import type { ClockSetting } from './virtual-clock.ts';
 import type { Strategy } from './strategies/strategy.ts';
 
 /** What is simulated, and how. */
@@ -44,7 +45,7 @@ export async function simulate(plan: Plan, options: SimulateOptions): Promise<Si
   const { tested, stack, strategy, statistics, traced, thorough, file, onWorld } = options;
   const { parameters, checker } = tested;
   const world = new Simulated({
-    ...{ stack, parameters, strategy, traced, thorough, calls: callsOf(plan), clocks: [] },
+    ...{ stack, parameters, strategy, traced, thorough, calls: callsOf(plan), clocks: clocksOf(plan) },
     checked: checker !== null,
   });
   const trace = new Trace(() => world.scheduler.now, file?.traces ?? null, { ...file?.header, plan });
@@ -69,6 +70,9 @@ export async function simulate(plan: Plan, options: SimulateOptions): Promise<Si
     restore();
   }
 }
+
+const clocksOf = ({ clocks }: Plan): ClockSetting[] =>
+  clocks.map(([offsetMs, fastPpm]) => ({ offsetMs, rate: 1 + fastPpm / 1e6 }));
 
 /** What nobody caught is told at the end of a turn of the event loop. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
