@@ -40,7 +40,7 @@ function summary(
   chalk: ChalkInstance,
 ): string[] {
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
-  const all = stopped === 'runs' || !Number.isFinite(runs);
+  const all = stopped === 'runs' || statistics.runs >= runs || !Number.isFinite(runs);
   const done = all ? count(statistics.runs, 'run') : `${statistics.runs} of ${count(runs, 'run')}`;
   const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
   const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';

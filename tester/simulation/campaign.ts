@@ -12,6 +12,7 @@ import { difference, recordRun, replayRun, shrinkSimulated, type RecordedRun, ty
 import { watchOutside, type Outside } from './outside.ts';
 import { strategyNames, type StrategyName } from './portfolio.ts';
 import { Hangs, type Runner } from './runner.ts';
+import { Replay } from './strategies/replay.ts';
 
 /** How many runs a chunk has. */
 const CHUNK_RUNS = 50;
@@ -69,6 +70,7 @@ class SimulatedCampaign {
   #shrunk: ShrunkFailure | null = null;
   #outside: readonly Outside[] = [];
   #thorough = false;
+  #shrinkingMs = 0;
 
   constructor(options: SimulateCampaignOptions) {
     this.#options = options;
@@ -81,7 +83,7 @@ class SimulatedCampaign {
     const began = clock.now();
     await this.#tryFirst();
     const stopped = this.#isDecided ? 'found' : await this.#chunks(began);
-    const tookMs = clock.now() - began;
+    const tookMs = clock.now() - began - this.#shrinkingMs;
     if (!this.#isDecided) this.#judgeWhole(stopped);
     const found = { findings: this.#findings, undecided: this.#undecided };
     return {
@@ -121,10 +123,17 @@ class SimulatedCampaign {
   }
 
   async #replay(first: NamedPlan): Promise<void> {
-    const { simulation } = this.#options;
-    const run = await replayRun(simulation, first.plan);
+    const { simulation, judgeVacuity } = this.#options;
+    const { plan, name } = first;
+    const replay = new Replay(plan);
+    const run = await recordRun(simulation, plan, replay, null, this.#statistics);
     this.#statistics.runs += 1;
-    if (verdictOf(run.result) !== 'conforms') await this.#failed(first.name, run);
+    if (verdictOf(run.result) !== 'conforms') return this.#failed(name, run);
+    if (!judgeVacuity && replay.matchedNothing) {
+      const keys = replay.unmatched.map((key) => `\`${key}\``).join(', ');
+      const reason = `Nothing of its schedule happened in the run, so it was another one. It names ${keys}.`;
+      this.#undecided.push({ cause: 'nothing matched', reason });
+    }
   }
 
   #cannotBeSimulated(): void {
@@ -237,6 +246,7 @@ class SimulatedCampaign {
       isOver: () => signal.aborted || clock.now() - began > shrinkMs,
       onStep: (shrunkTo) => onProgress({ shrunkTo }),
     });
+    this.#shrinkingMs = clock.now() - began;
     const shown = await this.#show(name, plan, `${name}-shrunk`);
     const fails = shown.findings.some((each) => nameOfFinding(each) === nameOfFinding(finding)) ? 2 : 1;
     this.#shrunk = {
