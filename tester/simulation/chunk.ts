@@ -31,6 +31,14 @@ export interface ChunkResult {
   readonly failed: number | null;
 }
 
+/** Is told how far a chunk is. */
+export interface ChunkProgress {
+  /** A run begins. */
+  readonly begins: (index: number) => void;
+  /** A step of it is made. */
+  readonly step: () => void;
+}
+
 /** Coverage is collected in one run of so many: it costs a good part of what a run does. */
 const COVERED_EVERY = 10;
 
@@ -44,12 +52,12 @@ export function runOf(
   return { plan: { ...samplePlan(size, seed, index), clocks }, ...strategyFor(seed, index, size.calls) };
 }
 
-/** Makes the runs. `begins` is told of each before it is made. Rejects with `NotSimulable`, or if the tester itself fails. */
+/** Makes the runs, and tells how far it is. Rejects with `NotSimulable`, or if the tester itself fails. */
 export async function runChunk(
   tested: Tested,
   stack: SimulatedStack,
   chunk: Chunk,
-  begins: (index: number) => void = () => {},
+  { begins, step }: ChunkProgress = { begins: () => {}, step: () => {} },
 ): Promise<ChunkResult> {
   const statistics = new Statistics(tested.offered);
   const coverage = new Coverage(tested);
@@ -62,7 +70,7 @@ export async function runChunk(
     begins(index);
     statistics.coverage = index % COVERED_EVERY === 0 ? coverage : null;
     const { plan, name, strategy } = runOf(stack, chunk, index);
-    const how = { traced: false, thorough: chunk.thorough, file: null };
+    const how = { traced: false, thorough: chunk.thorough, file: null, onStep: step };
     const { result, crashed } = await simulate(plan, { tested, stack, strategy, statistics, ...how });
     statistics.runs += 1;
     runs[name] = (runs[name] ?? 0) + 1;

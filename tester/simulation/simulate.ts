@@ -24,6 +24,8 @@ export interface SimulateOptions {
   readonly thorough: boolean;
   /** Where the trace goes, with its first line; null: nowhere. */
   readonly file: { readonly traces: TraceFile; readonly header: object } | null;
+  /** Called at each step. */
+  readonly onStep?: () => void;
   /** Is told of the world before anything happens. */
   readonly onWorld?: (world: Simulated, trace: Trace) => void;
 }
@@ -42,11 +44,12 @@ const neverInterrupted = new AbortController().signal;
 
 /** Runs the plan. Rejects with `NotSimulable`, or if the tester itself fails. */
 export async function simulate(plan: Plan, options: SimulateOptions): Promise<SimulatedRun> {
-  const { tested, stack, strategy, statistics, traced, thorough, file, onWorld } = options;
+  const { tested, stack, strategy, statistics, traced, thorough, file, onStep, onWorld } = options;
   const { parameters, checker } = tested;
   const world = new Simulated({
     ...{ stack, parameters, strategy, traced, thorough, calls: callsOf(plan), clocks: clocksOf(plan) },
     checked: checker !== null,
+    ...(onStep && { onStep }),
   });
   const trace = new Trace(() => world.scheduler.now, file?.traces ?? null, { ...file?.header, plan });
   world.trace = trace;

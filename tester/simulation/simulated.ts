@@ -36,6 +36,8 @@ export interface SimulatedOptions {
   readonly traced: boolean;
   /** Steps are followed to their very end. */
   readonly thorough: boolean;
+  /** Called at each step. */
+  readonly onStep?: () => void;
 }
 
 /** So many steps the nodes may take until all are made. */
@@ -253,6 +255,7 @@ export class Simulated implements World, Pace {
 
   #onStep(pending: Pending): number {
     this.#at = pending.what.at;
+    this.#options.onStep?.();
     if (!this.#options.traced || !this.#trace) return this.scheduler.steps;
     return this.#trace.append({ type: 'step', ...described(pending) }).i;
   }
