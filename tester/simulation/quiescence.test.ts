@@ -87,6 +87,14 @@ describe('a simulated run', () => {
     expect(result.findings).toEqual([]);
   });
 
+  it('that is slow is not accused: who was owed a return got it, though there is no end in sight', async () => {
+    const { result } = await runOf(async (mayTake, clock) => {
+      for (let i = 0; i < 700 || !mayTake(); i += 1) await clock.sleep(1);
+    });
+    expect(result.findings).toEqual([]);
+    expect(result.undecided).toMatchObject([{ cause: 'not finished' }]);
+  });
+
   it('has its waits, in which nobody is owed anything: a long sleep is no stuck call', async () => {
     const { result } = await runOf(async (mayTake, clock) => {
       do await clock.sleep(1e6);

@@ -34,6 +34,17 @@ describe('the queue of delays', () => {
     expect(order).toEqual([b, a, c]);
   });
 
+  it('comes round when all were put back', () => {
+    const rotation = new Rotation();
+    rotation.see([a, b, c], null);
+    const heads = [0, 1, 2, 3].map(() => {
+      const { head } = rotation;
+      rotation.putBack();
+      return head;
+    });
+    expect(heads).toEqual([a, b, c, a]);
+  });
+
   it('lets a timer stand in it only while it is told to', () => {
     const rotation = new Rotation();
     rotation.see([a], d);

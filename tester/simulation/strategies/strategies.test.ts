@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveSeed, randomFrom, type Random } from '../../../services/environment/random.ts';
+import { tryScheduler } from '../scheduler.fixture.ts';
 import { fewDelays } from './few-delays.ts';
 import { firstInFirstOut } from './first-in-first-out.ts';
 import { randomFates } from './fates.ts';
@@ -8,10 +9,8 @@ import { pos } from './pos.ts';
 import { randomWalk } from './random-walk.ts';
 import { Skipping, deviatingOnceMore, type Skips } from './skipping.ts';
 import { interleave, outcomes } from './strategies.fixture.ts';
-import type { Pending } from '../pending.ts';
 
 const RUNS = 4000;
-const nothing = {} as Pending;
 const before = (order: readonly string[], a: string, b: string): boolean => order.indexOf(a) < order.indexOf(b);
 
 describe('PCT', () => {
@@ -108,10 +107,13 @@ describe('few delays', () => {
 });
 
 describe('fates', () => {
+  const { scheduler, thing } = tryScheduler();
+  const message = scheduler.create(thing('message'));
+
   it('lose and double finitely many in a run, none in some, and double nothing that may not come twice', () => {
     const runs = Array.from({ length: 200 }, (_, seed) => {
       const fate = randomFates(randomFrom(deriveSeed(seed)));
-      return Array.from({ length: 1000 }, (_, i) => fate(nothing, { double: i % 2 === 0 }));
+      return Array.from({ length: 1000 }, (_, i) => fate(message, { double: i % 2 === 0 }));
     });
     const hit = runs.map((fates) => fates.filter((fate) => fate !== 'arrives').length);
     expect(Math.max(...hit)).toBe(10);
