@@ -11,6 +11,7 @@ import { firstInFirstOut } from './strategies/first-in-first-out.ts';
 function runOf(
   acq: (mayTake: () => boolean, clock: Clock) => Promise<void>,
   make: (clock: Clock) => void = () => {},
+  calls = 8,
 ): Promise<Recorded> {
   const store = { held: false };
   const implementation = defineImplementation({
@@ -30,7 +31,7 @@ function runOf(
   });
   const offered = ['acq', 'rel', 'end'];
   const tested = { service: distlock, addresses: 2, parameters: undefined, offered, checker: null, overtaking: null };
-  const plan = { ...samplePlan({ addresses: 2, calls: 8 }, 1, 0), clocks: [] };
+  const plan = { ...samplePlan({ addresses: 2, calls }, 1, 0), clocks: [] };
   return record(
     { tested, stack: simulatedStack([implementation as unknown as AnyImplementation]) },
     plan,
@@ -88,9 +89,10 @@ describe('a simulated run', () => {
   });
 
   it('that is slow is not accused: who was owed a return got it, though there is no end in sight', async () => {
-    const { result } = await runOf(async (mayTake, clock) => {
+    const slow = async (mayTake: () => boolean, clock: Clock): Promise<void> => {
       for (let i = 0; i < 700 || !mayTake(); i += 1) await clock.sleep(1);
-    });
+    };
+    const { result } = await runOf(slow, undefined, 40);
     expect(result.findings).toEqual([]);
     expect(result.undecided).toMatchObject([{ cause: 'not finished' }]);
   });
