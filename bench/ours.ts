@@ -108,5 +108,5 @@ export class WholePath implements Contender {
 function planOf(addresses: number, calls: number): Plan {
   const entries = Array.from({ length: calls / addresses }, (_, id): Entry => [id, 0, 0, 0, 0]);
   const workload = Array.from({ length: addresses }, () => entries);
-  return { config: { addresses }, workload, end: [0, 0], delays: {}, faults: [], random: 0 };
+  return { config: { addresses }, workload, end: [0, 0], delays: {}, faults: [], clocks: [], random: 0 };
 }

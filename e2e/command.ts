@@ -80,6 +80,8 @@ export interface Report {
     readonly trace: string;
   } | null;
   readonly plan: string | null;
+  /** What the schedule of a simulated run was, a sentence each. */
+  readonly schedule: readonly string[] | null;
   readonly repeat: readonly string[];
   readonly counts: {
     readonly runs: number;

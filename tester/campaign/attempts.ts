@@ -2,6 +2,7 @@
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import type { AnyService } from '../../services/service.ts';
+import type { Possible } from '../causality/steps.ts';
 import { verdictOf, type Finding } from '../findings/finding.ts';
 import type { NamedPlan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
@@ -43,6 +44,8 @@ export interface ShownRun extends NamedPlan {
   readonly findings: readonly Finding[];
   /** The last events of it. */
   readonly events: readonly TraceEvent[];
+  /** What was still possible when it ended; of real processes that is not known. */
+  readonly pending: readonly Possible[];
   /** Where all of it is; null: it could not be written. */
   readonly path: string | null;
 }
@@ -94,6 +97,7 @@ export class Attempts {
       plan,
       findings,
       events: trace.window,
+      pending: [],
       path: traces.keep(`${title}-${name}`),
     });
     return { result, keep };

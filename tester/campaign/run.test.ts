@@ -21,6 +21,7 @@ const plan = (workload: Entry[][], end: Plan['end'] = [0, 0]): Plan => ({
   end,
   delays: {},
   faults: [],
+  clocks: [],
   random: 1,
 });
 

@@ -41,11 +41,19 @@ export function saveFailure(path: string, target: SavedTarget, result: CampaignR
   const { findings, shown, shrunk } = result;
   if (!findings[0] || !shown) return null;
   const plan = shrunk?.kind === 'shrunk' ? shrunk.plan : shown.plan;
-  const repeat = shrunk && shrunk.rate.runs > 0 ? repetitionsFor(shrunk.rate) : REPEAT;
+  const often = shrunk && shrunk.rate.runs > 0 ? repetitionsFor(shrunk.rate) : REPEAT;
+  const repeat = target.simulate ? 1 : often; // a simulated run is the same each time
   const saved = { target, finding: nameOfFinding(findings[0]), repeat, plan };
   writePlan(path, saved);
   return saved;
 }
+
+/** What follows `servicetester` to repeat a saved plan: so many times, if more than once. */
+export const replayCommand = (path: string, repeat: number, real = false): string[] => [
+  ...['replay', path],
+  ...(real ? ['--real'] : []),
+  ...(repeat > 1 ? ['--repeat', String(repeat)] : []),
+];
 
 /** So often a plan is repeated of which nothing is known. */
 export const REPEAT = 20;
@@ -67,7 +75,7 @@ export function keepPlan(
 ): Pick<Subject, 'plan' | 'repeat' | 'trouble'> {
   try {
     const saved = saveFailure(path, target, result);
-    const replayed = saved ? [typed(['replay', path, '--repeat', String(saved.repeat)])] : [];
+    const replayed = saved ? [typed(replayCommand(path, saved.repeat))] : [];
     return { plan: saved && path, repeat: [...replayed, ...fromSeed], trouble: [] };
   } catch (error) {
     return { plan: null, repeat: fromSeed, trouble: [`the plan could not be saved: ${(error as Error).message}`] };

@@ -6,7 +6,7 @@ import { readPlan, type SavedPlan } from '../plan/saved.ts';
 import { repeated } from '../plan/plan.ts';
 import { parseReports } from './reports.ts';
 import { resolveTarget } from './target.ts';
-import type { SavedTarget } from './kept.ts';
+import { REPEAT, replayCommand, type SavedTarget } from './kept.ts';
 import { runSimulating } from './simulating.ts';
 import { runTesting } from './testing.ts';
 import { typed } from './typed.ts';
@@ -25,7 +25,9 @@ export async function replay(path: string, { repeat, report, real }: ReplayOptio
   const reports = parseReports(report);
   const saved = read(path);
   const { addresses, ...named } = saved.target;
-  const runs = repeat ?? saved.repeat;
+  const simulated = named.simulate && !real;
+  // How often it fails on real processes is not known of one that was found in a simulation.
+  const runs = repeat ?? (named.simulate && real ? REPEAT : saved.repeat);
   const target = await resolveTarget(addresses, named);
   if (saved.plan.config.addresses > target.tested.addresses) {
     throw new UsageError(
@@ -36,12 +38,12 @@ export async function replay(path: string, { repeat, report, real }: ReplayOptio
     ...{ target, runs, reports, budgetMs: null, shrinkMs: 0, judgeVacuity: false, label: 'replay' },
     about: { seed: null, passedFirst: null },
     keep: ({ verdict }: CampaignResult) => {
-      const again = typed(['replay', path, '--repeat', String(runs)]);
+      const again = typed(replayCommand(path, simulated ? 1 : runs, real));
       return { plan: path, repeat: verdict === 'conforms' ? [] : [again], trouble: [] };
     },
   };
   const plan = { name: 'saved', plan: saved.plan };
-  if (named.simulate && !real) {
+  if (simulated) {
     const size = { addresses, calls: 1 };
     return runSimulating({ ...testing, named: saved.target, size, seed: 0, from: 0, runs: 0, first: plan, workers: 1 });
   }

@@ -102,7 +102,8 @@ class Exploring {
     try {
       this.#watched = await threads.watch(plan);
     } catch (error) {
-      this.#hangs(error); return;
+      this.#hangs(error);
+      return;
     }
     const { outside } = this.#watched;
     if (outside.some(({ breaks }) => breaks)) this.#undecided.push(notSimulated(outside));

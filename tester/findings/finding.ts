@@ -41,6 +41,7 @@ export type UnknownCause =
   | 'not finished'
   | 'not simulated'
   | 'two runs differ'
+  | 'nothing matched'
   | 'leftover not proved'
   | 'interrupted';
 

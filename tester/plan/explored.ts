@@ -20,6 +20,7 @@ export function exploredPlan({ addresses, calls }: PlanSize, seed: number): Plan
     end: [0, 0],
     delays: {},
     faults: [],
+    clocks: [],
     random: deriveSeed(seed, 'random'),
   };
 }

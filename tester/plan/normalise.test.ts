@@ -31,6 +31,7 @@ describe('reading a plan', () => {
       end: [1, 0],
       delays: {},
       faults: [],
+      clocks: [],
       random: 0,
     });
   });

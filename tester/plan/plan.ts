@@ -1,6 +1,7 @@
 /** Everything a run's choices come from, as plain data. */
 import { deriveSeed, randomFrom, whole, type Random } from '../../services/environment/random.ts';
 import type { Address } from '../../services/service.ts';
+import type { PlannedClock } from './clocks.ts';
 import { SLANTS, type Slant } from './slant.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface Plan {
   readonly delays: Readonly<Record<string, number>>;
   /** What is done to the nodes. Its place; not used yet. */
   readonly faults: readonly unknown[];
+  /** The clock of each node in a simulation; those that are missing are right. */
+  readonly clocks: readonly PlannedClock[];
   /** The seed of the random numbers of nodes and models. */
   readonly random: number;
 }
@@ -70,6 +73,7 @@ function drawPlan({ addresses, calls }: PlanSize, slant: Slant, random: Random):
     end: [whole(random, 0, addresses - 1), left(random, share(0))],
     delays: {},
     faults: [],
+    clocks: [],
     random: whole(random, 0, 2 ** 31 - 1),
   };
 }

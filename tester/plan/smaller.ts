@@ -1,4 +1,5 @@
 /** What a plan can be made smaller by, one step at a time, the largest steps first. */
+import { closerClocks } from './clocks.ts';
 import type { Entry, Plan } from './plan.ts';
 
 /** What must be left. */
@@ -26,6 +27,7 @@ function* fewerAddresses(plan: Plan, { addresses: fewest }: Fewest): Generator<P
       config: { ...plan.config, addresses: fewer },
       workload: plan.workload.slice(0, fewer),
       end: [Math.min(plan.end[0], fewer - 1), plan.end[1]],
+      clocks: plan.clocks.slice(0, fewer),
     };
   }
 }
@@ -80,13 +82,14 @@ const withoutChoice = (entry: Entry): Entry => {
   return draws.some((draw) => draw !== 0) ? [id, waitMs, 0] : entry;
 };
 
-/** The end, the schedule, the faults, the random numbers of the nodes. */
+/** The end, the schedule, the faults, the clocks, the random numbers of the nodes. */
 function* lessAround(plan: Plan): Generator<Plan> {
   const [at, left] = plan.end;
   if (left > 0) yield { ...plan, end: [at, 0] };
   if (at > 0) yield { ...plan, end: [0, left] };
   for (const delays of fewerDelays(plan.delays)) yield { ...plan, delays };
   for (const faults of fewer(plan.faults)) yield { ...plan, faults };
+  for (const clocks of closerClocks(plan.clocks)) yield { ...plan, clocks };
   if (plan.random > 0) yield { ...plan, random: 0 };
 }
 

@@ -2,11 +2,15 @@
 import type { CampaignResult, ShrunkFailure } from '../campaign/campaign.ts';
 import { callsOf } from '../plan/plan.ts';
 import { ledgerOfStuck } from './ledger.ts';
+import { clockLines, scheduleOf } from './simulation.ts';
+import { smallest } from './shown.ts';
 import type { Subject } from './subject.ts';
 
 /** The report as a JSON value. */
 export function jsonReport(result: CampaignResult, subject: Subject): object {
-  const { verdict, findings, undecided, shown, shrunk, statistics, stopped, leaks, tookMs, exploration } = result;
+  const { verdict, findings, undecided, shown, shrunk, statistics, stopped, leaks, tookMs, simulation, exploration } =
+    result;
+  const run = smallest(result);
   const { what, seed, plan, repeat, notOffered, neverHeard } = subject;
   const { runs, calls, closingCalls, informs, atOnce, functions } = statistics;
   return {
@@ -17,6 +21,8 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     findings,
     undecided,
     ledger: ledgerOfStuck(result, subject)?.ledger ?? null,
+    schedule: run && scheduleOf(run),
+    clocks: run && clockLines(run),
     run: shown && { name: shown.name, trace: shown.path },
     shrunk: shrunk && shrunkFailure(shrunk),
     plan,
@@ -24,6 +30,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     counts: { runs, calls, closingCalls, informs, atOnce, functions, leaks },
     coverage: statistics.coverage?.counts() ?? null,
     exploration,
+    simulation,
     notOffered,
     neverHeard,
     stopped,

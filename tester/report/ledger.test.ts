@@ -83,7 +83,7 @@ describe('the ledger is shown', () => {
     ...{ judge: 'specification', about: 'acq returns', clause, reason: '', at: 1, evidence: [4] },
   });
   const shown = (findings: readonly Finding[], undecided: readonly Undecided[] = []): Shown => {
-    const failed = { name: '0', plan, findings, events: run, path: null };
+    const failed = { name: '0', plan, findings, events: run, pending: [], path: null };
     return { findings, undecided, shown: failed, shrunk: null };
   };
   const isThere = (result: Shown): boolean =>

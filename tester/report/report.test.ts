@@ -4,8 +4,9 @@ import { distlock } from '../../services/distlock.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { Coverage } from '../coverage/coverage.ts';
-import type { Finding } from '../findings/finding.ts';
+import { STUCK_CLAUSE, type Finding } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { SimulationSummary } from '../simulation/campaign.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { traceOf } from '../trace/trace.fixture.ts';
 import { jsonReport } from './json.ts';
@@ -30,6 +31,7 @@ const plan: Plan = {
   end: [0, 0],
   delays: {},
   faults: [],
+  clocks: [],
   random: 0,
 };
 const finding: Finding = {
@@ -138,7 +140,7 @@ describe('the report for people', () => {
   });
 
   it('of one that violates has the finding, the run, and ends with the verdict and the command that repeats it', () => {
-    const shown = { name: '2', plan, findings: [finding], events, path: '.servicetester/x.jsonl' };
+    const shown = { name: '2', plan, findings: [finding], events, pending: [], path: '.servicetester/x.jsonl' };
     const result = campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' });
     const lines = text(result, {
       repeat: ['servicetester replay x.plan.json', 'servicetester 2 --use imp0 --seed 42:2'],
@@ -155,8 +157,15 @@ describe('the report for people', () => {
   });
 
   it('of a failure that was shrunk shows the shrunk run, and how often it fails', () => {
-    const shown = { name: '2', plan, findings: [finding], events: [], path: 'full.jsonl' };
-    const small = { name: '2-shrunk', plan, findings: [{ ...finding, reason: 'shrunk' }], events, path: 'small.jsonl' };
+    const shown = { name: '2', plan, findings: [finding], events: [], pending: [], path: 'full.jsonl' };
+    const small = {
+      name: '2-shrunk',
+      plan,
+      findings: [{ ...finding, reason: 'shrunk' }],
+      events,
+      pending: [],
+      path: 'small.jsonl',
+    };
     const shrunk = {
       kind: 'shrunk',
       plan,
@@ -181,7 +190,7 @@ describe('the report for people', () => {
       { i: 3, t: 3, type: 'return', at: 1, id: 8, fn: 'acq', result: null },
     ] as const;
     const late = { ...finding, evidence: [3] };
-    const shown = { name: '2', plan, findings: [late], events: quiet, path: null };
+    const shown = { name: '2', plan, findings: [late], events: quiet, pending: [], path: null };
     const rate = { fails: 1, runs: 20 };
     const shrunk = {
       kind: 'not shrunk',
@@ -210,17 +219,72 @@ describe('the report for people', () => {
     `);
     const shown = {
       name: '2',
-      plan: { ...plan, delays: { t: 1 } },
+      plan: { ...plan, delays: { t: 1 }, clocks: [[1200, -5000] as const] },
       findings: [finding],
       events: simulated,
+      pending: [],
       path: null,
     };
     expect(text(campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' }))).toContain(`
 the schedule: first in, first out, but
   delay \`token 0 → 1\` of rel by 0 until after \`request 1 → 0\`
 
+the clocks: right, but
+  the clock of node 0 is 1,200 ms ahead, and 0.5 % too slow
+
    event  node 0                                      node 1
 >      1  ┏ rel()  ●①`);
+  });
+
+  it('of a simulated campaign says what each strategy did, and what was not in the hands of the scheduler', () => {
+    const random = { what: 'Math.random', breaks: false, instead: 'random()' };
+    const simulation: SimulationSummary = {
+      strategies: [
+        { name: 'few delays', runs: 1001, found: [] },
+        { name: 'PCT', runs: 1000, found: ['specification: acq returns: the lock is free'] },
+        { name: 'POS', runs: 0, found: [] },
+      ],
+      outside: [
+        { ...random, place: 'mine.ts:12:5' },
+        { ...random, place: 'mine.ts:30:1' },
+        { what: 'setImmediate', place: 'mine.ts:3:1', breaks: true, instead: null },
+      ],
+    };
+    const lines = text(campaign({ simulation })).split('\n');
+    expect(lines).toContain('  runs by strategy: few delays 1,001, PCT 1,000 (found it)');
+    const uses = lines.filter((line) => line.includes('a node uses'));
+    expect(uses).toEqual([
+      '  a node uses Math.random at mine.ts:12:5, mine.ts:30:1: that is not in the plan, and two runs of one plan may differ: use `random()` of its context',
+    ]);
+    expect(jsonReport(campaign({ simulation }), subject)).toMatchObject({ simulation });
+    expect(jsonReport(campaign({}), subject)).toMatchObject({ simulation: null, schedule: null });
+  });
+
+  it('of a shrunk simulated run does not say how often it fails: it is the same each time', () => {
+    const simulation: SimulationSummary = { strategies: [], outside: [] };
+    const shown = { name: '2', plan, findings: [finding], events, pending: [], path: null };
+    const outcome = { kind: 'shrunk', plan, rate: { fails: 2, runs: 2 }, tried: 9 } as const;
+    const shrunk = { ...outcome, callsBefore: 31, fresh: false, shown };
+    const failed = { verdict: 'violates', findings: [finding], shown, shrunk, simulation } as const;
+    expect(text(campaign(failed))).toContain('shrunk from 31 calls to 2 calls; it fails whenever it is replayed');
+  });
+
+  it('of a stuck simulated run says what was possible at its end, and that this was delayed', () => {
+    const stuck = { ...finding, clause: STUCK_CLAUSE, evidence: [3] };
+    const simulated = traceOf(`
+      * call by 1
+      1: acq()
+      * timer at 0
+    `);
+    const token = { at: 1, key: 't', label: 'token 0 → 1', from: 0, by: 2, of: null };
+    const delayed = { ...plan, delays: { t: 7 } };
+    const shown = { name: '2', plan: delayed, findings: [stuck], events: simulated, pending: [token], path: null };
+    const result = campaign({ verdict: 'violates', findings: [stuck], shown, stopped: 'found' });
+    expect(text(result)).toContain('possible at the end\n  token 0 → 1\n');
+    expect(text(result)).toContain('▷ still under way');
+    const schedule = ['delay `token 0 → 1` until the end'];
+    expect(text(result)).toContain(`first in, first out, but\n  ${schedule[0]!}\n`);
+    expect(jsonReport(result, subject)).toMatchObject({ schedule });
   });
 
   it('says what was not tested, never heard, or not judged', () => {

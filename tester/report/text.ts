@@ -1,18 +1,16 @@
 /** What a campaign came to, for people. */
 import type { ChalkInstance } from 'chalk';
-import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { mostPassed, type FunctionCounts } from '../campaign/statistics.ts';
 import type { Finding, Verdict } from '../findings/finding.ts';
 import { callsOf } from '../plan/plan.ts';
 import { TOO_SELDOM } from '../shrinking/failure.ts';
-import type { TraceEvent } from '../trace/event.ts';
 import { count, number } from './count.ts';
-import { deviationsOf, inWords } from './deviations.ts';
 import { explorationLines } from './exploration.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownFindings, smallest } from './shown.ts';
 import { coverageLine, openCallsLine } from './coverage.ts';
+import { clockLines, isSimulated, outsideLines, scheduleOf, strategiesLine } from './simulation.ts';
 import { sliceOf } from './slice.ts';
 import { spacetime } from './spacetime.ts';
 import type { Subject } from './subject.ts';
@@ -37,12 +35,12 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
 }
 
 function summary(
-  { statistics, stopped, tookMs, exploration, findings }: CampaignResult,
+  { statistics, stopped, tookMs, simulation, exploration, findings }: CampaignResult,
   { what, runs, seed }: Subject,
   chalk: ChalkInstance,
 ): string[] {
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
-  const all = stopped === 'runs' || !Number.isFinite(runs);
+  const all = stopped === 'runs' || statistics.runs >= runs || !Number.isFinite(runs);
   const done = all ? count(statistics.runs, 'run') : `${statistics.runs} of ${count(runs, 'run')}`;
   const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
   const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';
@@ -56,7 +54,7 @@ function summary(
     ...made.map((line) => `  ${line}`),
     `  ${each.join('; ')}`,
     `  up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
-    ...coverageLine(statistics.coverage).map((line) => `  ${line}`),
+    ...[...strategiesLine(simulation), ...coverageLine(statistics.coverage)].map((line) => `  ${line}`),
   ];
 }
 
@@ -67,7 +65,7 @@ function waiting(counts: FunctionCounts): string {
 }
 
 function remarks(
-  { leaks, findings, statistics, verdict }: CampaignResult,
+  { leaks, findings, statistics, verdict, simulation }: CampaignResult,
   { notOffered, neverHeard, passedFirst, trouble, seed }: Subject,
 ): string[] {
   return [
@@ -76,6 +74,7 @@ function remarks(
     ...(verdict === 'conforms' && seed !== null ? openCallsLine(statistics.coverage) : []),
     ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
     ...(passedFirst !== null && findings.length === 0 ? [`what failed before did not fail again: ${passedFirst}`] : []),
+    ...outsideLines(simulation),
     ...trouble,
   ];
 }
@@ -103,7 +102,9 @@ function found({ judge, about, clause, reason, at }: Finding, chalk: ChalkInstan
 /** Where a call is stuck: who is owed what. */
 function owed(result: CampaignResult, subject: Subject, chalk: ChalkInstance): string[] {
   const stuck = ledgerOfStuck(result, subject);
-  return stuck ? ['', ...ledgerLines(stuck.ledger, stuck.events, chalk)] : [];
+  if (!stuck) return [];
+  const pending = smallest(result)!.pending.map(({ label }) => label);
+  return ['', ...ledgerLines(stuck.ledger, stuck.events, chalk), ...listed('possible at the end', pending, chalk)];
 }
 
 function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInstance, width: number): string[] {
@@ -113,24 +114,27 @@ function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInsta
   const tooSeldom = result.shrunk?.kind === 'not shrunk' && result.shrunk.reason === TOO_SELDOM;
   const events = tooSeldom ? sliceOf(run.events, evidence) : run.events;
   const nodes = Math.min(addresses, run.plan.config.addresses);
-  const draw = isSimulated(run.events) ? spacetime : table;
-  return [...schedule(run, chalk), '', ...draw(events, nodes, evidence, chalk, { rows: ROWS, width })];
+  const size = { rows: ROWS, width };
+  const drawn = isSimulated(run)
+    ? spacetime(events, nodes, evidence, chalk, size, run.pending)
+    : table(events, nodes, evidence, chalk, size);
+  return [
+    ...listed('the schedule: first in, first out, but', scheduleOf(run) ?? [], chalk),
+    ...listed('the clocks: right, but', clockLines(run), chalk),
+    ...['', ...drawn],
+  ];
 }
 
-/** How the schedule of a simulated run differs from the usual one. */
-function schedule({ events, plan }: ShownRun, chalk: ChalkInstance): string[] {
-  if (!isSimulated(events)) return [];
-  const deviations = deviationsOf(events, plan).map((each) => `  ${inWords(each, events)}`);
-  return deviations.length > 0 ? ['', chalk.bold('the schedule: first in, first out, but'), ...deviations] : [];
-}
-
-const isSimulated = (events: readonly TraceEvent[]): boolean => events.some(({ type }) => type === 'step');
+/** A list under its title; nothing if it is empty. */
+const listed = (title: string, lines: readonly string[], chalk: ChalkInstance): string[] =>
+  lines.length > 0 ? ['', chalk.bold(title), ...lines.map((line) => `  ${line}`)] : [];
 
 /** What became of the failure, in words. */
-function shrinking({ shrunk, shown: run }: CampaignResult): string[] {
+function shrinking({ shrunk, shown: run, simulation, exploration }: CampaignResult): string[] {
   if (!shrunk || !run) return [];
   const { rate, callsBefore, fresh } = shrunk;
-  const often = `fails in ${rate.fails} of ${rate.runs} runs`;
+  const always = (simulation ?? exploration) !== null && rate.fails === rate.runs; // a simulated run is the same each time
+  const often = always ? 'fails whenever it is replayed' : `fails in ${rate.fails} of ${rate.runs} runs`;
   if (shrunk.kind === 'not shrunk') {
     const repeated = rate.runs > 0 ? `; repeated, it ${often}` : '';
     const slice = shrunk.reason === TOO_SELDOM ? '; above is a slice of its run' : '';

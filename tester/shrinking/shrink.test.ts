@@ -21,6 +21,7 @@ describe('shrinking', () => {
       end: [0, 0],
       delays: {},
       faults: [],
+      clocks: [],
       random: 0,
     });
     expect(steps).toBeGreaterThan(0);

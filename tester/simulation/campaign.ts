@@ -12,6 +12,7 @@ import { difference, recordRun, replayRun, shrinkSimulated, type RecordedRun, ty
 import { watchOutside, type Outside } from './outside.ts';
 import { strategyNames, type StrategyName } from './portfolio.ts';
 import { Hangs, type Runner } from './runner.ts';
+import { Replay } from './strategies/replay.ts';
 
 /** How many runs a chunk has. */
 const CHUNK_RUNS = 50;
@@ -42,8 +43,12 @@ export interface SimulateCampaignOptions {
 
 /** What a simulated campaign says beside what every campaign does. */
 export interface SimulationSummary {
-  /** What each strategy did, and which found the failure. */
-  readonly strategies: readonly { readonly name: StrategyName; readonly runs: number; readonly found: boolean }[];
+  /** What each strategy did: its runs, and the names of what it found. */
+  readonly strategies: readonly {
+    readonly name: StrategyName;
+    readonly runs: number;
+    readonly found: readonly string[];
+  }[];
   /** What was used that the scheduler has no part in. */
   readonly outside: readonly Outside[];
 }
@@ -65,6 +70,7 @@ class SimulatedCampaign {
   #shrunk: ShrunkFailure | null = null;
   #outside: readonly Outside[] = [];
   #thorough = false;
+  #shrinkingMs = 0;
 
   constructor(options: SimulateCampaignOptions) {
     this.#options = options;
@@ -77,7 +83,7 @@ class SimulatedCampaign {
     const began = clock.now();
     await this.#tryFirst();
     const stopped = this.#isDecided ? 'found' : await this.#chunks(began);
-    const tookMs = clock.now() - began;
+    const tookMs = clock.now() - began - this.#shrinkingMs;
     if (!this.#isDecided) this.#judgeWhole(stopped);
     const found = { findings: this.#findings, undecided: this.#undecided };
     return {
@@ -93,13 +99,17 @@ class SimulatedCampaign {
   }
 
   #strategies(): SimulationSummary['strategies'] {
-    return strategyNames.map((name) => ({ name, runs: this.#runs.get(name) ?? 0, found: name === this.#foundBy }));
+    const found = this.#findings.map(nameOfFinding);
+    return strategyNames.map((name) => ({
+      ...{ name, runs: this.#runs.get(name) ?? 0 },
+      found: name === this.#foundBy ? found : [],
+    }));
   }
 
   /** The first run is watched: what leaves the scheduler's hands does so in most runs. Then the plan that failed before. */
   async #tryFirst(): Promise<void> {
     const { first, simulation, from } = this.#options;
-    const { plan, strategy } = runOf(this.#options, from);
+    const { plan, strategy } = this.#runOf(from);
     const watch = watchOutside();
     try {
       await recordRun(simulation, plan, strategy);
@@ -113,10 +123,17 @@ class SimulatedCampaign {
   }
 
   async #replay(first: NamedPlan): Promise<void> {
-    const { simulation } = this.#options;
-    const run = await replayRun(simulation, first.plan);
+    const { simulation, judgeVacuity } = this.#options;
+    const { plan, name } = first;
+    const replay = new Replay(plan);
+    const run = await recordRun(simulation, plan, replay, null, this.#statistics);
     this.#statistics.runs += 1;
-    if (verdictOf(run.result) !== 'conforms') await this.#failed(first.name, run);
+    if (verdictOf(run.result) !== 'conforms') return this.#failed(name, run);
+    if (!judgeVacuity && replay.matchedNothing) {
+      const keys = replay.unmatched.map((key) => `\`${key}\``).join(', ');
+      const reason = `Nothing of its schedule happened in the run, so it was another one. It names ${keys}.`;
+      this.#undecided.push({ cause: 'nothing matched', reason });
+    }
   }
 
   #cannotBeSimulated(): void {
@@ -146,6 +163,10 @@ class SimulatedCampaign {
     return next < to ? 'budget' : 'runs';
   }
 
+  #runOf(index: number): ReturnType<typeof runOf> {
+    return runOf(this.#options.simulation.stack, this.#options, index);
+  }
+
   #start(from: number, to: number): Promise<ChunkResult | Hangs> {
     const { size, seed, runner } = this.#options;
     const chunk: Chunk = { size, seed, from, to, thorough: this.#thorough };
@@ -166,15 +187,16 @@ class SimulatedCampaign {
     for (const name of strategyNames) this.#runs.set(name, (this.#runs.get(name) ?? 0) + (result.runs[name] ?? 0));
     this.#options.onProgress({ statistics: this.#statistics });
     if (result.failed === null) return;
-    const { plan, name, strategy } = runOf(this.#options, result.failed);
+    const { plan, name, strategy } = this.#runOf(result.failed);
     this.#foundBy = name;
     await this.#failed(String(result.failed), await recordRun(this.#options.simulation, plan, strategy));
   }
 
   #hangs({ message, index }: Hangs): void {
-    const { plan } = runOf(this.#options, index);
+    const { plan, name } = this.#runOf(index);
+    this.#foundBy = name;
     this.#findings = [nodeFinding('it answers', `In run ${index}: ${message}`, null, [])];
-    this.#shown = { name: String(index), plan, findings: this.#findings, events: [], path: null };
+    this.#shown = { name: String(index), plan, findings: this.#findings, events: [], pending: [], path: null };
   }
 
   /** Confirms what failed by a second run, and brings it to its essence. */
@@ -208,9 +230,9 @@ class SimulatedCampaign {
   /** Makes the run once more, with its trace in a file. */
   async #show(name: string, plan: Plan, label: string | null): Promise<ShownRun> {
     const { simulation, traces, title, header } = this.#options;
-    const { result, trace } = await replayRun(simulation, plan, { traces, header: { ...header, run: name } });
+    const { result, trace, pending } = await replayRun(simulation, plan, { traces, header: { ...header, run: name } });
     const path = traces.keep(`${title}-${label ?? name}`);
-    const shown = { name, plan, findings: result.findings, events: trace.window, path };
+    const shown = { name, plan, findings: result.findings, events: trace.window, pending, path };
     if (label === null) this.#shown = shown;
     return shown;
   }
@@ -224,6 +246,7 @@ class SimulatedCampaign {
       isOver: () => signal.aborted || clock.now() - began > shrinkMs,
       onStep: (shrunkTo) => onProgress({ shrunkTo }),
     });
+    this.#shrinkingMs = clock.now() - began;
     const shown = await this.#show(name, plan, `${name}-shrunk`);
     const fails = shown.findings.some((each) => nameOfFinding(each) === nameOfFinding(finding)) ? 2 : 1;
     this.#shrunk = {

@@ -3,6 +3,7 @@ import type { Tested } from '../campaign/attempts.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { Coverage, type Reached } from '../coverage/coverage.ts';
 import { verdictOf } from '../findings/finding.ts';
+import { sampleClocks } from '../plan/clocks.ts';
 import { samplePlan, type Plan, type PlanSize } from '../plan/plan.ts';
 import { strategyFor, type StrategyName } from './portfolio.ts';
 import { simulate } from './simulate.ts';
@@ -30,23 +31,33 @@ export interface ChunkResult {
   readonly failed: number | null;
 }
 
+/** Is told how far a chunk is. */
+export interface ChunkProgress {
+  /** A run begins. */
+  readonly begins: (index: number) => void;
+  /** A step of it is made. */
+  readonly step: () => void;
+}
+
 /** Coverage is collected in one run of so many: it costs a good part of what a run does. */
 const COVERED_EVERY = 10;
 
-/** The plan of a run, with the strategy that decides it. */
+/** The plan of a run, with the strategy that decides it. Nodes that are together in one process have one clock, and it is right. */
 export function runOf(
+  { layers: [{ together }] }: SimulatedStack,
   { size, seed }: Pick<Chunk, 'size' | 'seed'>,
   index: number,
 ): { plan: Plan } & ReturnType<typeof strategyFor> {
-  return { plan: samplePlan(size, seed, index), ...strategyFor(seed, index, size.calls) };
+  const clocks = together ? [] : sampleClocks(size.addresses, seed, index);
+  return { plan: { ...samplePlan(size, seed, index), clocks }, ...strategyFor(seed, index, size.calls) };
 }
 
-/** Makes the runs. `begins` is told of each before it is made. Rejects with `NotSimulable`, or if the tester itself fails. */
+/** Makes the runs, and tells how far it is. Rejects with `NotSimulable`, or if the tester itself fails. */
 export async function runChunk(
   tested: Tested,
   stack: SimulatedStack,
   chunk: Chunk,
-  begins: (index: number) => void = () => {},
+  { begins, step }: ChunkProgress = { begins: () => {}, step: () => {} },
 ): Promise<ChunkResult> {
   const statistics = new Statistics(tested.offered);
   const coverage = new Coverage(tested);
@@ -58,8 +69,8 @@ export async function runChunk(
   for (let index = chunk.from; index < chunk.to; index += 1) {
     begins(index);
     statistics.coverage = index % COVERED_EVERY === 0 ? coverage : null;
-    const { plan, name, strategy } = runOf(chunk, index);
-    const how = { traced: false, thorough: chunk.thorough, file: null };
+    const { plan, name, strategy } = runOf(stack, chunk, index);
+    const how = { traced: false, thorough: chunk.thorough, file: null, onStep: step };
     const { result, crashed } = await simulate(plan, { tested, stack, strategy, statistics, ...how });
     statistics.runs += 1;
     runs[name] = (runs[name] ?? 0) + 1;

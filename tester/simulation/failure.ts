@@ -34,9 +34,9 @@ export async function recordRun(
   plan: Plan,
   strategy: Strategy,
   file: { readonly traces: TraceFile; readonly header: object } | null = null,
+  statistics = new Statistics(tested.offered),
 ): Promise<RecordedRun> {
   const recording = new Recording(strategy);
-  const statistics = new Statistics(tested.offered);
   const how = { traced: true, thorough: true, file };
   const run = await simulate(plan, { tested, stack, strategy: recording, statistics, ...how });
   return { ...run, plan: { ...plan, ...recording.encode() } };

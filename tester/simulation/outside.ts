@@ -11,10 +11,20 @@ export interface Outside {
   readonly place: string | null;
   /** Is nothing as it should be after it? The machine's clock and random numbers only make runs differ. */
   readonly breaks: boolean;
+  /** What of the node's context stands for it: `random()`; null: nothing does. */
+  readonly instead: string | null;
 }
 
 /** What `async_hooks` calls what only microtasks do, and those of `process.nextTick`. */
 const HARMLESS = new Set(['PROMISE', 'Microtask', 'TickObject']);
+/** What of the context stands for what. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  'Math.random': 'random()',
+  'Date.now': 'clock.now()',
+  'performance.now': 'clock.now()',
+  'setTimeout or setInterval': 'clock.sleep(ms)',
+  setImmediate: 'clock.sleep(0)',
+};
 const names: Readonly<Record<string, string>> = { Timeout: 'setTimeout or setInterval', Immediate: 'setImmediate' };
 
 /** The folder of everything that is ours. */
@@ -28,7 +38,7 @@ export function watchOutside(): { readonly stop: () => { outside: readonly Outsi
   const note = (what: string, breaks: boolean): void => {
     const place = callerOf();
     if (place === 'ours') return;
-    found.set(`${what} ${place}`, { what, place, breaks });
+    found.set(`${what} ${place}`, { what, place, breaks, instead: INSTEAD[what] ?? null });
   };
   const hook = createHook({
     init(_, type) {

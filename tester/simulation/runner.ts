@@ -32,7 +32,7 @@ export interface Task {
   readonly addresses: number;
   readonly target: TargetOptions;
   readonly chunk: Chunk;
-  /** Where it writes which run it makes. */
+  /** Where it writes which run it makes, and at which step it is. */
   readonly progress: SharedArrayBuffer;
 }
 
@@ -41,7 +41,7 @@ export function inThisThread(tested: Tested, stack: SimulatedStack): Runner {
   return { atOnce: 1, run: (chunk) => runChunk(tested, stack, chunk), close: () => Promise.resolve() };
 }
 
-/** So long a run may take before it is said to hang, in ms. It takes less than one as a rule. */
+/** So long a step may take before it is said to hang, in ms. It takes less than a hundredth as a rule. */
 export const HANGS_MS = 10_000;
 
 /** In worker threads: by default one for each core. */
@@ -52,16 +52,16 @@ export function onAllCores(target: TargetOptions, addresses: number, workers = a
     new Tinypool({ filename, minThreads: workers, maxThreads: workers, runtime: 'worker_threads' });
   const clock = realClock();
   const run = async (chunk: Chunk): Promise<ChunkResult> => {
-    const progress = new SharedArrayBuffer(4);
-    const index = new Int32Array(progress);
-    index[0] = -1;
+    const progress = new SharedArrayBuffer(8);
+    const at = new Int32Array(progress);
+    at[0] = -1;
     const task: Task = { addresses, target, chunk, progress };
     pool ??= start();
     const done = pool.run(task) as Promise<ChunkResult>;
-    for (let seen = -1; ; seen = index[0]) {
+    for (let seen = ''; ; seen = at.join()) {
       const result = await within(clock, HANGS_MS, done, null);
       if (result) return result;
-      if (index[0] >= 0 && index[0] === seen) throw new Hangs(seen, HANGS_MS);
+      if (at[0] >= 0 && at.join() === seen) throw new Hangs(at[0], HANGS_MS);
     }
   };
   return { atOnce: workers, run, close: async () => pool?.destroy() };

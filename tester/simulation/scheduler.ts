@@ -64,6 +64,11 @@ export class Scheduler {
     return this.#timers[0]?.pending ?? null;
   }
 
+  /** All timers that are armed, the next to fire first. */
+  get timers(): readonly Pending[] {
+    return this.#timers.map(({ pending }) => pending);
+  }
+
   /** When the last of the timers fires that are armed. */
   get latestDue(): number {
     return this.#timers.at(-1)?.due ?? this.now;

@@ -1,5 +1,6 @@
 /** Runs a plan in a simulation, once. */
 import type { Tested } from '../campaign/attempts.ts';
+import type { Possible } from '../causality/steps.ts';
 import { runPlan, type RunResult } from '../campaign/run.ts';
 import type { Statistics } from '../campaign/statistics.ts';
 import { verdictOf } from '../findings/finding.ts';
@@ -8,6 +9,7 @@ import { Trace, type TraceFile } from '../trace/trace.ts';
 import { catchCrashes } from './crashes.ts';
 import { Simulated } from './simulated.ts';
 import type { SimulatedStack } from './stack.ts';
+import type { ClockSetting } from './virtual-clock.ts';
 import type { Strategy } from './strategies/strategy.ts';
 
 /** What is simulated, and how. */
@@ -22,6 +24,8 @@ export interface SimulateOptions {
   readonly thorough: boolean;
   /** Where the trace goes, with its first line; null: nowhere. */
   readonly file: { readonly traces: TraceFile; readonly header: object } | null;
+  /** Called at each step. */
+  readonly onStep?: () => void;
   /** Is told of the world before anything happens. */
   readonly onWorld?: (world: Simulated, trace: Trace) => void;
 }
@@ -30,6 +34,8 @@ export interface SimulateOptions {
 export interface SimulatedRun {
   readonly result: RunResult;
   readonly trace: Trace;
+  /** What was still possible when it ended; empty unless the run was traced. */
+  readonly pending: readonly Possible[];
   /** Something was thrown that nobody caught. Unless the run was thorough, that was seen after it only. */
   readonly crashed: boolean;
 }
@@ -38,11 +44,12 @@ const neverInterrupted = new AbortController().signal;
 
 /** Runs the plan. Rejects with `NotSimulable`, or if the tester itself fails. */
 export async function simulate(plan: Plan, options: SimulateOptions): Promise<SimulatedRun> {
-  const { tested, stack, strategy, statistics, traced, thorough, file, onWorld } = options;
+  const { tested, stack, strategy, statistics, traced, thorough, file, onStep, onWorld } = options;
   const { parameters, checker } = tested;
   const world = new Simulated({
-    ...{ stack, parameters, strategy, traced, thorough, calls: callsOf(plan), clocks: [] },
+    ...{ stack, parameters, strategy, traced, thorough, calls: callsOf(plan), clocks: clocksOf(plan) },
     checked: checker !== null,
+    ...(onStep && { onStep }),
   });
   const trace = new Trace(() => world.scheduler.now, file?.traces ?? null, { ...file?.header, plan });
   world.trace = trace;
@@ -58,13 +65,17 @@ export async function simulate(plan: Plan, options: SimulateOptions): Promise<Si
       ...{ run: 'simulated', world, pace: world, clock: world.clock, leftMs: 0, statistics, trace },
       signal: neverInterrupted,
     });
+    const pending = world.pending;
     trace.conclude({ verdict: verdictOf(result), ...result });
     await turn();
-    return { result, trace, crashed };
+    return { result, trace, pending, crashed };
   } finally {
     restore();
   }
 }
+
+const clocksOf = ({ clocks }: Plan): ClockSetting[] =>
+  clocks.map(([offsetMs, fastPpm]) => ({ offsetMs, rate: 1 + fastPpm / 1e6 }));
 
 /** What nobody caught is told at the end of a turn of the event loop. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -4,6 +4,7 @@ import type { AnyImplementation, AnyUser } from '../../implementations/implement
 import { Specification, type Invocation, type Refusal } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import { closeLayers, createLayers, type Layers, type Place } from '../../test-node/host/layers.ts';
+import type { Possible } from '../causality/steps.ts';
 import type { Following, Pace } from '../campaign/pace.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Happening } from '../trace/event.ts';
@@ -35,6 +36,8 @@ export interface SimulatedOptions {
   readonly traced: boolean;
   /** Steps are followed to their very end. */
   readonly thorough: boolean;
+  /** Called at each step. */
+  readonly onStep?: () => void;
 }
 
 /** So many steps the nodes may take until all are made. */
@@ -111,6 +114,12 @@ export class Simulated implements World, Pace {
   /** How much the judges between the layers have followed. */
   get followedBetween(): number {
     return this.#between.reduce((sum, { version }) => sum + version, 0);
+  }
+
+  /** What is still possible, as the trace would tell it; nothing unless the run is traced. */
+  get pending(): readonly Possible[] {
+    const { traced } = this.#options;
+    return traced ? [...this.scheduler.possible, ...this.scheduler.timers].map(described) : [];
   }
 
   // ---- the world
@@ -254,6 +263,7 @@ export class Simulated implements World, Pace {
 
   #onStep(pending: Pending): number {
     this.#at = pending.what.at;
+    this.#options.onStep?.();
     if (!this.#options.traced || !this.#trace) return this.scheduler.steps;
     return this.#trace.append({ type: 'step', ...described(pending) }).i;
   }
@@ -264,14 +274,7 @@ const noSystem = new Proxy({}, { get: () => outOfReach('system') });
 /** What is informed is recorded in the step. */
 const recorded = Promise.resolve();
 
-function described(pending: Pending): {
-  at: Address;
-  key: string;
-  label: string;
-  from: Address | null;
-  by: number;
-  of: number | null;
-} {
+function described(pending: Pending): Possible {
   const { what, key, by, cause } = pending;
   return { at: what.at, key, label: what.label(), from: what.from, by, of: cause.of };
 }

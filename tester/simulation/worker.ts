@@ -11,8 +11,10 @@ export default async function work({ addresses, target: options, chunk, progress
   const name = JSON.stringify([addresses, options]);
   if (resolved?.name !== name) resolved = { name, target: await resolveTarget(addresses, options) };
   const { tested, world } = resolved.target;
-  const index = new Int32Array(progress);
-  return runChunk(tested, simulatedStack(world.stack), chunk, (run) => {
-    index[0] = run;
+  const [run, steps] = [0, 1];
+  const at = new Int32Array(progress);
+  return runChunk(tested, simulatedStack(world.stack), chunk, {
+    begins: (index) => void (at[run] = index),
+    step: () => void (at[steps]! += 1),
   });
 }

@@ -10,17 +10,24 @@ export class Replay implements Strategy {
   readonly #delays: Map<string, number>;
   readonly #fates: Map<string, Fate>;
   readonly #unmatched: Set<string>;
+  readonly #keys: number;
   readonly #rotation = new Rotation();
 
   constructor({ delays, faults }: Pick<Plan, 'delays' | 'faults'>) {
     this.#delays = new Map(Object.entries(delays));
     this.#fates = readFaults(faults);
     this.#unmatched = new Set([...this.#delays.keys(), ...this.#fates.keys()]);
+    this.#keys = this.#unmatched.size;
   }
 
   /** The keys of the plan that matched nothing in the run. */
   get unmatched(): string[] {
     return [...this.#unmatched];
+  }
+
+  /** The plan has keys, and all of them matched nothing. */
+  get matchedNothing(): boolean {
+    return this.#unmatched.size > 0 && this.#unmatched.size === this.#keys;
   }
 
   choose(possible: readonly Pending[], timer: Pending | null): Pending {
