@@ -101,7 +101,15 @@ async function ours({ tested, stack }: Simulation, calls: number, index: number)
 function planOf(calls: number): Plan {
   const entries = Array.from({ length: calls / ADDRESSES.length }, (_, id): Entry => [id, 0, 0, 0, 0]);
   const workload = ADDRESSES.map(() => entries);
-  return { config: { addresses: ADDRESSES.length }, workload, end: [0, 0], delays: {}, faults: [], random: 0 };
+  return {
+    config: { addresses: ADDRESSES.length },
+    workload,
+    end: [0, 0],
+    delays: {},
+    faults: [],
+    clocks: [],
+    random: 0,
+  };
 }
 
 /** What is possible is in a list, and one of it happens after the other. */
