@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { deserialize } from 'node:v8';
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Invocation, Specification } from '../../services/semantics/specification.ts';
+import { isSame } from '../../services/semantics/json.ts';
 import type { Address } from '../../services/service.ts';
 import { CheckerJudge, type CheckerPosition } from '../judges/checker-judge.ts';
 import type { Operation } from '../simulation/hand.ts';
@@ -23,20 +24,21 @@ export interface Effect {
   readonly recorded: readonly TraceEvent[];
 }
 
-/** All that nodes share at some moment of a run, made flat by `v8.serialize`. */
-export type Flat = Buffer;
-
-/** What `Flat` holds. */
+/** All that nodes share at some moment of a run, made flat. */
 export interface Shared {
   readonly now: number;
-  /** The state of the lowest service; null: there is none. */
-  readonly lower: unknown;
-  /** Of the specification as it judges the run, and of the checker; null: the users have not begun. */
-  readonly judges: {
-    readonly state: unknown;
-    readonly ongoing: ReadonlyMap<number, Invocation>;
-    readonly checker: CheckerPosition | null;
-  } | null;
+  /** The state of the lowest service, as JSON; null: there is none. */
+  readonly lower: string | null;
+  /** The state of the specification as it judges the run, and the calls that are ongoing, as JSON; null: the users have not begun. */
+  readonly judged: string | null;
+  /** The checker's position, by `v8.serialize`: its state need not be JSON. Null: there is none. */
+  readonly checker: Uint8Array | null;
+}
+
+/** What `Shared.judged` holds. */
+export interface Judged {
+  readonly state: unknown;
+  readonly ongoing: readonly (readonly [id: number, call: Invocation])[];
 }
 
 /** Who judges a run, for trying out what two steps come to. */
@@ -56,17 +58,12 @@ export interface Judges {
  * call and a return are never swapped: which returns came before which calls is what a history tells. (Conditional independence:
  * Katz and Peled, "Defining conditional independence using collapses", TCS 101, 1992.)
  */
-export function commute(judges: Judges, flat: Flat, a: Effect, b: Effect): boolean {
+export function commute(judges: Judges, shared: Shared, a: Effect, b: Effect): boolean {
   if (a.at === b.at || a.isTimer || b.isTimer || (a.arms && b.arms) || (a.between && b.between)) return false;
   const lower = a.operations.length > 0 && b.operations.length > 0;
   const upper = a.recorded.length > 0 && b.recorded.length > 0;
   if (upper && (judges.overtaking || isOrderTold(a, b))) return false;
-  if (!lower && !upper) return true;
-  const [first, second] = [deserialize(flat) as Shared, deserialize(flat) as Shared];
-  return (
-    (!lower || isDeepStrictEqual(afterwards(judges, first, a, b), afterwards(judges, second, b, a))) &&
-    (!upper || isSameJudged(judges, flat, a, b))
-  );
+  return (!lower || isSameBelow(judges, shared, a, b)) && (!upper || isSameJudged(judges, shared, a, b));
 }
 
 /** Does a history tell which of the two came first? Only calls, returns and informs are known to tell nothing more. */
@@ -79,25 +76,32 @@ function isOrderTold(a: Effect, b: Effect): boolean {
 
 const KNOWN = new Set<TraceEvent['type']>(['call', 'return', 'inform']);
 
-/** The state of the lowest service after both; a new object each time, which is like no other, if one is not allowed. */
-function afterwards({ lower }: Judges, { lower: state, now }: Shared, ...effects: readonly Effect[]): unknown {
-  for (const operation of effects.flatMap(({ operations }) => operations)) {
+function isSameBelow({ lower }: Judges, { lower: before, now }: Shared, a: Effect, b: Effect): boolean {
+  const after = (...operations: readonly Operation[]): unknown =>
+    operated(lower!, JSON.parse(before!) as unknown, now, operations);
+  const first = after(...a.operations, ...b.operations);
+  return first !== null && isSame(first, after(...b.operations, ...a.operations));
+}
+
+/** The state of the lowest service after these operations; null: one is not allowed. */
+function operated(lower: Specification, state: unknown, now: number, operations: readonly Operation[]): unknown {
+  for (const operation of operations) {
     const { kind, call } = operation;
     if (kind === 'call') {
-      if (lower!.accusedCall(state, call, now)) return Symbol('not allowed');
-      lower!.applyCall(state, call, now);
+      if (lower.accusedCall(state, call, now)) return null;
+      lower.applyCall(state, call, now);
     } else {
-      if (lower!.refusedReturn(state, call, operation.result, now)) return Symbol('not allowed');
-      lower!.applyReturn(state, call, operation.result, now);
+      if (lower.refusedReturn(state, call, operation.result, now)) return null;
+      lower.applyReturn(state, call, operation.result, now);
     }
   }
   return state;
 }
 
-function isSameJudged(judges: Judges, flat: Flat, a: Effect, b: Effect): boolean {
+function isSameJudged(judges: Judges, shared: Shared, a: Effect, b: Effect): boolean {
   const [x, y] = [renumbered(a, 'a'), renumbered(b, 'b')];
-  const first = judged(judges, flat, [...x, ...y]);
-  return first !== null && isDeepStrictEqual(first, judged(judges, flat, [...y, ...x]));
+  const first = judgedAfter(judges, shared, [...x, ...y]);
+  return first !== null && isDeepStrictEqual(first, judgedAfter(judges, shared, [...y, ...x]));
 }
 
 /** Both steps were made as the next one: their calls have the same numbers. */
@@ -111,13 +115,13 @@ function renumbered({ recorded }: Effect, whose: 'a' | 'b'): TraceEvent[] {
 }
 
 /** The states of the judges after these events; null: something is wrong with one. */
-function judged({ upper, checker }: Judges, flat: Flat, events: readonly TraceEvent[]): unknown {
-  const { judges } = deserialize(flat) as Shared;
-  if (!judges) return null;
-  const { state } = judges;
-  const ongoing = new Map(judges.ongoing);
+function judgedAfter({ upper, checker }: Judges, shared: Shared, events: readonly TraceEvent[]): unknown {
+  if (shared.judged === null) return null;
+  const { state, ongoing: before } = JSON.parse(shared.judged) as Judged;
+  const ongoing = new Map(before);
   const { addresses, parameters } = upper;
-  const judge = checker && new CheckerJudge(checker, { addresses, parameters }, new Set(), judges.checker);
+  const position = shared.checker && (deserialize(shared.checker) as CheckerPosition);
+  const judge = checker && new CheckerJudge(checker, { addresses, parameters }, new Set(), position);
   for (const event of events) {
     if (event.type === 'call') {
       if (upper.refusedCall(state, event, event.t)) return null;

@@ -40,7 +40,7 @@ export interface Progress {
   schedules: number;
   /** How many runs were given up, since all that they could come to had been explored, or would be. */
   givenUp: number;
-  /** The states of the specification that were reached, made flat. */
+  /** The states of the specification that were reached, as JSON. */
   readonly states: Set<string>;
 }
 

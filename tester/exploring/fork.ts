@@ -1,5 +1,5 @@
 /** Where schedules part: a moment of a run in which several things may happen, and what of it was explored. */
-import type { Effect, Flat } from './effect.ts';
+import type { Effect, Shared } from './effect.ts';
 
 /** What may happen at a fork, and is known from there or before. */
 export interface Known {
@@ -16,7 +16,7 @@ export interface Fork {
   /** How often the way here deviates from first in, first out. */
   readonly deviations: number;
   /** All that nodes share here; null: it is not needed. */
-  readonly flat: Flat | null;
+  readonly shared: Shared | null;
   /** By what it is called: see `Names`. */
   readonly known: Map<string, Known>;
 }

@@ -1,7 +1,7 @@
 /** Goes the way of a branch, and from there on always the least surprising; notes every other way that there is. */
 import type { Pending } from '../simulation/pending.ts';
 import type { Fate, Strategy } from '../simulation/strategies/strategy.ts';
-import { commute, type Effect, type Flat, type Judges } from './effect.ts';
+import { commute, type Effect, type Shared, type Judges } from './effect.ts';
 import { wayOf, type Branch, type Fork, type Known } from './fork.ts';
 import { Names } from './names.ts';
 
@@ -10,7 +10,7 @@ export interface Moment {
   /** Is the run over? Then nothing that happens is decided any more. */
   readonly isOver: () => boolean;
   /** All that nodes share. */
-  readonly flat: () => Flat;
+  readonly shared: () => Shared;
   /** What was done since this was asked the last time. */
   readonly takeEffect: (happened: Pending) => Effect;
 }
@@ -153,7 +153,7 @@ export class Guided implements Strategy {
     const isFork = judges !== null && all.length > 1;
     const fork: Fork = {
       ...{ decisions: this.decisions, length: this.decisions.length, deviations: this.#deviations },
-      ...{ flat: isFork ? moment.flat() : null, known },
+      ...{ shared: isFork ? moment.shared() : null, known },
     };
     for (let other = place + 1; other < all.length; other += 1) {
       if (!known.has(names[other]!)) this.#branch(fork, [other], names[other]!, fork.deviations + other);
@@ -181,7 +181,7 @@ export class Guided implements Strategy {
     const asleep = new Map<string, Effect>();
     for (const [other, known] of fork.known) {
       if (other === name || known.place >= place) continue;
-      if (commute(judges!, fork.flat!, effect, known.effect)) asleep.set(other, known.effect);
+      if (commute(judges!, fork.shared!, effect, known.effect)) asleep.set(other, known.effect);
     }
     return asleep;
   }

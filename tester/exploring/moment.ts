@@ -1,14 +1,15 @@
 /** What a simulated run is like at the moment, as exploring needs it. */
 import { serialize } from 'node:v8';
+import type { Monitor } from '../judges/monitor.ts';
 import type { Pending } from '../simulation/pending.ts';
 import type { Simulated } from '../simulation/simulated.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Effect, Flat, Shared } from './effect.ts';
+import type { Effect, Judged, Shared } from './effect.ts';
 import type { Moment } from './guided.ts';
 
 /** Looks at one run. */
 export class Looking implements Moment {
-  /** The states of the specification that were reached, made flat; the run's are added. */
+  /** The states of the specification that were reached, as JSON; the run's are added. */
   readonly #states: Set<string>;
   #world!: Simulated;
   #trace!: Trace;
@@ -34,15 +35,15 @@ export class Looking implements Moment {
     return this.#world.run?.over.aborted ?? false;
   }
 
-  flat(): Flat {
-    const { lowerState, run, scheduler } = this.#world;
-    const ongoing = run?.monitor.ongoing.map(({ id, at, fn, args }) => [id, { at, fn, args }] as const);
-    const judges = run && {
-      state: run.monitor.state,
-      ongoing: new Map(ongoing),
-      checker: run.checker?.position ?? null,
+  shared(): Shared {
+    const { lowerState: lower, run, scheduler } = this.#world;
+    const position = run?.checker?.position ?? null;
+    return {
+      now: scheduler.now,
+      lower: lower === null ? null : JSON.stringify(lower),
+      judged: run && JSON.stringify(judgedBy(run.monitor)),
+      checker: position && serialize(position),
     };
-    return serialize({ now: scheduler.now, lower: lowerState, judges } satisfies Shared);
   }
 
   takeEffect({ what: { at, kind } }: Pending): Effect {
@@ -61,6 +62,11 @@ export class Looking implements Moment {
 
   #collectState(): void {
     const { run } = this.#world;
-    if (run) this.#states.add(serialize(run.monitor.state).toString('latin1'));
+    if (run) this.#states.add(JSON.stringify(run.monitor.state));
   }
 }
+
+const judgedBy = ({ state, ongoing }: Monitor): Judged => ({
+  state,
+  ongoing: ongoing.map(({ id, at, fn, args }) => [id, { at, fn, args }]),
+});
