@@ -5,8 +5,9 @@ import { Specification, type Invocation } from './semantics/specification.ts';
 const LAG = 2;
 const recv: Invocation = { at: 1, fn: 'recv', args: [] };
 
-/** A run of two addresses; 0 sends to 1. */
+/** A run of two addresses; 0 sends to 1. `usual`: what can come, and not seldom. */
 function run(): {
+  usual: () => unknown[];
   send: (message: unknown) => void;
   call: () => void;
   gets: (message: unknown) => boolean;
@@ -15,6 +16,11 @@ function run(): {
   const specification = new Specification(datagram, 2, { lag: LAG });
   const state = specification.init();
   return {
+    usual: () =>
+      specification
+        .allowedResults(state, recv, 0)
+        .filter((result) => !specification.isSeldom(state, recv, result, 0))
+        .map((result) => (result as { message: unknown }).message),
     send(message) {
       const send = { at: 0, fn: 'send', args: [1, message] };
       specification.applyCall(state, send, 0);
@@ -42,6 +48,19 @@ describe('datagram', () => {
     for (const message of ['c', 'c']) send(message);
     expect(which(['c', 'c', 'c', 'c', 'c'])).toEqual(['c', 'c', 'c', 'c']);
     expect(gets('d')).toBe(false);
+  });
+
+  it('what comes once more comes seldom; what is sent again comes like any other', () => {
+    const { send, call, gets, usual } = run();
+    call();
+    for (const message of ['a', 'a']) send(message);
+    expect(usual()).toEqual(['a', 'a']);
+    gets('a');
+    expect(usual()).toEqual(['a']);
+    gets('a');
+    expect([usual(), gets('a')]).toEqual([[], true]);
+    send('a');
+    expect(usual()).toEqual(['a']);
   });
 
   it('none comes that many later ones were sent after, before the recv was called', () => {

@@ -38,6 +38,8 @@ interface Sent {
   text: string;
   /** How often it can still come. */
   copies: number;
+  /** It has come. Of equal ones, which are not told apart, the oldest have. */
+  come: boolean;
 }
 
 interface State {
@@ -61,10 +63,18 @@ const COPIES = 2;
 
 const textOf = (message: unknown): string => JSON.stringify(message ?? null);
 
-/** Of equal ones that can still come, the oldest: it is the first that no longer can. */
-const oldest = (s: State, to: Address, { from, message }: { from: Address; message: unknown }): Sent => {
+/** Those that are equal to what a recv returns, oldest first. */
+const equalTo = (s: State, to: Address, { from, message }: { from: Address; message: unknown }): Sent[] => {
   const text = textOf(message);
-  return s.sent[to]![from]!.find((sent) => sent.copies > 0 && sent.text === text)!;
+  return s.sent[to]![from]!.filter((sent) => sent.text === text);
+};
+
+/** What has not come yet; then what can come once more: one of equal ones, where all have come. */
+const possible = (sent: readonly Sent[]): readonly Sent[] => {
+  const fresh = sent.filter(({ come }) => !come);
+  if (fresh.length === sent.length) return fresh;
+  const texts = new Set(fresh.map(({ text }) => text));
+  return [...fresh, ...sent.filter(({ copies, text }) => copies > 0 && !texts.has(text) && texts.add(text))];
 };
 
 /** Forgets what is too old to come; one whose send is ongoing has perhaps overtaken nothing yet. */
@@ -102,7 +112,7 @@ export const datagram = defineService<Datagrams, State, DatagramParameters>({
             Number.isInteger(to) && to !== at && to >= 0 && to < addresses,
         },
         update(s, { at, args: [to, message] }) {
-          s.sent[to]![at]!.push({ message: message as unknown, text: textOf(message), copies: COPIES });
+          s.sent[to]![at]!.push({ message: message as unknown, text: textOf(message), copies: COPIES, come: false });
           s.sending[at] = to;
           s.count += 1;
         },
@@ -129,17 +139,22 @@ export const datagram = defineService<Datagrams, State, DatagramParameters>({
         },
       },
       results: (s, { at }) => [
-        ...s.sent[at]!.flatMap((sent, from) =>
-          sent.filter(({ copies }) => copies > 0).map(({ message }) => ({ from, message })),
-        ),
+        ...s.sent[at]!.flatMap((sent, from) => possible(sent).map(({ message }) => ({ from, message }))),
         ...(s.ended ? (['ended'] as const) : []),
       ],
-      seldom: (s, { at, result }) => result !== 'ended' && oldest(s, at, result).copies < COPIES,
+      seldom: (s, { at, result }) => result !== 'ended' && equalTo(s, at, result).every(({ come }) => come),
       return: {
         update(s, { at, result }) {
           s.receiving[at] = false;
-          if (result === 'ended') s.over[at] = true;
-          else oldest(s, at, result).copies -= 1;
+          if (result === 'ended') {
+            s.over[at] = true;
+            return;
+          }
+          // Of equal ones the oldest: it is the first that no longer can come.
+          const equal = equalTo(s, at, result);
+          equal.find(({ copies }) => copies > 0)!.copies -= 1;
+          const fresh = equal.find(({ come }) => !come);
+          if (fresh) fresh.come = true;
         },
       },
     },

@@ -12,7 +12,7 @@ const RUNS = 1000;
 
 describe('a lock that relies on equal clocks', () => {
   let tried: Subject;
-  const chunk = { size: { addresses: 3, calls: 20 }, seed: 1 };
+  const chunk = { size: { addresses: 3, calls: 10 }, seed: 1 };
   beforeAll(async () => {
     tried = await subject('broken/equal-clocks', { addresses: 3 });
   });
@@ -29,16 +29,21 @@ describe('a lock that relies on equal clocks', () => {
     expect((await firstFailure(() => false))?.result).toBeUndefined();
   });
 
-  it('is found where they are not, and shrunk to one that is wrong', async () => {
+  it('is found where they are not, and shrunk to clocks that are hardly wrong', async () => {
     const failed = (await firstFailure(() => true))!;
     const [finding] = failed.result.findings;
     expect(finding?.clause).toBe('the lock is free');
+    let asked = 0;
     const { plan } = await shrinkSimulated({
       ...{ simulation: tried, failed, finding: finding!, fewestAddresses: 2 },
-      ...{ pastOf: (run) => run.plan, isOver: () => false, onStep: () => {} },
+      ...{ pastOf: (run) => run.plan, isOver: () => (asked += 1) > 2000, onStep: () => {} },
     });
     const wrong = plan.clocks.filter(([aheadMs, fastPpm]) => aheadMs !== 0 || fastPpm !== 0);
-    expect(wrong).toHaveLength(1);
+    expect(wrong.length).toBeGreaterThan(0);
+    for (const [aheadMs, fastPpm] of wrong) {
+      expect(aheadMs).toBeLessThan(5);
+      expect(fastPpm).toBe(0);
+    }
     expect(plan.config.addresses).toBe(3);
   });
 });

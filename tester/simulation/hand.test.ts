@@ -112,7 +112,6 @@ describe('the lowest service, in the hands of the scheduler', () => {
     [2, ['is lost']],
     [4, ['is doubled']],
     [1, ['is lost', 'is lost']],
-    [3, ['is lost', 'is doubled']],
     [2, ['arrives', 'is lost']],
     [6, ['is doubled', 'is doubled', 'is doubled']],
   ])('lets what is sent three times arrive %i times, if its fates are %j', async (times, fates) => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { defineImplementation, type AnyImplementation, type NodeOf } from '../../implementations/implementation.ts';
 import { distlock, type Distlock } from '../../services/distlock.ts';
 import type { Clock } from '../../services/environment/clock.ts';
-import { samplePlan } from '../plan/plan.ts';
+import { normalise } from '../plan/normalise.ts';
+import type { Entry } from '../plan/plan.ts';
 import { record, type Recorded } from './simulation.fixture.ts';
 import { simulatedStack } from './stack.ts';
 import { firstInFirstOut } from './strategies/first-in-first-out.ts';
@@ -31,7 +32,8 @@ function runOf(
   });
   const offered = ['acq', 'rel', 'end'];
   const tested = { service: distlock, addresses: 2, parameters: undefined, offered, checker: null, overtaking: null };
-  const plan = { ...samplePlan({ addresses: 2, calls }, 1, 0), clocks: [] };
+  const user = Array.from({ length: calls / 2 }, (_, id): Entry => [id, 0, 0]);
+  const plan = normalise({ workload: [user, user] });
   return record(
     { tested, stack: simulatedStack([implementation as unknown as AnyImplementation]) },
     plan,
@@ -90,7 +92,7 @@ describe('a simulated run', () => {
 
   it('that is slow is not accused: who was owed a return got it, though there is no end in sight', async () => {
     const slow = async (mayTake: () => boolean, clock: Clock): Promise<void> => {
-      for (let i = 0; i < 700 || !mayTake(); i += 1) await clock.sleep(1);
+      for (let i = 0; i < 300 || !mayTake(); i += 1) await clock.sleep(1);
     };
     const { result } = await runOf(slow, undefined, 40);
     expect(result.findings).toEqual([]);
