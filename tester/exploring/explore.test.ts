@@ -123,7 +123,6 @@ const subjects: readonly (readonly [string, Subject])[] = [
   ['imp0', { implementation: imp0 as unknown as AnyImplementation, checker: imp0Checker, calls: [1, 1] }],
   ['imp0 without its checker', { implementation: imp0 as unknown as AnyImplementation, checker: null, calls: [2, 1] }],
   ['one that leaves E late', { implementation: leavesLate, checker: imp0Checker, calls: [1, 1] }],
-  ['one that leaves E late, without the checker', { implementation: leavesLate, checker: null, calls: [1, 1] }],
   ['one that keeps the token', { implementation: keeps, checker: null, calls: [1, 1] }],
   ['one that keeps the token, with the checker', { implementation: keeps, checker: imp0Checker, calls: [1, 1] }],
 ];
