@@ -52,7 +52,7 @@ export class Looking implements Moment {
     const recorded = this.#recorded === length ? [] : window.slice(this.#recorded - length);
     const effect = {
       ...{ at, isTimer: kind === 'timer', arms: scheduler.arms, between: followedBetween > this.#between },
-      ...{ operations: this.#world.takeOperations(), recorded },
+      ...{ operations: this.#world.operations, recorded },
     };
     if (recorded.length > 0) this.#collectState();
     this.#recorded = length;

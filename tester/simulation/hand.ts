@@ -85,7 +85,7 @@ export class Hand {
   /** The state has changed since all was looked at. */
   #changed = false;
   /** What this step did to the service, for whoever asks. */
-  operations: Operation[] = [];
+  readonly operations: Operation[] = [];
 
   constructor(options: HandOptions) {
     this.#options = options;

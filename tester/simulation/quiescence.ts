@@ -11,10 +11,12 @@ const STEPS = 1000;
 const STEPS_PER_CALL = 50;
 /** After all is done, so many timers may fire still: something may come of them that a judge should see. */
 const STEPS_AFTER = 20;
-/** A run that was cut goes on in order, with nothing lost, until each timer that was armed then could have fired so often. */
-const FAIR_ROUNDS = 3;
-/** But not for more steps than these; then nothing is said of progress. */
-const FAIR_STEPS_MAX = 20_000;
+/** A run that was cut goes on in order, with nothing lost, until each timer that was armed then could have fired so often, */
+const FAIR_ROUNDS = 100;
+/** and for so many steps: who polls a thousand times before it returns is slow, and not stuck. */
+const FAIR_STEPS = 10_000;
+/** But not for more than these; then nothing is said of progress. */
+const FAIR_STEPS_MAX = 50_000;
 
 /** What is looked at when nothing can happen any more. */
 export interface QuiescenceOptions {
@@ -58,7 +60,7 @@ async function fairSuffix(options: QuiescenceOptions): Promise<void> {
   const owedAll = new Set(options.run.monitor.owed(now));
   const stop = (): boolean => {
     for (const call of owedAll) if (!run.monitor.isOngoing(call)) owedAll.delete(call);
-    return isOver(options) || (scheduler.now > fairUntil && scheduler.steps - steps > STEPS);
+    return isOver(options) || (scheduler.now > fairUntil && scheduler.steps - steps > FAIR_STEPS);
   };
   const ended: Ended = await scheduler.run(stop, FAIR_STEPS_MAX, firstInFirstOut);
   if (run.over.aborted) return;

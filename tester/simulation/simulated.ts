@@ -94,11 +94,9 @@ export class Simulated implements World, Pace {
     who: 'wait',
   });
 
-  /** What the present step has done to the lowest service, and the state that this led to; forgets it. */
-  takeOperations(): readonly Operation[] {
-    const operations = this.#hand?.operations ?? [];
-    if (this.#hand) this.#hand.operations = [];
-    return operations;
+  /** What the last step has done to the lowest service. */
+  get operations(): readonly Operation[] {
+    return [...(this.#hand?.operations ?? [])];
   }
 
   /** The state of the lowest service; null: there is none. Not to be changed. */
@@ -262,6 +260,7 @@ export class Simulated implements World, Pace {
   }
 
   #onStep(pending: Pending): number {
+    this.#hand?.operations.splice(0);
     this.#at = pending.what.at;
     this.#options.onStep?.();
     if (!this.#options.traced || !this.#trace) return this.scheduler.steps;

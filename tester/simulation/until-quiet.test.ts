@@ -92,7 +92,7 @@ describe('a simulated run', () => {
 
   it('that is slow is not accused: who was owed a return got it, though there is no end in sight', async () => {
     const slow = async (mayTake: () => boolean, clock: Clock): Promise<void> => {
-      for (let i = 0; i < 300 || !mayTake(); i += 1) await clock.sleep(1);
+      for (let i = 0; i < 3000 || !mayTake(); i += 1) await clock.sleep(1);
     };
     const { result } = await runOf(slow, undefined, 40);
     expect(result.findings).toEqual([]);
