@@ -80,6 +80,7 @@ async function exploration(
     plan: planOf(calls),
     ...{ reduce, backwards, deviationsMax: null, thorough: false, isOver },
     statistics: new Statistics(offered),
+    coverage: null,
     onRun: (_, run) => onRun(run),
   });
 }

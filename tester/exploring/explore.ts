@@ -1,6 +1,7 @@
 /** Explores all schedules of a plan: those that deviate least from first in, first out come first. */
 import { Specification } from '../../services/semantics/specification.ts';
 import type { Statistics } from '../campaign/statistics.ts';
+import type { Coverage } from '../coverage/coverage.ts';
 import { verdictOf } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Simulation } from '../simulation/failure.ts';
@@ -24,6 +25,8 @@ export interface ExploreOptions {
   /** Steps are followed to their very end. */
   readonly thorough: boolean;
   readonly statistics: Statistics;
+  /** Collects what is reached of the specification; null: nobody asks. */
+  readonly coverage: Coverage | null;
   /** Looked at between two runs. */
   readonly isOver: () => boolean;
   readonly onRun?: (explored: Progress, run: ExploredRun) => void;
@@ -48,6 +51,10 @@ export interface Progress {
 export interface Failed {
   readonly decisions: readonly number[];
 }
+
+/** Coverage is collected in the first so many schedules of a slice, and then in one run of so many. */
+const COVERED = 20;
+const COVERED_EVERY = 20;
 
 /** Explores; can be left, and gone on with. */
 export class Exploration {
@@ -85,8 +92,15 @@ export class Exploration {
     return null;
   }
 
+  /** Coverage costs more than a run: it is collected in those that are likely to show something new. */
+  get #isCovered(): boolean {
+    const { schedules, givenUp } = this.progress;
+    return schedules < COVERED || (schedules + givenUp) % COVERED_EVERY === 0;
+  }
+
   async #explore(branch: Branch | null): Promise<Failed | null> {
     const { simulation, plan, thorough, statistics, deviationsMax, backwards = false, onRun } = this.#options;
+    statistics.coverage = this.#isCovered ? this.#options.coverage : null;
     const looking = new Looking(this.progress.states);
     const branches: Branch[] = [];
     const guided = new Guided({

@@ -38,11 +38,11 @@ export async function exploreSlice(simulation: Simulation, slice: Slice): Promis
   const clock = realClock();
   const until = clock.now() + forMs;
   const coverage = new Coverage(simulation.tested);
-  const statistics = new Statistics(simulation.tested.offered, coverage);
+  const statistics = new Statistics(simulation.tested.offered);
   const progress = { schedules: 0, givenUp: 0, states: new Set<string>() };
   const exploration = new Exploration(
     {
-      ...{ simulation, plan, deviationsMax, thorough, statistics },
+      ...{ simulation, plan, deviationsMax, thorough, statistics, coverage },
       reduce: deviationsMax === null, // what is left out may deviate less than what is kept
       isOver: () => clock.now() > until,
     },
