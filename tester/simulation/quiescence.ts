@@ -58,11 +58,12 @@ async function fairSuffix(options: QuiescenceOptions): Promise<void> {
   const { now, steps } = scheduler;
   const fairUntil = now + FAIR_ROUNDS * (scheduler.latestDue - now);
   const owedAll = new Set(options.run.monitor.owed(now));
+  scheduler.strategy = firstInFirstOut;
   const stop = (): boolean => {
     for (const call of owedAll) if (!run.monitor.isOngoing(call)) owedAll.delete(call);
     return isOver(options) || (scheduler.now > fairUntil && scheduler.steps - steps > FAIR_STEPS);
   };
-  const ended: Ended = await scheduler.run(stop, FAIR_STEPS_MAX, firstInFirstOut);
+  const ended: Ended = await scheduler.run(stop, FAIR_STEPS_MAX);
   if (run.over.aborted) return;
   const took = `${scheduler.steps - steps} more steps and ${Math.round(scheduler.now - now)} ms in which everything happened in order`;
   if (options.users.done) run.users.close(null);

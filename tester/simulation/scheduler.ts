@@ -39,6 +39,8 @@ export class Scheduler {
   cause: Cause = { id: 'start', of: null };
   /** A timer was armed in this step. */
   arms = false;
+  /** Decides what happens next, and what becomes of messages. */
+  strategy: Strategy;
   readonly #options: SchedulerOptions;
   readonly #queue: Pending[] = [];
   /** The next to fire first. */
@@ -52,6 +54,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    this.strategy = options.strategy;
   }
 
   /** All that may happen now, but timers, in the order in which it became possible. */
@@ -95,7 +98,7 @@ export class Scheduler {
     let place = queue.length;
     while (place > 0 && queue[place - 1]!.serial > pending.serial) place -= 1;
     insertAt(queue, place, pending);
-    this.#options.strategy.appeared?.(pending);
+    this.strategy.appeared?.(pending);
   }
 
   /** It may not happen any more. */
@@ -113,7 +116,7 @@ export class Scheduler {
     let place = timers.length;
     while (place > 0 && timers[place - 1]!.due > due) place -= 1;
     insertAt(timers, place, { due, background, pending });
-    this.#options.strategy.appeared?.(pending);
+    this.strategy.appeared?.(pending);
     return pending;
   }
 
@@ -124,7 +127,7 @@ export class Scheduler {
   }
 
   /** Lets one thing happen after the other, until nothing can, or `stop` says so, or there were `steps`. */
-  run(stop: () => boolean, steps: number, strategy: Strategy = this.#options.strategy): Promise<Ended> {
+  run(stop: () => boolean, steps: number): Promise<Ended> {
     const last = this.steps + steps;
     return new Promise((resolve, reject) => {
       const turn = (): void => {
@@ -132,7 +135,7 @@ export class Scheduler {
           this.#options.settled();
           const ended = this.#ended(stop, last);
           if (ended) return resolve(ended);
-          this.#happen(strategy.choose(this.#queue, this.timer));
+          this.#happen(this.strategy.choose(this.#queue, this.timer));
         } catch (error) {
           return reject(error instanceof Error ? error : new Error(String(error)));
         }

@@ -229,12 +229,12 @@ export class Simulated implements World, Pace {
   }
 
   #handOf({ service, parameters }: NonNullable<SimulatedStack['lowest']>, addresses: number): Hand {
-    const { strategy, stack } = this.#options;
+    const { stack } = this.#options;
     const above = stack.layers.at(-1)!.name;
     return new Hand({
       specification: new Specification(service, addresses, parameters),
       scheduler: this.scheduler,
-      strategy,
+      strategy: { fate: (pending, can) => this.scheduler.strategy.fate(pending, can) },
       onForbidden: ({ fn, at }: Invocation, refusal: Refusal) => {
         const about = `${above} calls ${fn} of ${service.name}`;
         this.#found({ judge: 'specification', about, ...refusal, at, evidence: [this.#event()] });

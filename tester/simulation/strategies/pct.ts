@@ -11,13 +11,15 @@ import type { Strategy } from './strategy.ts';
 
 /** The greatest number of orderings that is tried. */
 const DEPTH_MAX = 4;
+/** So many timers of a run fire before what is possible already: one that is armed again and again at the highest place would go on for ever. */
+const HASTENED_MAX = 30;
 
 /** PCT for a run of about so many steps. */
 export function pct(random: Random, steps: number): Strategy {
   const depth = 1 + Math.floor(random() * DEPTH_MAX);
   const changes = new Set(Array.from({ length: depth - 1 }, () => 1 + Math.floor(random() * Math.max(1, steps - 1))));
   const priorities = new Map<number, number>();
-  const timersFirst = random() < 0.25;
+  let hasten = random() < 0.25 ? HASTENED_MAX : 0;
   let step = 0;
   let lowest = 0;
   const priorityOf = ({ what: { at } }: Pending): number => {
@@ -34,10 +36,12 @@ export function pct(random: Random, steps: number): Strategy {
     choose: (possible, timer) => {
       if (possible.length === 0) return timer!;
       // Where there is nothing to choose, no change is spent.
-      if (possible.length === 1 && !(timer && timersFirst)) return possible[0]!;
+      if (possible.length === 1 && !(timer && hasten > 0)) return possible[0]!;
       step += 1;
       if (changes.has(step)) priorities.set(highest(possible).what.at, (lowest -= 1));
-      return highest(timer && timersFirst ? [...possible, timer] : possible);
+      const chosen = highest(timer && hasten > 0 ? [...possible, timer] : possible);
+      if (chosen === timer) hasten -= 1;
+      return chosen;
     },
     fate: randomFates(random),
   };
