@@ -12,9 +12,14 @@ export interface Fewest {
  * halving length, pairs among them: an acq with its rel), and what is left less surprising. Finite; none is equal to the plan.
  */
 export function* smallerPlans(plan: Plan, fewest: Fewest): Generator<Plan> {
-  yield* fewerAddresses(plan, fewest);
-  yield* fewerEntries(plan);
-  yield* calmerEntries(plan);
+  for (const make of smallerSteps(plan, fewest)) yield make();
+}
+
+/** The same plans, each made when it is asked for: one with a thousand delays has thousands of them. */
+export function* smallerSteps(plan: Plan, fewest: Fewest): Generator<() => Plan> {
+  for (const part of [fewerAddresses(plan, fewest), fewerEntries(plan), calmerEntries(plan)]) {
+    for (const smaller of part) yield () => smaller;
+  }
   yield* lessAround(plan);
 }
 
@@ -83,30 +88,30 @@ const withoutChoice = (entry: Entry): Entry => {
 };
 
 /** The end, the schedule, the faults, the clocks, the random numbers of the nodes. */
-function* lessAround(plan: Plan): Generator<Plan> {
+function* lessAround(plan: Plan): Generator<() => Plan> {
   const [at, left] = plan.end;
-  if (left > 0) yield { ...plan, end: [at, 0] };
-  if (at > 0) yield { ...plan, end: [0, left] };
-  for (const delays of fewerDelays(plan.delays)) yield { ...plan, delays };
-  for (const faults of fewer(plan.faults)) yield { ...plan, faults };
-  for (const clocks of closerClocks(plan.clocks)) yield { ...plan, clocks };
-  if (plan.random > 0) yield { ...plan, random: 0 };
+  if (left > 0) yield () => ({ ...plan, end: [at, 0] });
+  if (at > 0) yield () => ({ ...plan, end: [0, left] });
+  for (const make of fewerDelays(plan.delays)) yield () => ({ ...plan, delays: make() });
+  for (const make of fewer(plan.faults)) yield () => ({ ...plan, faults: make() });
+  for (const clocks of closerClocks(plan.clocks)) yield () => ({ ...plan, clocks });
+  if (plan.random > 0) yield () => ({ ...plan, random: 0 });
 }
 
 /** Fewer delays, then shorter ones. */
-function* fewerDelays(delays: Plan['delays']): Generator<Plan['delays']> {
+function* fewerDelays(delays: Plan['delays']): Generator<() => Plan['delays']> {
   const all = Object.entries(delays);
-  for (const kept of fewer(all)) yield Object.fromEntries(kept);
+  for (const make of fewer(all)) yield () => Object.fromEntries(make());
   for (const [key, delay] of all) {
     for (const shorter of new Set([1, Math.floor(delay / 2), delay - 1])) {
-      if (shorter >= 1 && shorter < delay) yield { ...delays, [key]: shorter };
+      if (shorter >= 1 && shorter < delay) yield () => ({ ...delays, [key]: shorter });
     }
   }
 }
 
 /** Parts of a list: without all, without halves, ..., without each. */
-function* fewer<T>(list: readonly T[]): Generator<readonly T[]> {
+function* fewer<T>(list: readonly T[]): Generator<() => readonly T[]> {
   for (let size = list.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < list.length; from += size) yield without(list, from, from + size);
+    for (let from = 0; from < list.length; from += size) yield () => without(list, from, from + size);
   }
 }

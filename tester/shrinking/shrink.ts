@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Awaitable } from '../../services/service.ts';
 import { normalise } from '../plan/normalise.ts';
 import type { Plan } from '../plan/plan.ts';
-import { smallerPlans, type Fewest } from '../plan/smaller.ts';
+import { smallerSteps, type Fewest } from '../plan/smaller.ts';
 
 /** What shrinking came to. */
 export interface Shrinking {
@@ -55,8 +55,8 @@ class Shrinkable extends fc.Arbitrary<Plan> {
   /** Goes on where the step before was found, and comes round to what was tried then: most of that would fail again. */
   override shrink(plan: Plan, context: unknown): fc.Stream<fc.Value<Plan>> {
     const from = typeof context === 'number' ? context : 0;
-    const all = [...smallerPlans(plan, this.#fewest)];
+    const all = [...smallerSteps(plan, this.#fewest)];
     const round = all.map((_, i) => (from + i) % all.length);
-    return fc.stream(round.values()).map((i) => new fc.Value(all[i]!, i));
+    return fc.stream(round.values()).map((i) => new fc.Value(all[i]!(), i));
   }
 }

@@ -9,6 +9,7 @@ import { callsOf, type NamedPlan, type Plan, type PlanSize } from '../plan/plan.
 import type { TraceFile } from '../trace/trace.ts';
 import { runOf, type Chunk, type ChunkResult } from './chunk.ts';
 import { difference, recordRun, replayRun, shrinkSimulated, type RecordedRun, type Simulation } from './failure.ts';
+import { notSimulated, whatElse } from './not-in-hand.ts';
 import { watchOutside, type Outside } from './outside.ts';
 import { strategyNames, type StrategyName } from './portfolio.ts';
 import { Hangs, type Runner } from './runner.ts';
@@ -110,16 +111,26 @@ class SimulatedCampaign {
   async #tryFirst(): Promise<void> {
     const { first, simulation, from } = this.#options;
     const { plan, strategy } = this.#runOf(from);
+    await this.#watched(() => recordRun(simulation, plan, strategy));
+    if (this.#leaves) this.#cannotBeSimulated();
+    else if (first) await this.#replay(first);
+  }
+
+  /** Makes a run, and sees what it uses that the scheduler has no part in. */
+  async #watched(run: () => Promise<RecordedRun>): Promise<RecordedRun> {
     const watch = watchOutside();
     try {
-      await recordRun(simulation, plan, strategy);
+      return await run();
     } finally {
       const { outside, ticks } = watch.stop();
-      this.#outside = outside;
-      this.#thorough = ticks;
+      this.#outside = [...this.#outside, ...outside.filter((each) => !this.#outside.some(isSamePlace(each)))];
+      this.#thorough ||= ticks;
     }
-    if (this.#outside.some(({ breaks }) => breaks)) this.#cannotBeSimulated();
-    else if (first) await this.#replay(first);
+  }
+
+  /** Something has left the hands of the scheduler: nothing can be said of what it then did. */
+  get #leaves(): boolean {
+    return this.#outside.some(({ breaks }) => breaks);
   }
 
   async #replay(first: NamedPlan): Promise<void> {
@@ -137,11 +148,7 @@ class SimulatedCampaign {
   }
 
   #cannotBeSimulated(): void {
-    const used = this.#outside
-      .filter(({ breaks }) => breaks)
-      .map(({ what, place }) => `${what} at ${place ?? 'some place'}`);
-    const reason = `It uses ${used.join(', ')}: that is not in the scheduler's hands. What is to be simulated uses the context's clock and random, and its lower service.`;
-    this.#undecided.push({ cause: 'not simulated', reason });
+    this.#undecided.push(notSimulated(this.#outside));
   }
 
   async #chunks(began: number): Promise<CampaignResult['stopped']> {
@@ -203,13 +210,17 @@ class SimulatedCampaign {
   async #failed(name: string, run: RecordedRun): Promise<void> {
     const { simulation } = this.#options;
     const { findings, undecided } = run.result;
-    const again = await replayRun(simulation, run.plan);
+    const again = await this.#watched(() => replayRun(simulation, run.plan));
+    if (this.#leaves) {
+      this.#cannotBeSimulated();
+      return;
+    }
     const differs = difference(run.trace, again.trace);
     if (differs !== null || verdictOf(run.result) === 'conforms') {
       const why = differs ?? 'it failed in the campaign, and not when it was repeated';
       this.#undecided.push({
         cause: 'two runs differ',
-        reason: `Run ${name} was made twice: ${why}. ${this.#whatElse()}`,
+        reason: `Run ${name} was made twice: ${why}. ${whatElse(this.#outside)}`,
       });
       await this.#show(name, run.plan, null);
       return;
@@ -218,13 +229,6 @@ class SimulatedCampaign {
     this.#undecided = [...undecided];
     await this.#show(name, run.plan, null);
     if (findings[0] && this.#options.shrinkMs > 0) await this.#shrink(name, run, findings[0]);
-  }
-
-  #whatElse(): string {
-    const used = this.#outside.map(({ what, place }) => `${what} at ${place ?? 'some place'}`);
-    return used.length > 0
-      ? `It uses ${used.join(', ')}.`
-      : 'Something in it is not in the hands of the scheduler: the state of a module, say, which survives runs.';
   }
 
   /** Makes the run once more, with its trace in a file. */
@@ -242,7 +246,6 @@ class SimulatedCampaign {
     const began = clock.now();
     const { plan, tried } = await shrinkSimulated({
       ...{ simulation, failed, finding, fewestAddresses },
-      pastOf: (run) => run.plan,
       isOver: () => signal.aborted || clock.now() - began > shrinkMs,
       onStep: (shrunkTo) => onProgress({ shrunkTo }),
     });
@@ -265,3 +268,8 @@ class SimulatedCampaign {
     }
   }
 }
+
+const isSamePlace =
+  ({ what, place }: Outside) =>
+  (other: Outside): boolean =>
+    what === other.what && place === other.place;

@@ -4,7 +4,7 @@ import type { Tested } from '../campaign/attempts.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { nameOfFinding, verdictOf, type Finding } from '../findings/finding.ts';
 import { callsOf, type Plan } from '../plan/plan.ts';
-import { reachedPart } from '../plan/reached.ts';
+import { pastPart, reachedPart } from '../plan/reached.ts';
 import { smallerPlans } from '../plan/smaller.ts';
 import { shrink } from '../shrinking/shrink.ts';
 import type { TraceEvent } from '../trace/event.ts';
@@ -66,8 +66,6 @@ export interface ShrinkOptions {
   readonly failed: RecordedRun;
   readonly finding: Finding;
   readonly fewestAddresses: number;
-  /** The part of a plan on which the evidence depends; as it is, if that is not known. */
-  readonly pastOf: (run: RecordedRun) => Plan;
   readonly isOver: () => boolean;
   readonly onStep: (plan: Plan) => void;
 }
@@ -78,15 +76,16 @@ export interface Shrunk {
   readonly tried: number;
 }
 
-/** Makes the plan of a failed run as small as it can in the time: calls and nodes first, then deviations. */
+/** Makes the plan of a failed run as small as it can in the time: to what the evidence depends on, then calls and nodes, then deviations. */
 export async function shrinkSimulated(options: ShrinkOptions): Promise<Shrunk> {
   return new Shrinking(options).run();
 }
 
 /** So many deviations are looked for in other schedules of a plan that is smaller. */
 const OTHER_DEVIATIONS = 2;
-/** So many schedules of one plan are tried at most. */
+/** So many schedules of one plan are tried at most; of each that is smaller, fewer. */
 const SCHEDULES_MAX = 2000;
+const OTHER_SCHEDULES_MAX = 500;
 
 class Shrinking {
   readonly #options: ShrinkOptions;
@@ -99,19 +98,28 @@ class Shrinking {
   }
 
   async run(): Promise<Shrunk> {
-    const { failed, pastOf, simulation } = this.#options;
-    let { plan } = failed;
-    for (const smaller of [pastOf(failed), reachedPart(plan, failed.trace.window, simulation.tested.service)]) {
-      if (!(await this.#fails(smaller))) continue;
-      plan = smaller;
-      break;
-    }
+    let plan = await this.#cut();
     plan = await this.#shrink(plan);
     for (let better: Plan | null = plan; better && !this.#options.isOver();) {
       better = (await this.#fewerCalls(plan)) ?? (await this.#fewerDeviations(plan));
       if (better) plan = await this.#shrink(better);
     }
     return { plan, tried: this.#tried };
+  }
+
+  /** At first what the evidence depends on, or else what the run came to. */
+  async #cut(): Promise<Plan> {
+    const { failed, finding, simulation } = this.#options;
+    const { plan, trace } = failed;
+    const { service } = simulation.tested;
+    for (const smaller of [
+      pastPart(plan, trace.window, finding.evidence, service),
+      reachedPart(plan, trace.window, service),
+    ]) {
+      const run = await this.#again(smaller);
+      if (this.#isSame(run)) return deviationsOf(run.plan) < deviationsOf(smaller) ? run.plan : smaller;
+    }
+    return plan;
   }
 
   /** With its own schedule, wherever that still means something. */
@@ -132,7 +140,7 @@ class Shrinking {
       const isSmaller = callsOf(smaller) < callsOf(plan) || smaller.config.addresses < plan.config.addresses;
       if (!isSmaller) continue;
       if (isOver()) return null;
-      const found = await this.#failsSomehow(smaller, OTHER_DEVIATIONS);
+      const found = await this.#failsSomehow(smaller, OTHER_DEVIATIONS, OTHER_SCHEDULES_MAX);
       if (found) return found;
     }
     return null;
@@ -140,18 +148,19 @@ class Shrinking {
 
   /** The same calls, with fewer deviations. */
   async #fewerDeviations(plan: Plan): Promise<Plan | null> {
-    const deviations = Object.values(plan.delays).reduce((sum, delay) => sum + delay, 0);
-    return deviations === 0 ? null : this.#failsSomehow(plan, Math.min(deviations - 1, OTHER_DEVIATIONS + 1));
+    const deviations = deviationsOf(plan);
+    if (deviations === 0) return null;
+    return this.#failsSomehow(plan, Math.min(deviations - 1, OTHER_DEVIATIONS + 1), SCHEDULES_MAX);
   }
 
   /** The plan with a schedule under which it fails, of those that deviate at most so often. */
-  async #failsSomehow(plan: Plan, deviations: number): Promise<Plan | null> {
+  async #failsSomehow(plan: Plan, deviations: number, most: number): Promise<Plan | null> {
     const { isOver, simulation } = this.#options;
     let level: Skips[] = [new Map()];
     for (let deviated = 0, made = 0; deviated <= deviations; deviated += 1) {
       const next: Skips[] = [];
       for (const skips of level) {
-        if (isOver() || (made += 1) > SCHEDULES_MAX) return null;
+        if (isOver() || (made += 1) > most) return null;
         this.#tried += 1;
         const faults = new Replay({ delays: {}, faults: plan.faults });
         const strategy = new Skipping(skips, (pending) => faults.fate(pending));
@@ -165,11 +174,18 @@ class Shrinking {
   }
 
   async #fails(plan: Plan): Promise<boolean> {
+    return this.#isSame(await this.#again(plan));
+  }
+
+  #again(plan: Plan): Promise<RecordedRun> {
     this.#tried += 1;
-    return this.#isSame(await replayRun(this.#options.simulation, plan));
+    return replayRun(this.#options.simulation, plan);
   }
 
   #isSame({ result }: SimulatedRun): boolean {
     return verdictOf(result) === 'violates' && result.findings.some((each) => nameOfFinding(each) === this.#name);
   }
 }
+
+/** How often a plan puts something back. */
+const deviationsOf = ({ delays }: Plan): number => Object.values(delays).reduce((sum, delay) => sum + delay, 0);

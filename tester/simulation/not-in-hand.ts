@@ -3,7 +3,7 @@ import type { Undecided } from '../findings/finding.ts';
 import type { Outside } from './outside.ts';
 
 const inWords = (outside: readonly Outside[]): string =>
-  outside.map(({ what, place }) => `${what} at ${place ?? 'some place'}`).join(', ');
+  outside.map(({ what, place }) => `${what} at ${place}`).join(', ');
 
 /** It cannot be simulated, because of these. */
 export function notSimulated(outside: readonly Outside[]): Undecided {

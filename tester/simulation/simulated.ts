@@ -43,7 +43,7 @@ export interface SimulatedOptions {
 /** So many steps the nodes may take until all are made. */
 const PREPARE_STEPS = 1000;
 /** So often timers may fire after a run, before one is said to be left over. */
-const LEFT_STEPS = 100;
+const LEFT_STEPS = 10_000;
 
 const neverGivesUp = { signal: new AbortController().signal };
 
