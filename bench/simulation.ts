@@ -31,7 +31,14 @@ export async function chunk(
   { calls, from, runs }: { calls: number; from: number; runs: number },
 ): Promise<ChunkResult> {
   const size = { addresses: tested.addresses, calls };
-  const result = await runChunk(tested, stack, { size, seed: SEED, from, to: from + runs, thorough: false });
+  const result = await runChunk(tested, stack, {
+    size,
+    seed: SEED,
+    from,
+    to: from + runs,
+    thorough: false,
+    plan: null,
+  });
   if (result.failed !== null) throw new Error(`Run ${SEED}:${result.failed} is no measurement: it failed.`);
   return result;
 }

@@ -1,5 +1,9 @@
 /** The simulation, by its command. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { emptyFolder, clauses, runCommand, test } from './command.ts';
 
 describe('servicetester --simulate', () => {
@@ -31,6 +35,38 @@ describe('servicetester --simulate', () => {
     expect(two.report.findings).toEqual(one.report.findings);
     expect(two.report.run!.name).toBe(one.report.run!.name);
     expect(two.report.counts).toEqual(one.report.counts);
+  });
+
+  it('tells of a busy loop which run it is in, and comes to its end', async () => {
+    const { status, report } = await test(['--use', 'broken/hangs', '--simulate']);
+    expect([status, ...clauses(report)]).toEqual([1, 'node: the node: it answers']);
+    expect(report.findings[0]!.reason).toContain('In run 0');
+  });
+
+  it('tells of what survives runs: as a finding, or that two runs differ', async () => {
+    const { report } = await test(['--use', 'broken/remembers', '--simulate', '--runs', '100', '--seed', '1']);
+    const said = [...clauses(report), ...report.undecided.map(({ cause }) => cause)];
+    expect([['specification: acq returns: the lock is free'], ['two runs differ']]).toContainEqual(said);
+  });
+
+  it('accuses nobody who seldom uses a timer of the machine, but says where it does', async () => {
+    const folder = emptyFolder();
+    const imp0 = pathToFileURL(join(PACKAGE_ROOT, 'dist/implementations/distlock/imp0.js')).href;
+    const late = `import imp0, { Imp0Node } from '${imp0}';
+      class Late extends Imp0Node {
+        passes = 0;
+        passToken() {
+          if ((this.passes += 1) < 8) super.passToken();
+          else setTimeout(() => super.passToken(), 1);
+        }
+      }
+      export default { ...imp0, name: 'late', createNode: (context) => new Late(context) };`;
+    writeFileSync(join(folder, 'late.mjs'), late);
+    const { report } = await test(['--use', './late.mjs', '--simulate', '--runs', '500', '--seed', '1'], folder);
+    expect(report.findings).toEqual([]);
+    expect(report.undecided).toMatchObject([
+      { cause: 'not simulated', reason: expect.stringContaining('late.mjs:6') as string },
+    ]);
   });
 
   it('refuses what reaches the world outside, and says why', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import type { TraceEvent } from '../trace/event.ts';
-import { reachedPart } from './reached.ts';
+import { traceOf } from '../trace/trace.fixture.ts';
+import { pastPart, reachedPart } from './reached.ts';
 import { samplePlan } from './plan.ts';
 
 const plan = samplePlan({ addresses: 2, calls: 20 }, 1, 0);
@@ -20,5 +21,22 @@ describe('what of a plan a run reached', () => {
 
   it('is all of it where the beginning of the run is not known any more', () => {
     expect(reachedPart(plan, calls(5, [0, 'acq']), distlock)).toEqual(plan);
+  });
+});
+
+describe('what of a plan the evidence of a run depends on', () => {
+  const events = traceOf(`
+    * call by 0
+    0: acq()
+    * call by 1
+    1: acq()
+    * call by 0
+    0: rel()
+  `);
+  it('is the calls in its causal past', () => {
+    const { workload } = pastPart(plan, events, [3], distlock);
+    expect(workload).toEqual([[], plan.workload[1]!.slice(0, 1)]);
+    expect(pastPart(plan, events, [3, 5], distlock)).toEqual(reachedPart(plan, events, distlock));
+    expect(pastPart(plan, events, [], distlock).workload).toEqual([[], []]);
   });
 });

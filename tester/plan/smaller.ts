@@ -9,7 +9,7 @@ export interface Fewest {
 
 /**
  * All plans that are one step smaller: fewer addresses (from the highest down), fewer entries (of one user or of all, in runs of
- * halving length, pairs among them: an acq with its rel), and what is left less surprising. Finite; none is equal to the plan.
+ * halving length, pairs among them: an acq with its rel; one each of two users: a send with its recv), and what is left less surprising. Finite; none is equal to the plan.
  */
 export function* smallerPlans(plan: Plan, fewest: Fewest): Generator<Plan> {
   for (const make of smallerSteps(plan, fewest)) yield make();
@@ -17,7 +17,7 @@ export function* smallerPlans(plan: Plan, fewest: Fewest): Generator<Plan> {
 
 /** The same plans, each made when it is asked for: one with a thousand delays has thousands of them. */
 export function* smallerSteps(plan: Plan, fewest: Fewest): Generator<() => Plan> {
-  for (const part of [fewerAddresses(plan, fewest), fewerEntries(plan), calmerEntries(plan)]) {
+  for (const part of [fewerAddresses(plan, fewest), fewerEntries(plan), withoutPairs(plan), calmerEntries(plan)]) {
     for (const smaller of part) yield () => smaller;
   }
   yield* lessAround(plan);
@@ -63,6 +63,24 @@ function sizes(length: number): number[] {
 }
 
 const without = <T>(list: readonly T[], from: number, to: number): T[] => list.filter((_, i) => i < from || i >= to);
+
+/** Of so few calls, every two are tried. */
+const PAIRED_CALLS_MAX = 24;
+
+/** Without one entry of each of two users: a send, say, with the recv that it is for. */
+function* withoutPairs(plan: Plan): Generator<Plan> {
+  const { workload } = plan;
+  const all = workload.flatMap((entries, user) => entries.map((_, i) => ({ user, i })));
+  if (all.length > PAIRED_CALLS_MAX) return;
+  for (const one of all) {
+    for (const other of all) {
+      if (other.user <= one.user) continue;
+      const left = (entries: readonly Entry[], user: number): readonly Entry[] =>
+        entries.filter((_, i) => !(user === one.user && i === one.i) && !(user === other.user && i === other.i));
+      yield { ...plan, workload: workload.map(left) };
+    }
+  }
+}
 
 /** Entries that do not wait, and choose what comes first: all at once, then each. */
 function* calmerEntries(plan: Plan): Generator<Plan> {

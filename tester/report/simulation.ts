@@ -28,9 +28,9 @@ export function outsideLines(simulation: SimulationSummary | null): string[] {
 
 function outsideLine(alike: readonly Outside[]): string {
   const { what, instead } = alike[0]!;
-  const places = alike.map(({ place }) => place).filter((place) => place !== null);
+  const places = alike.map(({ place }) => place);
   const more = places.length > PLACES ? ` and ${places.length - PLACES} more places` : '';
-  const where = places.length > 0 ? ` at ${places.slice(0, PLACES).join(', ')}${more}` : '';
+  const where = ` at ${places.slice(0, PLACES).join(', ')}${more}`;
   const use = instead === null ? '' : `: use \`${instead}\` of its context`;
   return `a node uses ${what}${where}: that is not in the plan, and two runs of one plan may differ${use}`;
 }

@@ -69,12 +69,17 @@ export class Between {
     if (refused) {
       const about = `${above} calls ${fn} of ${implementation.service.name}`;
       found({ judge: 'specification', about, ...refused, at, evidence: [event()] });
+      return never();
     }
     const id = this.#ids++;
     this.#monitor.call({ type: 'call', at, id, fn, args, i: event(), t: now() });
     const result = copyJson(await go([...args]));
     const wrong = this.#monitor.return({ type: 'return', at, id, fn, result, i: event(), t: now() });
-    if (wrong) found({ ...wrong, about: `${implementation.name}: ${wrong.about}` });
-    return result;
+    if (!wrong) return result;
+    found({ ...wrong, about: `${implementation.name}: ${wrong.about}` });
+    return never();
   }
 }
+
+/** The run is over: what somebody makes of what is wrong is not to be judged. */
+const never = (): Promise<never> => new Promise(() => {});

@@ -110,10 +110,24 @@ class SimulatedCampaign {
   /** The first run is watched: what leaves the scheduler's hands does so in most runs. Then the plan that failed before. */
   async #tryFirst(): Promise<void> {
     const { first, simulation, from } = this.#options;
+    if (await this.#hangsIn(null)) return;
     const { plan, strategy } = this.#runOf(from);
     await this.#watched(() => recordRun(simulation, plan, strategy));
     if (this.#leaves) this.#cannotBeSimulated();
     else if (first) await this.#replay(first);
+  }
+
+  /** What goes round for ever must not do so in this thread, where nothing could end it: a runner makes the run before. */
+  async #hangsIn(plan: Plan | null): Promise<boolean> {
+    const { from, runner, size, seed } = this.#options;
+    try {
+      await runner.run({ size, seed, from, to: from + 1, thorough: false, plan });
+      return false;
+    } catch (error) {
+      if (!(error instanceof Hangs)) return false; // here it will be seen what it is
+      this.#hangs(error, plan);
+      return true;
+    }
   }
 
   /** Makes a run, and sees what it uses that the scheduler has no part in. */
@@ -136,6 +150,7 @@ class SimulatedCampaign {
   async #replay(first: NamedPlan): Promise<void> {
     const { simulation, judgeVacuity } = this.#options;
     const { plan, name } = first;
+    if (await this.#hangsIn(plan)) return;
     const replay = new Replay(plan);
     const run = await recordRun(simulation, plan, replay, null, this.#statistics);
     this.#statistics.runs += 1;
@@ -176,7 +191,7 @@ class SimulatedCampaign {
 
   #start(from: number, to: number): Promise<ChunkResult | Hangs> {
     const { size, seed, runner } = this.#options;
-    const chunk: Chunk = { size, seed, from, to, thorough: this.#thorough };
+    const chunk: Chunk = { size, seed, from, to, thorough: this.#thorough, plan: null };
     return runner.run(chunk).catch((error: unknown) => {
       if (error instanceof Hangs) return error;
       throw error;
@@ -186,7 +201,7 @@ class SimulatedCampaign {
   /** Chunks are taken in order: of several failures the one with the lowest number counts. */
   async #take(result: ChunkResult | Hangs): Promise<void> {
     if (result instanceof Hangs) {
-      this.#hangs(result);
+      this.#hangs(result, null);
       return;
     }
     this.#statistics.add(result.statistics);
@@ -199,11 +214,15 @@ class SimulatedCampaign {
     await this.#failed(String(result.failed), await recordRun(this.#options.simulation, plan, strategy));
   }
 
-  #hangs({ message, index }: Hangs): void {
-    const { plan, name } = this.#runOf(index);
-    this.#foundBy = name;
-    this.#findings = [nodeFinding('it answers', `In run ${index}: ${message}`, null, [])];
-    this.#shown = { name: String(index), plan, findings: this.#findings, events: [], pending: [], path: null };
+  #hangs({ message, index }: Hangs, replayed: Plan | null): void {
+    const { plan, name: strategy } = this.#runOf(index);
+    const name = replayed ? 'saved' : String(index);
+    if (!replayed) this.#foundBy = strategy;
+    this.#findings = [nodeFinding('it answers', `In run ${name}: ${message}`, null, [])];
+    this.#shown = {
+      ...{ name, plan: replayed ?? plan, findings: this.#findings },
+      ...{ events: [], pending: [], path: null },
+    };
   }
 
   /** Confirms what failed by a second run, and brings it to its essence. */

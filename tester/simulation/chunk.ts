@@ -8,6 +8,8 @@ import { samplePlan, type Plan, type PlanSize } from '../plan/plan.ts';
 import { strategyFor, type StrategyName } from './portfolio.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedStack } from './stack.ts';
+import { Replay } from './strategies/replay.ts';
+import type { Strategy } from './strategies/strategy.ts';
 
 /** Which runs of which campaign. */
 export interface Chunk {
@@ -18,6 +20,8 @@ export interface Chunk {
   readonly to: number;
   /** Steps are followed to their very end. */
   readonly thorough: boolean;
+  /** What every run replays; null: each run has a plan of its own. */
+  readonly plan: Plan | null;
 }
 
 /** What a chunk came to. */
@@ -52,6 +56,11 @@ export function runOf(
   return { plan: { ...samplePlan(size, seed, index), clocks }, ...strategyFor(seed, index, size.calls) };
 }
 
+/** Its delays have a meaning only where steps have keys. */
+const replayOf = (plan: Plan): { plan: Plan; name: null; strategy: Strategy } => ({
+  ...{ plan, name: null, strategy: new Replay(plan) },
+});
+
 /** Makes the runs, and tells how far it is. Rejects with `NotSimulable`, or if the tester itself fails. */
 export async function runChunk(
   tested: Tested,
@@ -69,11 +78,11 @@ export async function runChunk(
   for (let index = chunk.from; index < chunk.to; index += 1) {
     begins(index);
     statistics.coverage = index % COVERED_EVERY === 0 ? coverage : null;
-    const { plan, name, strategy } = runOf(stack, chunk, index);
-    const how = { traced: false, thorough: chunk.thorough, file: null, onStep: step };
+    const { plan, name, strategy } = chunk.plan ? replayOf(chunk.plan) : runOf(stack, chunk, index);
+    const how = { traced: name === null, thorough: chunk.thorough, file: null, onStep: step };
     const { result, crashed } = await simulate(plan, { tested, stack, strategy, statistics, ...how });
     statistics.runs += 1;
-    runs[name] = (runs[name] ?? 0) + 1;
+    if (name !== null) runs[name] = (runs[name] ?? 0) + 1;
     if (crashed || verdictOf(result) !== 'conforms') return done(index);
   }
   return done(null);

@@ -91,6 +91,8 @@ class Shrinking {
   readonly #options: ShrinkOptions;
   readonly #name: string;
   #tried = 0;
+  /** How many steps the smallest run takes until it fails: later ones of another run are not deviated from. */
+  #steps = 0;
 
   constructor(options: ShrinkOptions) {
     this.#options = options;
@@ -101,6 +103,7 @@ class Shrinking {
     let plan = await this.#cut();
     plan = await this.#shrink(plan);
     for (let better: Plan | null = plan; better && !this.#options.isOver();) {
+      this.#steps = (await this.#again(plan)).trace.window.filter(({ type }) => type === 'step').length;
       better = (await this.#fewerCalls(plan)) ?? (await this.#fewerDeviations(plan));
       if (better) plan = await this.#shrink(better);
     }
@@ -150,7 +153,9 @@ class Shrinking {
   async #fewerDeviations(plan: Plan): Promise<Plan | null> {
     const deviations = deviationsOf(plan);
     if (deviations === 0) return null;
-    return this.#failsSomehow(plan, Math.min(deviations - 1, OTHER_DEVIATIONS + 1), SCHEDULES_MAX);
+    const found = await this.#failsSomehow(plan, Math.min(deviations - 1, OTHER_DEVIATIONS + 1), SCHEDULES_MAX);
+    // A timer that is hastened may cost more than one.
+    return found && deviationsOf(found) < deviations ? found : null;
   }
 
   /** The plan with a schedule under which it fails, of those that deviate at most so often. */
@@ -166,7 +171,7 @@ class Shrinking {
         const strategy = new Skipping(skips, (pending) => faults.fate(pending));
         const run = await recordRun(simulation, plan, strategy);
         if (this.#isSame(run)) return run.plan;
-        if (deviated < deviations) next.push(...deviatingOnceMore(skips, strategy.choices));
+        if (deviated < deviations) next.push(...deviatingOnceMore(skips, strategy.choices.slice(0, this.#steps)));
       }
       level = next;
     }

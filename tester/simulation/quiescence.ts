@@ -1,5 +1,6 @@
 /** How far a simulated run goes: until nothing can happen any more, and then nobody may be owed anything. */
 import type { Following } from '../campaign/pace.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Ongoing } from '../judges/monitor.ts';
 import { stuck } from '../judges/stuck.ts';
 import type { Ended, Scheduler } from './scheduler.ts';
@@ -54,10 +55,11 @@ function isOver({ run, scheduler, users }: QuiescenceOptions): boolean {
 
 /** There were too many steps: who is owed something all along, while everything else happens in order, does not get it. */
 async function fairSuffix(options: QuiescenceOptions): Promise<void> {
-  const { run, scheduler } = options;
+  const { run, scheduler, owedBetween } = options;
   const { now, steps } = scheduler;
   const fairUntil = now + FAIR_ROUNDS * (scheduler.latestDue - now);
-  const owedAll = new Set(options.run.monitor.owed(now));
+  const owedAll = new Set(run.monitor.owed(now));
+  const between = owedBetween();
   scheduler.strategy = firstInFirstOut;
   const stop = (): boolean => {
     for (const call of owedAll) if (!run.monitor.isOngoing(call)) owedAll.delete(call);
@@ -68,7 +70,9 @@ async function fairSuffix(options: QuiescenceOptions): Promise<void> {
   const took = `${scheduler.steps - steps} more steps and ${Math.round(scheduler.now - now)} ms in which everything happened in order`;
   if (options.users.done) run.users.close(null);
   else if (ended !== 'cut' && owedAll.size > 0) {
-    run.found(stuck([...owedAll], `That was so for ${took}, and timers fire on.`));
+    const why = `That was so for ${took}, and timers fire on.`;
+    const still = owedBetween()?.owed.filter((call) => between?.owed.includes(call)) ?? [];
+    run.found(still.length > 0 ? stuckBetween(between!.layer, still, why) : stuck([...owedAll], why));
   } else {
     run.cannotTell({
       cause: 'not finished',
@@ -80,10 +84,13 @@ async function fairSuffix(options: QuiescenceOptions): Promise<void> {
 /** Nothing can happen any more: who is owed something does not get it. */
 function judge({ run, scheduler, owedBetween }: QuiescenceOptions, why: string): void {
   const between = owedBetween();
-  if (between) {
-    const found = stuck(between.owed, why);
-    return run.found({ ...found, about: `${between.layer}: ${found.about}`, evidence: [] });
-  }
+  if (between) return run.found(stuckBetween(between.layer, between.owed, why));
   const owed = run.monitor.owed(scheduler.now);
   if (owed.length > 0) run.found(stuck(owed, why));
+}
+
+/** A layer does not give what it owes the one above it. */
+function stuckBetween(layer: string, owed: readonly Ongoing[], why: string): Finding {
+  const found = stuck(owed, why);
+  return { ...found, about: `${layer}: ${found.about}`, evidence: [] };
 }

@@ -43,6 +43,8 @@ export function inThisThread(tested: Tested, stack: SimulatedStack): Runner {
 
 /** So long a step may take before it is said to hang, in ms. It takes less than a hundredth as a rule. */
 export const HANGS_MS = 10_000;
+/** So often it is looked at, in that time. */
+const LOOKS = 10;
 
 /** In worker threads: by default one for each core. */
 export function onAllCores(target: TargetOptions, addresses: number, workers = availableParallelism()): Runner {
@@ -58,10 +60,11 @@ export function onAllCores(target: TargetOptions, addresses: number, workers = a
     const task: Task = { addresses, target, chunk, progress };
     pool ??= start();
     const done = pool.run(task) as Promise<ChunkResult>;
-    for (let seen = ''; ; seen = at.join()) {
-      const result = await within(clock, HANGS_MS, done, null);
+    for (let seen = '', looks = 0; ; seen = at.join()) {
+      const result = await within(clock, HANGS_MS / LOOKS, done, null);
       if (result) return result;
-      if (at[0] >= 0 && at.join() === seen) throw new Hangs(at[0], HANGS_MS);
+      looks = at[0] >= 0 && at.join() === seen ? looks + 1 : 0;
+      if (looks >= LOOKS) throw new Hangs(at[0], HANGS_MS);
     }
   };
   return { atOnce: workers, run, close: async () => pool?.destroy() };
