@@ -19,6 +19,12 @@ describe('what of a plan a run reached', () => {
     expect(workload).toEqual([plan.workload[0]!.slice(0, 2), plan.workload[1]!.slice(0, 1)]);
   });
 
+  it('leaves nothing for after an end that it did not reach', () => {
+    const leaving = { ...plan, end: [1, 2] as const };
+    expect(reachedPart(leaving, calls(0, [0, 'acq']), distlock).end).toEqual([1, 0]);
+    expect(reachedPart(leaving, calls(0, [0, 'acq'], [1, 'end']), distlock).end).toEqual([1, 2]);
+  });
+
   it('is all of it where the beginning of the run is not known any more', () => {
     expect(reachedPart(plan, calls(5, [0, 'acq']), distlock)).toEqual(plan);
   });

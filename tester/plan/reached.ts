@@ -32,10 +32,16 @@ function partOf(
   if (events[0]?.i !== 0) return plan;
   const used = plan.workload.map(() => 0);
   const kept = plan.workload.map((): Entry[] => []);
+  let ended = false;
   for (const event of events) {
-    if (event.type !== 'call' || event.closing || functions[event.fn]!.final) continue;
+    if (event.type !== 'call' || event.closing) continue;
+    if (functions[event.fn]!.final) {
+      ended = true;
+      continue;
+    }
     const entry = plan.workload[event.at]![used[event.at]!++]!;
     if (isKept(event)) kept[event.at]!.push(entry);
   }
-  return { ...plan, workload: kept };
+  // What was made before the end is not to be left for after it.
+  return { ...plan, workload: kept, end: ended ? plan.end : [plan.end[0], 0] };
 }

@@ -227,13 +227,13 @@ class SimulatedCampaign {
 
   /** Confirms what failed by a second run, and brings it to its essence. */
   async #failed(name: string, run: RecordedRun): Promise<void> {
-    const { simulation } = this.#options;
     const { findings, undecided } = run.result;
-    const again = await this.#watched(() => replayRun(simulation, run.plan));
+    const again = await this.#watched(() => this.#traced(name, run.plan));
     if (this.#leaves) {
       this.#cannotBeSimulated();
       return;
     }
+    this.#shown = this.#show(name, run.plan, again, name);
     const differs = difference(run.trace, again.trace);
     if (differs !== null || verdictOf(run.result) === 'conforms') {
       const why = differs ?? 'it failed in the campaign, and not when it was repeated';
@@ -241,23 +241,24 @@ class SimulatedCampaign {
         cause: 'two runs differ',
         reason: `Run ${name} was made twice: ${why}. ${whatElse(this.#outside)}`,
       });
-      await this.#show(name, run.plan, null);
       return;
     }
     this.#findings = findings;
     this.#undecided = [...undecided];
-    await this.#show(name, run.plan, null);
     if (findings[0] && this.#options.shrinkMs > 0) await this.#shrink(name, run, findings[0]);
   }
 
-  /** Makes the run once more, with its trace in a file. */
-  async #show(name: string, plan: Plan, label: string | null): Promise<ShownRun> {
-    const { simulation, traces, title, header } = this.#options;
-    const { result, trace, pending } = await replayRun(simulation, plan, { traces, header: { ...header, run: name } });
-    const path = traces.keep(`${title}-${label ?? name}`);
-    const shown = { name, plan, findings: result.findings, events: trace.window, pending, path };
-    if (label === null) this.#shown = shown;
-    return shown;
+  /** Replays a plan, with its trace in a file. */
+  #traced(name: string, plan: Plan): Promise<RecordedRun> {
+    const { simulation, traces, header } = this.#options;
+    return replayRun(simulation, plan, { traces, header: { ...header, run: name } });
+  }
+
+  /** The run that was made last, with its trace. */
+  #show(name: string, plan: Plan, { result, trace, pending }: RecordedRun, label: string): ShownRun {
+    const { traces, title } = this.#options;
+    const path = traces.keep(`${title}-${label}`);
+    return { name, plan, findings: result.findings, events: trace.window, pending, path };
   }
 
   async #shrink(name: string, failed: RecordedRun, finding: Finding): Promise<void> {
@@ -269,7 +270,7 @@ class SimulatedCampaign {
       onStep: (shrunkTo) => onProgress({ shrunkTo }),
     });
     this.#shrinkingMs = clock.now() - began;
-    const shown = await this.#show(name, plan, `${name}-shrunk`);
+    const shown = this.#show(name, plan, await this.#traced(name, plan), `${name}-shrunk`);
     const fails = shown.findings.some((each) => nameOfFinding(each) === nameOfFinding(finding)) ? 2 : 1;
     this.#shrunk = {
       ...{ kind: 'shrunk', plan, tried, rate: { fails, runs: 2 } },
