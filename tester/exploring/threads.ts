@@ -23,7 +23,8 @@ export interface Threads {
 /** Worker threads: by default one for each core. */
 export function threads(target: TargetOptions, addresses: number, workers = availableParallelism()): Threads {
   const filename = new URL(`./worker${EXTENSION}`, import.meta.url).href;
-  const pool = new Tinypool({ filename, minThreads: 1, maxThreads: workers, runtime: 'worker_threads' });
+  // Threads above the minimum would be ended, and begun anew, with every slice.
+  const pool = new Tinypool({ filename, minThreads: workers, maxThreads: workers, runtime: 'worker_threads' });
   const clock = realClock();
   const ask = async <T>(what: Task['what'], forMs: number): Promise<T> => {
     const done = pool.run({ addresses, target, what } satisfies Task) as Promise<T>;
