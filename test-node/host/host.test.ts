@@ -250,18 +250,19 @@ describe('the host of a node', () => {
     expect([left, settled]).toEqual([[], false]);
   });
 
-  it('tells what a node left behind: a timer that still runs', async () => {
-    let timer: NodeJS.Timeout | undefined;
+  it('tells what a node left behind: timers that still run', async () => {
+    const timers: NodeJS.Timeout[] = [];
     const { stack } = layers(() => ({
       go() {
-        timer = setInterval(() => {}, 1000);
+        // Some, since this process is not only the node's: a timer of ours that ends meanwhile is subtracted.
+        for (let i = 0; i < 5; i += 1) timers.push(setInterval(() => {}, 1000));
       },
       twice() {},
     }));
     const tester = await host(stack, { checked: [] });
     await tester.call('go');
     const { left } = await tester.peer.request('stop', { run: 'r', address: 0, waitMs: 0 });
-    clearInterval(timer);
-    expect(left).toEqual(['Timeout']);
+    for (const timer of timers) clearInterval(timer);
+    expect(left).toEqual([expect.stringMatching(/^[2-5] Timeout$/)]);
   });
 });
