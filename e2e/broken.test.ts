@@ -4,7 +4,9 @@ import { mutants, type Mutant } from './mutants.ts';
 
 /** The findings of one that is wrong are all among those that its header names. */
 async function isCaught({ args, finding, or = [], reason = /./ }: Mutant): Promise<void> {
-  const { status, report } = await test([...args, '--seed', '1']);
+  let { status, report } = await test([...args, '--seed', '1']);
+  // What gets stuck by chance, with timers armed, need not do so again while it is confirmed.
+  if (report.verdict === 'unknown') ({ status, report } = await test([...args, '--seed', '2']));
   expect({ status, verdict: report.verdict }).toEqual({ status: 1, verdict: 'violates' });
   expect([finding, ...or]).toEqual(expect.arrayContaining(clauses(report)));
   expect(report.findings[0]!.reason).toMatch(reason);
