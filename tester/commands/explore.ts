@@ -6,9 +6,10 @@ import { readExploration, writeExploration, type SavedExploration } from '../exp
 import { threads } from '../exploring/threads.ts';
 import { exploredPlan } from '../plan/explored.ts';
 import { inThisThread } from '../simulation/runner.ts';
-import { NotSimulable, describeSimulated, simulatedStack, type SimulatedStack } from '../simulation/stack.ts';
+import { describeSimulated } from '../simulation/stack.ts';
 import { FOLDER, keepPlan, planPathOf, targetOf, titleOf, type SavedTarget } from './kept.ts';
 import { parseReports } from './reports.ts';
+import { simulated, stackOf } from './simulating.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { runAndReport } from './testing.ts';
 import { typed } from './typed.ts';
@@ -55,8 +56,8 @@ export async function explore(asked: number | undefined, options: ExploreOptions
       return left && result.findings.length === 0 ? { ...kept, repeat: [onward] } : kept;
     },
   };
-  try {
-    return await runAndReport(testing, describeSimulated(stack), (settings) =>
+  return simulated(workers, () =>
+    runAndReport(testing, describeSimulated(stack), (settings) =>
       exploreCampaign({
         ...{
           simulation: { tested, stack },
@@ -75,19 +76,14 @@ export async function explore(asked: number | undefined, options: ExploreOptions
         },
         ...settings,
       }),
-    );
-  } catch (error) {
-    throw error instanceof NotSimulable ? new UsageError(error.message) : error;
-  } finally {
-    await workers.close();
-    setImmediate(() => process.exit()); // whatever a node has left open in this process
-  }
+    ),
+  );
 }
 
 async function fromOptions(asked: number | undefined, options: ExploreOptions): Promise<Explored> {
-  const simulated = { ...options, simulate: true } as const;
-  const target = await resolveTarget(asked, simulated);
-  return { target, named: targetOf(target, simulated), from: null };
+  const asSimulated = { ...options, simulate: true } as const;
+  const target = await resolveTarget(asked, asSimulated);
+  return { target, named: targetOf(target, asSimulated), from: null };
 }
 
 async function fromFile(path: string): Promise<Explored> {
@@ -102,13 +98,5 @@ function read(path: string): SavedExploration<unknown> {
     return readExploration(path);
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
-  }
-}
-
-function stackOf({ world }: Target): SimulatedStack {
-  try {
-    return simulatedStack(world.stack);
-  } catch (error) {
-    throw error instanceof NotSimulable ? new UsageError(error.message) : error;
   }
 }

@@ -5,6 +5,7 @@ import { onAllCores } from '../simulation/runner.ts';
 import { NotSimulable, describeSimulated, simulatedStack, type SimulatedStack } from '../simulation/stack.ts';
 import type { NamedPlan, PlanSize } from '../plan/plan.ts';
 import type { SavedTarget } from './kept.ts';
+import type { Target } from './target.ts';
 import { runAndReport, type Testing } from './testing.ts';
 
 /** A simulated campaign that a command is to run. */
@@ -24,41 +25,40 @@ export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
 export async function runSimulating(simulating: Simulating): Promise<number> {
   const { target, named, size, seed, from, runs, first, workers, budgetMs, shrinkMs, judgeVacuity } = simulating;
   const { tested, fewestAddresses } = target;
-  const stack = stackOf(simulating);
+  const stack = stackOf(target);
   const { addresses, ...options } = named;
   const runner = onAllCores(options, addresses, workers);
-  try {
-    return await runAndReport(simulating, describeSimulated(stack), (settings) =>
+  return simulated(runner, () =>
+    runAndReport(simulating, describeSimulated(stack), (settings) =>
       simulateCampaign({
-        ...{
-          simulation: { tested, stack },
-          size,
-          seed,
-          from,
-          to: runs,
-          first,
-          budgetMs,
-          shrinkMs,
-          fewestAddresses,
-          judgeVacuity,
-          runner,
-        },
+        ...{ simulation: { tested, stack }, size, seed, from, to: runs, first },
+        ...{ budgetMs, shrinkMs, fewestAddresses, judgeVacuity, runner },
         ...settings,
       }),
-    );
+    ),
+  );
+}
+
+/** Does what is simulated, on these threads. Throws `UsageError` for what cannot be. */
+export async function simulated(
+  threads: { readonly close: () => Promise<void> },
+  go: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await go();
   } catch (error) {
     throw error instanceof NotSimulable ? new UsageError(error.message) : error;
   } finally {
-    await runner.close();
+    await threads.close();
     setImmediate(() => process.exit()); // whatever a node has left open in this process
   }
 }
 
-function stackOf({ target }: Simulating): SimulatedStack {
+/** What of the target is simulated. Throws `UsageError` if it cannot be. */
+export function stackOf({ world }: Target): SimulatedStack {
   try {
-    if (target.world.running)
-      throw new NotSimulable('Nodes that run already cannot be simulated: --use names what can.');
-    return simulatedStack(target.world.stack);
+    if (world.running) throw new NotSimulable('Nodes that run already cannot be simulated: --use names what can.');
+    return simulatedStack(world.stack);
   } catch (error) {
     throw error instanceof NotSimulable ? new UsageError(error.message) : error;
   }

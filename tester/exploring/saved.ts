@@ -1,9 +1,10 @@
 /** How far an exploration has come, as a file: so that it can be gone on with later. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Counts } from '../campaign/statistics.ts';
 import type { Reached } from '../coverage/coverage.ts';
+import { readNamed } from '../plan/read-file.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Progress } from './explore.ts';
 import type { Branch } from './fork.ts';
@@ -33,20 +34,9 @@ export function writeExploration(path: string, saved: SavedExploration<unknown>)
 
 /** Reads the file. Throws an `Error` that says what is wrong with it. */
 export function readExploration(path: string): SavedExploration<unknown> {
-  const bytes = read(path);
-  const value = parsed(bytes);
+  const value = parsed(readNamed(path));
   if (value?.format !== FORMAT) throw new Error(`${path} is no exploration that can be gone on with.`);
   return value as unknown as SavedExploration<unknown>;
-}
-
-function read(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const known = { ENOENT: `There is no file ${path}.`, EISDIR: `${path} is a folder.` }[code ?? ''];
-    throw new Error(known ?? message, { cause: error });
-  }
 }
 
 function parsed(bytes: Buffer): { readonly format?: unknown } | null {

@@ -1,7 +1,8 @@
 /** Plans that are kept: as files that say what they are a plan for, so that they can be repeated by themselves. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { normalise } from './normalise.ts';
+import { readNamed } from './read-file.ts';
 import type { Plan } from './plan.ts';
 
 /** Stands in every file of a plan. */
@@ -36,22 +37,12 @@ export function readPlan(path: string): SavedPlan<unknown> {
 }
 
 function parse(path: string): Record<string, unknown> {
-  const text = read(path);
+  const text = readNamed(path).toString('utf8');
   try {
     return Object(JSON.parse(text)) as Record<string, unknown>;
   } catch (error) {
     const trace = path.endsWith('.jsonl') ? ' It is a trace; plans are called ….plan.json.' : '';
     throw new Error(`${path} is no JSON: ${(error as Error).message}.${trace}`, { cause: error });
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const known = { ENOENT: `There is no file ${path}.`, EISDIR: `${path} is a folder.` }[code ?? ''];
-    throw new Error(known ?? message, { cause: error });
   }
 }
 
