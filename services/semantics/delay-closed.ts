@@ -4,7 +4,8 @@
  * illegal. Enumerated up to a bound: wherever x then y is legal, so is y then x, for the pairs that an observer may see swapped,
  * and whatever is legal after the one order is legal after the other.
  */
-import { after, allows, calls, describe, nameOf, reachable, returns, type Position, type Step } from './explore.ts';
+import { reachable } from './explore.ts';
+import { after, allows, calls, describe, nameOf, returns, type Position, type Step } from './position.ts';
 import type { Specification } from './specification.ts';
 
 /** A pair of steps that may be observed in the other order, which the specification then refuses. */

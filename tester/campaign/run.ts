@@ -1,13 +1,14 @@
 /** One run of a plan in a world: makes the users' calls, follows what comes back, and ends when all is done or something is wrong. */
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
-import { Specification, type Invocation } from '../../services/semantics/specification.ts';
+import { partsOf } from '../../services/semantics/parts.ts';
+import type { Invocation } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { describeExit, endedFromOutside } from '../../test-node/processes.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { CheckerJudge, type Judgement } from '../judges/checker-judge.ts';
 import { Informing } from '../judges/informing.ts';
-import { Monitor } from '../judges/monitor.ts';
+import { Monitor, type Parts } from '../judges/monitor.ts';
 import { sinceWhen } from '../judges/since-when.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { CallEvent, ExitEvent, Happening, ReturnEvent, TraceEvent } from '../trace/event.ts';
@@ -56,7 +57,7 @@ const isOver = new Error('The run is over.');
 class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
-  readonly #specification: Specification;
+  readonly #parts: Parts;
   readonly #monitor: Monitor;
   readonly #checker: CheckerJudge | null;
   readonly #informing = new Informing();
@@ -75,9 +76,9 @@ class Run {
   constructor(plan: Plan, options: RunOptions) {
     const { service, offered, checker, parameters, overtaking, statistics, clock } = options;
     const { addresses } = plan.config;
-    const specification = new Specification(service, addresses, parameters);
-    const monitor = new Monitor(specification, overtaking, statistics.coverage);
-    this.#specification = specification;
+    const parts = partsOf(service, addresses, parameters);
+    const monitor = new Monitor(parts, overtaking, statistics.coverage);
+    this.#parts = parts;
     this.#plan = plan;
     this.#options = options;
     this.#monitor = monitor;
@@ -191,7 +192,8 @@ class Run {
   /** Adds to the evidence the event that made the return wrong. */
   #withCause(finding: Finding, { id, result }: ReturnEvent): Finding {
     const refused = { call: this.#monitor.ongoingCall(id), result, clause: finding.clause };
-    const since = sinceWhen(this.#specification, this.#options.trace.window, refused);
+    const [specification] = this.#parts.values();
+    const since = this.#monitor.isKnown ? sinceWhen(specification!, this.#options.trace.window, refused) : null;
     return since === null ? finding : { ...finding, evidence: [...finding.evidence, since].sort((a, b) => a - b) };
   }
 

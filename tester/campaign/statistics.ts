@@ -1,6 +1,6 @@
 /** What a campaign did: counted, and whether it was enough to mean anything. */
 import { canBlock } from '../../services/semantics/explore.ts';
-import { Specification } from '../../services/semantics/specification.ts';
+import { firstPart } from '../../services/semantics/parts.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Undecided } from '../findings/finding.ts';
 import type { Tested } from './attempts.ts';
@@ -113,7 +113,7 @@ export function vacuity(
     returns === 0 ? [`${fn} never returned`] : [],
   );
   if (atOnce < 2) reasons.push('no two calls were ongoing at once');
-  const blocking = [...canBlock(new Specification(service, addresses, parameters))].filter((fn) => fn in functions);
+  const blocking = [...canBlock(firstPart(service, addresses, parameters))].filter((fn) => fn in functions);
   if (blocking.length > 0 && blocking.every((fn) => functions[fn]!.waited === 0)) {
     reasons.push(`${blocking.join(' and ')} can block, and never did`);
   }

@@ -1,9 +1,8 @@
 /** The users of a service, in whose place the tester stands: what they may call next, and how they bring the run to its end. */
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
-import type { Position } from '../../services/semantics/explore.ts';
 import type { Address, AnyService } from '../../services/service.ts';
-import type { Monitor } from '../judges/monitor.ts';
+import type { Goal, Monitor } from '../judges/monitor.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
 
 /** What the users of a run need. */
@@ -129,14 +128,15 @@ export class Users {
     const { monitor, plan } = this.#options;
     const at = plan.end[0] % plan.config.addresses;
     const goal = this.#goal(at);
-    if (!monitor.holds(goal)) return monitor.callsToward(goal)?.[0];
+    if (!monitor.holds(goal)) return monitor.callsToward(goal)[0];
     return this.#final === undefined ? undefined : { at, fn: this.#final, args: [] };
   }
 
   /** Where the run is to be led: to where the final function may be called, or where nothing is ongoing. */
-  #goal(at: Address): (position: Position) => boolean {
-    return this.#final === undefined
+  #goal(at: Address): Goal {
+    const final = this.#final;
+    return final === undefined
       ? ({ ongoing }) => ongoing.length === 0
-      : this.#options.monitor.callable(this.#final, at);
+      : ({ state }, specification) => specification.allowedArgs(state, final, at, 0).length > 0;
   }
 }

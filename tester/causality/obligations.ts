@@ -1,5 +1,5 @@
 /** The obligations of a run: which calls are owed a return, and since when; which wait, for what and for whom. */
-import type { Position } from '../../services/semantics/explore.ts';
+import type { Position } from '../../services/semantics/position.ts';
 import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import type { TraceEvent } from '../trace/event.ts';
