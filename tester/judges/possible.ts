@@ -14,6 +14,11 @@ import type { Invocation, Refusal, Specification } from '../../services/semantic
 import type { Address } from '../../services/service.ts';
 import { mustReturn, withState, type Knowledge, type Tracked } from './knowledge.ts';
 
+const GIVEN_BACK: Refusal = {
+  clause: 'a call that was given up does not return after what it took was given back',
+  reason: 'what others saw since shows that it was given back',
+};
+
 /**
  * Follows the positions that are possible. What is hidden is assumed only where a return needs it (just-in-time linearization: Lowe,
  * "Testing for linearizability", Concurrency and Computation 29(4), 2017): it may as well come later, since it may still come after
@@ -34,6 +39,11 @@ export class Possible implements Knowledge {
 
   get position(): Position {
     return this.#positions[0]!;
+  }
+
+  /** All that are possible, as far as they are assumed. */
+  get positions(): readonly Position[] {
+    return this.#positions;
   }
 
   get size(): number {
@@ -139,7 +149,7 @@ export class Possible implements Knowledge {
       const returned = result === null ? 'it returned' : `it returned ${JSON.stringify(result)}`;
       return { clause: refused.clause, reason: `${returned}, but '${step}' could not come: ${refused.reason}${among}` };
     }
-    const refused = specification.refusedReturn(position.state, call, result, now)!;
+    const refused = specification.refusedReturn(position.state, call, result, now) ?? GIVEN_BACK;
     const { clause, reason } = withState(refused, call, position.state);
     return { clause, reason: `${reason}${among}` };
   }
