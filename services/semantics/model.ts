@@ -37,6 +37,8 @@ interface Ongoing {
   readonly part: Part;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
+  /** It is not heard any more that the user gives up. */
+  forget: () => void;
 }
 /** One part of the service. */
 interface Part {
@@ -87,7 +89,7 @@ export class ServiceModel {
     if (accused) throw this.#forbidden(call, accused);
     part.specification.applyCall(part.state, call, this.#now());
     return new Promise((resolve, reject) => {
-      const ongoing: Ongoing = { call, part, resolve, reject };
+      const ongoing: Ongoing = { call, part, resolve, reject, forget: () => {} };
       this.#ongoing.push(ongoing);
       if (signal && part.specification.mayGiveUp(call)) this.#listen(ongoing, signal);
       this.#choose();
@@ -117,12 +119,12 @@ export class ServiceModel {
 
   #listen(ongoing: Ongoing, signal: AbortSignal): void {
     const giveUp = (): void => {
-      if (!this.#ongoing.includes(ongoing)) return;
       ongoing.call = { ...ongoing.call, gaveUp: true };
       this.#choose();
     };
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp, { once: true });
+    ongoing.forget = () => signal.removeEventListener('abort', giveUp);
   }
 
   #now(): number {
@@ -240,6 +242,7 @@ export class ServiceModel {
   }
 
   #over(ongoing: Ongoing): void {
+    ongoing.forget();
     this.#ongoing.splice(this.#ongoing.indexOf(ongoing), 1);
   }
 

@@ -165,6 +165,7 @@ class Run {
         this.#informing.called();
         const call = this.#monitor.ongoingCall(event.id);
         const found = this.#monitor.return(event);
+        if (this.#monitor.undecided) return this.#cannotTell(this.#monitor.undecided);
         if (found?.judge === 'specification') this.#found(this.#withCause(found, event));
         else this.#options.statistics.returned(call);
         if (found?.judge === 'bound') this.#found(found);
@@ -224,6 +225,7 @@ class Run {
   /** After a run that came to its end: what must hold there. */
   async #conclude(): Promise<void> {
     const { world, trace, leftMs } = this.#options;
+    if (this.#monitor.undecided) return this.#cannotTell(this.#monitor.undecided);
     this.#stopping = true;
     const left = await world.stop(leftMs);
     // Only now all that the nodes informed has come.

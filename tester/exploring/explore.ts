@@ -1,4 +1,5 @@
 /** Explores all schedules of a plan: those that deviate least from first in, first out come first. */
+import { partsOf } from '../../services/semantics/parts.ts';
 import { Specification } from '../../services/semantics/specification.ts';
 import type { Statistics } from '../campaign/statistics.ts';
 import type { Coverage } from '../coverage/coverage.ts';
@@ -129,8 +130,9 @@ export class Exploration {
 
 function judgesOf({ tested, stack }: Simulation, addresses: number): Judges {
   const { service, parameters, checker, overtaking } = tested;
+  const lower = stack.lowest && [...partsOf(stack.lowest.service, addresses, stack.lowest.parameters).values()];
   return {
-    lower: stack.lowest && new Specification(stack.lowest.service, addresses, stack.lowest.parameters),
+    lower: lower?.length === 1 ? lower[0]! : null,
     upper: new Specification(service, addresses, parameters),
     checker,
     overtaking: overtaking !== null,

@@ -41,7 +41,7 @@ export class Looking implements Moment {
     return {
       now: scheduler.now,
       lower: lower === null ? null : JSON.stringify(lower),
-      judged: run && JSON.stringify(judgedBy(run.monitor)),
+      judged: run?.monitor.isKnown ? JSON.stringify(judgedBy(run.monitor)) : null,
       checker: position && serialize(position),
     };
   }

@@ -5,12 +5,11 @@ import { firstPart } from '../../services/semantics/parts.ts';
 import type { OngoingCall, Step } from '../../services/semantics/position.ts';
 import type { Specification } from '../../services/semantics/specification.ts';
 import { lock, type LockParameters } from '../../services/lock.ts';
-import type { AnyService } from '../../services/service.ts';
 import type { Tracked } from './knowledge.ts';
 import { Possible } from './possible.ts';
 
 const part = (addresses: number, parameters: Partial<LockParameters> = {}): Specification =>
-  firstPart(lock as unknown as AnyService, addresses, { ...lock.parameters, ...parameters });
+  firstPart(lock, addresses, { ...lock.parameters, ...parameters });
 
 /** All that could be seen to end an ongoing call. */
 const RESULTS = [null, true, false, 0, 1, 2];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Specification } from '../../services/semantics/specification.ts';
+import { partsOf } from '../../services/semantics/parts.ts';
 import type { AnyUser } from '../../implementations/implementation.ts';
 import { datagram } from '../../services/datagram.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
@@ -24,7 +24,7 @@ function play(service: AnyService, fates: Fate[] = []): Played {
   const asked: string[] = [];
   const tried = tryScheduler(undefined, () => hand.settle());
   const hand = new Hand({
-    specification: new Specification(service, 2, service.parameters),
+    parts: partsOf(service, 2, service.parameters),
     scheduler: tried.scheduler,
     strategy: {
       fate: ({ what }, { double }) => {

@@ -12,8 +12,11 @@ export interface Cause {
 
 /** What may happen. */
 export interface Possible {
-  /** `call`: a user makes its next call. `return`: a call of the lowest service returns. `timer`: it fires, and time goes on. */
-  readonly kind: 'call' | 'return' | 'timer';
+  /**
+   * `call`: a user makes its next call. `return`: a call of the lowest service returns. `hidden`: the lowest service does something
+   * unseen. `timer`: it fires, and time goes on.
+   */
+  readonly kind: 'call' | 'return' | 'hidden' | 'timer';
   readonly at: Address;
   /** Where a message comes from that is received; else null. */
   readonly from: Address | null;

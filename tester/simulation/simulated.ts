@@ -1,7 +1,8 @@
 /** One simulated run: all nodes in this process, on virtual time, and all that may happen in the hands of a scheduler. */
 import { setMaxListeners } from 'node:events';
 import type { AnyImplementation, AnyUser } from '../../implementations/implementation.ts';
-import { Specification, type Invocation, type Refusal } from '../../services/semantics/specification.ts';
+import { partsOf } from '../../services/semantics/parts.ts';
+import type { Invocation, Refusal } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import { closeLayers, createLayers, type Layers, type Place } from '../../test-node/host/layers.ts';
 import type { Possible } from '../causality/steps.ts';
@@ -232,7 +233,7 @@ export class Simulated implements World, Pace {
     const { stack } = this.#options;
     const above = stack.layers.at(-1)!.name;
     return new Hand({
-      specification: new Specification(service, addresses, parameters),
+      parts: partsOf(service, addresses, parameters),
       scheduler: this.scheduler,
       strategy: { fate: (pending, can) => this.scheduler.strategy.fate(pending, can) },
       onForbidden: ({ fn, at }: Invocation, refusal: Refusal) => {
