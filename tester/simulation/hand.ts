@@ -1,7 +1,8 @@
 /** The lowest service of a simulation: its specification, every return of which is in the hands of the scheduler. */
 import type { AnyUser } from '../../implementations/implementation.ts';
 import { isSame } from '../../services/semantics/json.ts';
-import { ForbiddenCall, GivenUp } from '../../services/semantics/model.ts';
+import { GivenUp } from '../../services/semantics/given-up.ts';
+import { ForbiddenCall } from '../../services/semantics/model.ts';
 import { keyOf } from '../../services/semantics/parts.ts';
 import {
   afterHidden,

@@ -59,6 +59,7 @@ export class UserCalls {
       call &&
       this.#offer(call, `${at}.${users.nextEntry(at)!}`, () => {
         this.#offered[at] = null;
+        this.asking = at;
         users.make(call);
       });
     return call !== null;
