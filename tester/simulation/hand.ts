@@ -3,7 +3,7 @@ import type { AnyUser } from '../../implementations/implementation.ts';
 import { isSame } from '../../services/semantics/json.ts';
 import { ForbiddenCall } from '../../services/semantics/model.ts';
 import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
-import type { Address } from '../../services/service.ts';
+import type { Address, AnyFunctionSpec } from '../../services/service.ts';
 import { splitUser } from '../../test-node/host/layers.ts';
 import { copyJson } from './copy.ts';
 import { labelOf, likenessOf, senderOf, type Pending, type Possible } from './pending.ts';
@@ -38,16 +38,18 @@ class Candidate implements Possible {
   readonly at: Address;
   readonly result: unknown;
   readonly from: Address | null;
+  readonly isVoid: boolean;
   readonly #happen: (candidate: Candidate) => void;
   pending: Pending | null = null;
   fate: Fate = 'arrives';
   enabled = false;
 
-  constructor(port: Port, result: unknown, happen: (candidate: Candidate) => void) {
+  constructor(port: Port, result: unknown, isVoid: boolean, happen: (candidate: Candidate) => void) {
     this.port = port;
     this.at = port.at;
     this.result = result;
     this.from = senderOf(result);
+    this.isVoid = isVoid;
     this.#happen = happen;
   }
 
@@ -76,6 +78,9 @@ interface Port {
 }
 
 const NONE: readonly never[] = [];
+
+/** Does a call of the function return nothing, and may it do so whatever happens elsewhere? */
+export const isVoid = ({ results, return: back }: AnyFunctionSpec): boolean => !results && !back.condition;
 
 /** The lowest service in one run. */
 export class Hand {
@@ -167,9 +172,10 @@ export class Hand {
       if (index < 0) return null;
       port.again.splice(index, 1);
     }
-    const candidate = new Candidate(port, result, this.#return);
+    const spec = specification.service.functions[call.fn]!;
+    const candidate = new Candidate(port, result, isVoid(spec), this.#return);
     const pending = (candidate.pending = scheduler.create(candidate));
-    const { progress, seldom: doubles } = specification.service.functions[call.fn]!;
+    const { progress, seldom: doubles } = spec;
     if (progress === 'none' && candidate.from !== null && !seldom) {
       candidate.fate = strategy.fate(pending, { double: doubles !== undefined });
       if (candidate.fate === 'is lost') onLost(pending);
