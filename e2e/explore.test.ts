@@ -49,10 +49,15 @@ describe('servicetester explore', () => {
     expect(same(report)).toEqual(same(whole.report));
   });
 
-  it('finds what is wrong, and saves a plan that repeats it', async () => {
+  it.each([
+    [['--checker', 'imp0', '--use', 'broken/two-grants'], 'checker: inform status: who eats has the token'],
+    [['--use', 'broken/impatient'], 'specification: acq returns: the lock is free'],
+    [['--use', 'broken/window-one-try'], 'specification: end returns: a call that may return does so'],
+  ])('finds what is wrong, and saves a plan that repeats it: %s', async (what, clause) => {
     const cwd = folder();
-    const { status, report } = await explored(['--checker', 'imp0', '--use', 'broken/two-grants', '--calls', '4'], cwd);
-    expect([status, ...clauses(report)]).toEqual([1, 'checker: inform status: who eats has the token']);
+    const { status, report } = await explored([...what, '--calls', '4'], cwd);
+    expect([status, ...clauses(report)]).toEqual([1, clause]);
+    expect(stagesOf(report)[1]!.schedules).toBe(0);
     const again = await test(['replay', report.plan!], cwd);
     expect([again.status, ...clauses(again.report)]).toEqual([1, ...clauses(report)]);
   });

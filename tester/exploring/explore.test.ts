@@ -18,6 +18,7 @@ import type { Plan } from '../plan/plan.ts';
 import { simulatedStack } from '../simulation/stack.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { Exploration, type ExploredRun } from './explore.ts';
+import { NotSame } from './guided.ts';
 import passesLateImp0 from './passes-late.fixture.ts';
 
 /** It leaves E only when its send of the token has returned: the other may eat before. Only a judge that hears both sees that. */
@@ -204,5 +205,30 @@ describe('what is wrong only while a void return is on its way', () => {
   it('is not found where it comes at once, and is where it comes whenever it may', async () => {
     expect(await found(true)).toEqual([]);
     expect(await found(false)).toContain('specification: acq returns: the lock is free at 0');
+  });
+});
+
+describe('a run that goes another way when it is made again', () => {
+  /** Sends only in the first run. */
+  function changing(): AnyImplementation {
+    let made = 0;
+    const createNode = (context: ConstructorParameters<typeof Answers>[0]): NodeOf<Distlock> => {
+      made += 1;
+      return made > 2 ? { acq: () => {}, rel: () => {}, end: () => context.lower.end() } : new Answers(context);
+    };
+    return { ...imp0, name: 'changing', createNode } as unknown as AnyImplementation;
+  }
+
+  it.each([true, false])('is still left to be gone, void returns at once: %s', async (prompt) => {
+    const subject = { implementation: changing(), checker: null, calls: [2, 0] };
+    const how = { prompt, reduce: true, backwards: false };
+    let left = 0;
+    const isOver = (): boolean => {
+      left = explored.frontier.size;
+      return false;
+    };
+    const explored = await exploration(subject, how, () => {}, isOver);
+    await expect(explored.run()).rejects.toThrow(NotSame);
+    expect(explored.frontier.size).toBe(left);
   });
 });
