@@ -74,6 +74,29 @@ describe('servicetester explore', () => {
     expect([again.status, ...clauses(again.report)]).toEqual([1, ...clauses(report)]);
   });
 
+  it('does not call it a pass if what failed does not fail again', async () => {
+    const cwd = folder();
+    const source = `import { isMainThread } from 'node:worker_threads';
+import { defineImplementation } from 'servicetester';
+import { distlock } from 'servicetester/services/distlock';
+import { msgtransfer } from 'servicetester/services/msgtransfer';
+export default defineImplementation({
+  name: 'elsewhere',
+  service: distlock,
+  over: { service: msgtransfer, use: 'tcp' },
+  createNode: ({ lower }) => ({
+    async acq() {
+      if (!isMainThread) await lower.recv();
+    },
+    rel() {},
+    end: () => lower.end(),
+  }),
+});`;
+    writeFileSync(join(cwd, 'mine.ts'), source);
+    const { status, report } = await explored(['2', '--use', './mine.ts', '--calls', '1'], cwd);
+    expect([status, report.verdict, report.undecided[0]?.cause]).toEqual([2, 'unknown', 'two runs differ']);
+  });
+
   it('explores only what deviates little, if it is told to: then nothing is left out', async () => {
     const { report } = await explored(['--use', 'imp0', '--calls', '3', '--deviations', '2']);
     expect(report.exploration!.deviationsMax).toBe(2);

@@ -184,8 +184,11 @@ class Exploring {
     const way = decided(decisions);
     const { plan } = await recordRun(options.simulation, options.plan, prompt ? new Prompt(way) : way);
     const first = { name: 'explored', plan };
-    const result = await simulateCampaign({ ...options, budgetMs: null, from: 0, to: 0, first });
+    const result = await simulateCampaign({ ...options, judgeVacuity: false, budgetMs: null, from: 0, to: 0, first });
     const tookMs = options.clock.now() - began;
-    return { ...result, statistics: this.#statistics, exploration: this.#summary(), tookMs };
+    const all = { ...result, statistics: this.#statistics, exploration: this.#summary(), tookMs };
+    if (result.verdict !== 'conforms') return all;
+    const reason = `A schedule failed, and did not when it was made again. ${whatElse(this.#watched.outside)}`;
+    return { ...all, verdict: 'unknown', undecided: [{ cause: 'two runs differ', reason }] };
   }
 }
