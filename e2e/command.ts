@@ -99,9 +99,14 @@ export interface Report {
   };
   readonly exploration: {
     readonly calls: readonly number[];
-    readonly schedules: number;
-    readonly givenUp: number;
-    readonly left: number;
+    readonly stages: readonly {
+      readonly atOnce: { readonly service: string; readonly functions: readonly string[] } | null;
+      readonly schedules: number;
+      readonly givenUp: number;
+      readonly left: number;
+      readonly tookMs: number;
+    }[];
+    readonly states: number;
     readonly deviationsMax: number | null;
   } | null;
   readonly neverHeard: readonly string[];

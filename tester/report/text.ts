@@ -48,7 +48,7 @@ function summary(
     ([fn, counts]) => `${fn} returned ${number(counts.returns)}×${givenUp(counts)}${waiting(counts)}`,
   );
   const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`;
-  const made = exploration ? explorationLines(exploration, tookMs, findings.length > 0) : [campaign];
+  const made = exploration ? explorationLines(exploration, findings.length > 0) : [campaign];
   return [
     chalk.bold(what),
     ...made.map((line) => `  ${line}`),
