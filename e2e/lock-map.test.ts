@@ -239,6 +239,13 @@ describe('lock-map', () => {
   });
 });
 
+describe('the implementation', () => {
+  it('is listed by its name, and its parts are not', async () => {
+    const { stderr } = await runCommand('servicetester', ['--use', 'imp7']);
+    expect(stderr.match(/lock\/map.*/g)).toEqual(['lock/map']);
+  });
+});
+
 async function listening(take: Parameters<typeof createServer>[1]): Promise<Server> {
   const other = createServer(take).listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -64,3 +64,8 @@ export class ServerLost extends Error {
     super(`The lock server is gone: ${why}`);
   }
 }
+
+/** Throws that it is gone. */
+export function serverLost(why: string): never {
+  throw new ServerLost(why);
+}

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Connection } from './connection.ts';
 import { Leader } from './leader.ts';
+import { LOCKS_MAX } from './lock-map.ts';
 import { attend, joinLeader, joinServer } from './places.ts';
 import { HOST, Sockets, Unreachable } from './sockets.ts';
-import { LINE_CHARS_MAX, NAME_CHARS_MAX } from './wire.ts';
+import { LINE_CHARS_MAX, NAME_CHARS_MAX, toServer, type ToFollower, type ToServer } from './wire.ts';
 
 let here: Sockets;
 let there: Sockets;
@@ -15,6 +17,9 @@ beforeEach(async () => {
   at = { host: HOST, port: await there.listen(0, attend(new Leader(() => {}))) };
 });
 afterEach(() => Promise.all([here.close(), there.close()]));
+
+/** As long as one can be. */
+const change = { kind: 'update', name: '\0'.repeat(NAME_CHARS_MAX), owner: 999_999_999 } as const;
 
 /** All that the socket says until it ends. */
 async function allOf(socket: Socket): Promise<string> {
@@ -93,6 +98,25 @@ describe('a server', () => {
       expect(lines.filter((line) => line === 'UpdateLockmap')).toHaveLength(1);
     },
   );
+});
+
+describe('a connection', () => {
+  it('to who does not read is cut off, and takes more than the largest map before', async () => {
+    const outcome = await new Promise<string[]>((resolve) => {
+      const take = (socket: Socket): void => {
+        const connection = new Connection<ToServer, ToFollower>(socket, toServer);
+        const fill = (): void => {
+          for (let i = 0; i < LOCKS_MAX; i += 1) connection.send(change);
+        };
+        fill();
+        const open = !socket.destroyed;
+        connection.take({ got: () => {}, gone: (why) => resolve([open ? 'took the largest map' : '', why]) });
+        fill();
+      };
+      void here.listen(0, take).then((port) => there.connect({ host: HOST, port }));
+    });
+    expect(outcome).toEqual(['took the largest map', 'it does not read']);
+  });
 });
 
 describe('sockets', () => {

@@ -4,7 +4,7 @@ import type { Peer, Session } from './peer.ts';
 import { LINE_CHARS_MAX, read } from './wire.ts';
 
 /** So much may the other end leave unread, in bytes: more than the largest map that it is told at once. Then it is cut off. */
-const UNREAD_MAX = 100 * 1024 * 1024;
+const UNREAD_MAX = 64 * 1024 * 1024;
 
 /** A socket that carries messages. Who sends what is none gets the reason, and the connection ends. */
 export class Connection<In, Out> implements Peer<Out> {

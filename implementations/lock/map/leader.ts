@@ -17,6 +17,7 @@ export class Leader {
   readonly #followers = new Map<number, Peer<ToFollower>>();
   /** The ids that servers got; none is given again. */
   readonly #given = new Set<number>([LEADER]);
+  #highest = LEADER;
   #connections = 0;
 
   /** `emit`: takes the lines that a leader prints. */
@@ -51,55 +52,37 @@ export class Leader {
   }
 
   /** Gets the whole map before its id, then every change. */
-  #follower(peer: Peer<ToFollower>, { id = Math.max(...this.#given) + 1 }: Hello): Session<ToServer> | null {
+  #follower(peer: Peer<ToFollower>, { id = this.#highest + 1 }: Hello): Session<ToServer> | null {
     if (this.#given.has(id)) {
       peer.refuse(`The id ${id} was given to another server.`);
       return null;
     }
     this.#given.add(id);
+    this.#highest = Math.max(this.#highest, id);
     for (const change of this.#map.changes()) peer.send(change);
     peer.send({ kind: 'welcome', id });
     this.#followers.set(id, peer);
     return {
       got: (message) => {
-        if (message.kind !== 'forward') peer.refuse(`A follower sends no '${message.kind}' here.`);
-        else if (serverOf(message.client) !== id)
-          peer.refuse(`The client ${message.client} is not one of the follower ${id}.`);
-        else
-          peer.send({
-            kind: 'forwarded',
-            client: message.client,
-            answer: this.#answer(message.client, message.request),
-          });
+        if (message.kind !== 'forward') return peer.refuse(`A follower sends no '${message.kind}' here.`);
+        const { client, request } = message;
+        if (serverOf(client) !== id) return peer.refuse(`The client ${client} is not one of the follower ${id}.`);
+        peer.send({ kind: 'forwarded', client, answer: this.#answer(client, request) });
       },
       gone: () => this.#followers.delete(id),
     };
   }
 
+  /** Does what is asked; all followers know of it before anybody is answered. */
   #answer(client: number, { kind, ref, name }: Request): Answer {
-    switch (kind) {
-      case 'check':
-        return { kind: 'checked', ref, owner: this.#map.ownerOf(name) };
-      case 'preempt':
-        return {
-          kind: 'preempted',
-          ref,
-          success: this.#broadcast('broadcast new lock_map', this.#map.preempt(name, client)),
-        };
-      case 'release':
-        return {
-          kind: 'released',
-          ref,
-          success: this.#broadcast('broadcast to remove lock_map', this.#map.release(name, client)),
-        };
-    }
+    if (kind === 'check') return { kind: 'checked', ref, owner: this.#map.ownerOf(name) };
+    const change = kind === 'preempt' ? this.#map.preempt(name, client) : this.#map.release(name, client);
+    if (change) this.#broadcast(change);
+    return { kind: kind === 'preempt' ? 'preempted' : 'released', ref, success: change !== null };
   }
 
-  /** Tells the followers of a change; false if there was none. */
-  #broadcast(line: string, change: Change | null): boolean {
-    if (change === null) return false;
-    this.#emit(line);
+  #broadcast(change: Change): void {
+    this.#emit(change.kind === 'update' ? 'broadcast new lock_map' : 'broadcast to remove lock_map');
     for (const follower of this.#followers.values()) follower.send(change);
-    return true;
   }
 }

@@ -1,7 +1,7 @@
 /** Leaders, followers and clients where they are: on sockets. `emit` takes the lines that they print, but for the prompt. */
 import type { Socket } from 'node:net';
 import type { Endpoint } from '../../implementation.ts';
-import { Client, ServerLost } from './client.ts';
+import { Client, serverLost } from './client.ts';
 import { Connection } from './connection.ts';
 import { Follower } from './follower.ts';
 import type { Leader } from './leader.ts';
@@ -45,8 +45,4 @@ export async function joinServer(sockets: Sockets, server: Endpoint, emit: Emit)
 }
 
 /** The id; throws `ServerLost` if there will be none. */
-async function orLost({ joined, lost }: Follower | Client): Promise<number> {
-  const first = await Promise.race([joined, lost]);
-  if (typeof first === 'number') return first;
-  throw new ServerLost(first);
-}
+const orLost = ({ joined, lost }: Follower | Client): Promise<number> => Promise.race([joined, lost.then(serverLost)]);

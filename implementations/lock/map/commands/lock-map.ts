@@ -1,15 +1,13 @@
 /** `lock-map leader`, `lock-map follower`, `lock-map client`: the replicated lock map, run by hand (docs/lock-map.md). */
-import { createInterface } from 'node:readline';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { realClock } from '../../../../services/environment/clock.ts';
 import { askedToEnd, command, portOption, run } from '../../../../test-node/commands/cli.ts';
 import { UnavailableError, UsageError, status } from '../../../../test-node/commands/status.ts';
 import type { Endpoint } from '../../../implementation.ts';
-import { ServerLost, type Client } from '../client.ts';
+import { ServerLost, serverLost } from '../client.ts';
 import { Leader } from '../leader.ts';
 import { attend, joinLeader, joinServer } from '../places.ts';
-import { PROMPT, obey } from '../prompt.ts';
 import { HOST, Sockets, Unreachable } from '../sockets.ts';
+import { converse } from './converse.ts';
 
 const LEADER_PORT = 9001;
 const FOLLOWER_PORT = 9002;
@@ -76,11 +74,11 @@ const parts = {
     const { port = FOLLOWER_PORT, leader } = parsed.opts<{ port?: number; leader: Endpoint }>();
     const follower = await joinLeader(sockets, leader, print);
     print(`${HOST}:${await sockets.listen(port, attend(follower))} listening`);
-    return Promise.race([askedToEnd(), follower.lost.then(lost)]);
+    return Promise.race([askedToEnd(), follower.lost.then(serverLost)]);
   }),
   client: withSockets(async (sockets, parsed) => {
     const { server } = parsed.opts<{ server: Endpoint }>();
-    await converse(await joinServer(sockets, server, print));
+    await converse(await joinServer(sockets, server, print), print);
     return status.conforms;
   }),
 };
@@ -96,31 +94,6 @@ function withSockets(act: (sockets: Sockets, parsed: Command) => Promise<number>
       await sockets.close();
     }
   };
-}
-
-/** Reads commands and does them, one after the other, until there are no more. Rejects when the server is gone. */
-async function converse(client: Client): Promise<void> {
-  const clock = realClock(-performance.timeOrigin); // counts from 1970
-  const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: PROMPT });
-  const state: { read: boolean; lost: string | null } = { read: false, lost: null };
-  lines.once('close', () => (state.read = true));
-  void client.lost.then((why) => {
-    state.lost = why;
-    lines.close();
-  });
-  // What was piped in can be read to its end long before it is done.
-  const prompt = (): unknown => (state.read ? process.stdout.write(PROMPT) : lines.prompt());
-  prompt();
-  for await (const line of lines) {
-    await obey(line, client, clock, print);
-    prompt();
-  }
-  print('');
-  if (state.lost !== null) lost(state.lost);
-}
-
-function lost(why: string): never {
-  throw new ServerLost(why);
 }
 
 /** A server that is not there is something missing, and no failure of ours. */
