@@ -3,8 +3,7 @@
  * one a follower; the user of each is the one client of its own server, so that client (i + 1) × 10000 + 1 is the user at address i.
  * `check` is fresh at address 0; at others it answers what was true once, but never less than its own user has done.
  */
-import type { Lock } from '../../../services/lock.ts';
-import { lock } from '../../../services/lock.ts';
+import { lock, type Lock } from '../../../services/lock.ts';
 import type { Address } from '../../../services/service.ts';
 import { defineImplementation, type NodeContext, type NodeOf, type Traffic } from '../../implementation.ts';
 import type { Client } from './client.ts';
