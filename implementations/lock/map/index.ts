@@ -20,6 +20,9 @@ type MapContext = Pick<NodeContext, 'address' | 'announce'>;
 const serverAt = (address: Address): number => LEADER + address;
 const silent = (): void => {};
 
+const ADDRESSES_MAX = 100;
+const FOLLOWERS: readonly Address[] = Array.from({ length: ADDRESSES_MAX - 1 }, (_, i) => i + 1);
+
 /** A server of the map, and its one client. */
 export class MapNode implements NodeOf<Offered> {
   readonly #sockets = new Sockets();
@@ -66,7 +69,8 @@ export default defineImplementation({
   name: 'map',
   about: 'a map of locks at a leader, copied by followers, over TCP sockets on this machine',
   service: lock,
-  addresses: { min: 1 },
+  addresses: { min: 1, max: ADDRESSES_MAX },
+  parameters: { stale: FOLLOWERS },
   offers: ['tryAcquire', 'release', 'check'],
   createNode: (context) => new MapNode().start(context),
 });
