@@ -1,7 +1,18 @@
 /** A node that uses its own service for a while, without a tester: random calls, as far as its own user can know that they are allowed. */
-import { Specification, type Invocation } from '../../services/semantics/specification.ts';
 import { callsToward } from '../../services/semantics/explore.ts';
-import { after, calls, start, type Position } from '../../services/semantics/position.ts';
+import { isSame } from '../../services/semantics/json.ts';
+import { keyOf, partsOf } from '../../services/semantics/parts.ts';
+import {
+  after,
+  afterHidden,
+  allows,
+  calls,
+  start,
+  unseen,
+  type OngoingCall,
+  type Position,
+} from '../../services/semantics/position.ts';
+import type { Invocation, Specification } from '../../services/semantics/specification.ts';
 import { deriveSeed, pick, randomFrom } from '../../services/environment/random.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 
@@ -17,22 +28,29 @@ export interface Exercise {
   readonly call: (fn: string, args: readonly unknown[]) => Promise<unknown>;
 }
 
+/** What one user knows of one part: the specification after its own calls and returns alone. */
+interface Part {
+  readonly specification: Specification;
+  known: Position;
+}
+
 /**
  * Makes so many random calls, then those that lead to where its user could end the service. Resolves with how many it made in all;
  * calls that block may still be ongoing then. Rejects if a call fails.
  */
 export async function exercise(service: AnyService, options: Exercise): Promise<number> {
   const { address, addresses, parameters } = options;
-  const specification = new Specification(service, addresses, parameters);
   const random = randomFrom(deriveSeed(options.seed, 'exercise', address));
-  // What this user knows: the specification after its own calls and returns alone.
-  let known = start(specification);
+  const all = [...partsOf(service, addresses, parameters)];
+  const parts = new Map(all.map(([key, each]): [string, Part] => [key, { specification: each, known: start(each) }]));
   const returned: Promise<void>[] = [];
 
   const make = async (call: Invocation): Promise<void> => {
-    known = after(specification, known, { kind: 'call', call });
-    const result = await options.call(call.fn, call.args);
-    known = after(specification, known, { kind: 'return', call, result: result ?? null });
+    const part = parts.get(keyOf(service, call))!;
+    const { specification } = part;
+    part.known = after(specification, part.known, { kind: 'call', call });
+    const result = (await options.call(call.fn, call.args)) ?? null;
+    part.known = afterReturn(specification, part.known, call, result);
   };
   const nextReturn = (): Promise<unknown> => Promise.race(returned);
   const begin = (call: Invocation): void => {
@@ -44,7 +62,8 @@ export async function exercise(service: AnyService, options: Exercise): Promise<
   let made = 0;
   for (; made < options.calls; made += 1) {
     const choices = (): Invocation[] =>
-      calls(specification, known, address)
+      [...parts.values()]
+        .flatMap(({ specification, known }) => calls(specification, known, address))
         .map(({ call }) => call)
         .filter(({ fn }) => options.offered.has(fn) && !service.functions[fn]!.final);
     while (choices().length === 0 && returned.length > 0) await nextReturn();
@@ -52,15 +71,35 @@ export async function exercise(service: AnyService, options: Exercise): Promise<
     begin(pick(random, choices()));
     await Promise.race([nextReturn(), Promise.resolve()]);
   }
-  for (const done = couldEnd(specification, address); !done(known);) {
-    const call = callsToward(specification, known, done)?.find(({ at }) => at === address);
-    if (call) {
-      begin(call);
-      made += 1;
-    } else await nextReturn();
+  for (const part of parts.values()) {
+    for (const done = couldEnd(part.specification, address); !done(part.known);) {
+      const call = callsToward(part.specification, part.known, done)?.find(({ at }) => at === address);
+      if (call) {
+        begin(call);
+        made += 1;
+      } else await nextReturn();
+    }
   }
   return made;
 }
+
+/** After a return. Others may have done what is not known here: then a hidden moment has come that could not have by what is known. */
+function afterReturn(specification: Specification, known: Position, of: Invocation, result: unknown): Position {
+  for (const position of [...unseen(specification, [known]), ...forced(specification, known, of)]) {
+    const call = callIn(position, of)!;
+    const step = { kind: 'return', call, result } as const;
+    if (allows(specification, position, step)) return after(specification, position, step);
+  }
+  return after(specification, known, { kind: 'return', call: callIn(known, of)!, result });
+}
+
+function forced(specification: Specification, known: Position, of: Invocation): Position[] {
+  const call = callIn(known, of)!;
+  return specification.stepsOf(of).map((step) => afterHidden(specification, known, { step, call, at: call.at }));
+}
+
+const callIn = ({ ongoing }: Position, { at, fn, args }: Invocation): OngoingCall | undefined =>
+  ongoing.find((call) => call.at === at && call.fn === fn && isSame(call.args, args));
 
 /** Could the user end the service, as far as it knows? Where there is no end: is nothing ongoing? */
 function couldEnd(specification: Specification, address: Address): (position: Position) => boolean {
