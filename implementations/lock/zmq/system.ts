@@ -1,0 +1,28 @@
+/** The lock server as a process of its own, which can be killed, and can crash, as a real one. */
+import { describeExit, OwnProcess } from '../../../test-node/processes.ts';
+import type { Endpoint, System } from '../../implementation.ts';
+
+/** Where the nodes reach the server. */
+export interface LockSystem {
+  readonly server: Endpoint;
+}
+
+/** Starts a server on a free port. Rejects with `UnavailableError` where the package zeromq is missing. */
+export async function startServer(which: 'published' | 'repaired'): Promise<System<LockSystem>> {
+  const process = new OwnProcess('zmq-lock', [
+    'server',
+    '--port',
+    '0',
+    ...(which === 'published' ? ['--published'] : []),
+  ]);
+  const { hostname, port } = new URL(await process.url());
+  void process.ended.then((exit) => {
+    if (process.endedByUs) return;
+    console.error([`The lock server ended by itself, with ${describeExit(exit)}:`, ...process.tail].join('\n  '));
+  });
+  return {
+    endpoints: { server: { host: hostname, port: Number(port) } },
+    processes: { server: { pid: process.pid } },
+    close: () => process.end(),
+  };
+}
