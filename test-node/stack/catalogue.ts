@@ -45,11 +45,16 @@ const kinds: {
 /** The names of what there is of one kind: `distlock`, `distlock/imp0`, `distlock/broken/two-grants`. */
 export function names(kind: Kind): readonly string[] {
   const folder = join(CODE_ROOT, `${kind}s`);
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((file) => extname(file) === EXTENSION && !file.endsWith(`.test${EXTENSION}`) && !file.endsWith('.d.ts'))
-    .map((file) => file.slice(0, -EXTENSION.length).replace(/\/index$/, ''));
+    .map((file) => file.slice(0, -EXTENSION.length));
+  // What stands in a folder with an index is part of that.
+  const folders = all.filter((file) => file.endsWith('/index')).map((file) => file.slice(0, -'index'.length));
+  const files = all
+    .filter((file) => !folders.some((each) => file.startsWith(each) && file !== `${each}index`))
+    .map((file) => file.replace(/\/index$/, ''));
   // Services stand beside what a service is; the others in folders beside what they are.
   const named = files.filter((file) =>
     kind === 'service' ? !file.includes('/') && file !== 'service' : file.includes('/'),
