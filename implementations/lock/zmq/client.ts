@@ -45,7 +45,8 @@ export class LockClient {
   static async connect(options: ClientOptions): Promise<LockClient> {
     const { Dealer } = await zeromq();
     const { host, port } = options.server;
-    const socket = new Dealer({ linger: 0, sendTimeout: 0, reconnectInterval: -1 });
+    // That it would connect again is left as it is: one that may not, drops at a disconnect what has come and is not read.
+    const socket = new Dealer({ linger: 0, sendTimeout: 0 });
     const client = new LockClient(options, socket);
     socket.connect(`tcp://${host}:${port}`);
     try {
@@ -162,6 +163,7 @@ export class LockClient {
     const { host, port } = this.#options.server;
     this.#lost ??= new CallFailed(`The connection to the lock server at ${host}:${port} is lost.`);
     for (const conversation of this.#conversations.values()) conversation.fail(this.#lost);
+    this.close();
   }
 }
 
