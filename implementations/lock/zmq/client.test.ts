@@ -204,6 +204,13 @@ describe('client and server, repaired', () => {
     await expect(holder!.release('a')).rejects.toThrow('is lost');
   });
 
+  it('the last answer of a server that ends is heard', async () => {
+    for (let i = 0; i < 100; i += 1) {
+      const server = await started();
+      await expect((await client(server, 'x')).sendDone(TOKEN)).resolves.toBeUndefined();
+    }
+  });
+
   it('where there is no server, a client says so', async () => {
     const server = await started();
     server.server.close();

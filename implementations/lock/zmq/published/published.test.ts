@@ -1,5 +1,6 @@
 import { Request } from 'zeromq';
 import { afterEach, describe, expect, it } from 'vitest';
+import { UnavailableError } from '../../../../test-node/commands/status.ts';
 import type { Endpoint } from '../../../implementation.ts';
 import { idOfProcess, PublishedClient } from './client.ts';
 import { Crash } from './protocol.ts';
@@ -15,13 +16,25 @@ interface Running extends Endpoint {
 }
 
 async function started(port = 0): Promise<Running> {
-  const server = await PublishedServer.listen(port);
+  const server = await listening(port);
   cleanUp.push(() => server.close());
   const ended = server.run().then(
     () => null,
     (error: unknown) => error,
   );
   return { server, ended, host: '127.0.0.1', port: Number(new URL(server.url).port) };
+}
+
+/** The port of a server that has ended becomes free a little later. */
+async function listening(port: number): Promise<PublishedServer> {
+  for (;;) {
+    try {
+      return await PublishedServer.listen(port);
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
 }
 
 /** A client; `slept` is called each time that it waits to ask again. */
