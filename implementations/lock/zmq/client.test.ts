@@ -204,11 +204,38 @@ describe('client and server, repaired', () => {
     await expect(holder!.release('a')).rejects.toThrow('is lost');
   });
 
+  it.each(['acquire', 'tryAcquire'] as const)(
+    '%s: a call to which no answer comes in time fails, and what it is given later is given back',
+    async (fn) => {
+      let inTime = true;
+      const clock: Clock = {
+        now: () => 0,
+        sleep: (ms, how) => (inTime ? realClock().sleep(ms, how) : Promise.resolve()),
+      };
+      const { host, port } = await started();
+      const hasty = await LockClient.connect({ server: { host, port }, id: 'hasty', clock });
+      cleanUp.push(() => hasty.close());
+      inTime = false;
+      await expect(hasty[fn]('a')).rejects.toThrow('did not answer within');
+      inTime = true;
+      expect(await hasty.holder('a')).toBe(null);
+    },
+  );
+
   it('the last answer of a server that ends is heard', async () => {
     for (let i = 0; i < 100; i += 1) {
       const server = await started();
       await expect((await client(server, 'x')).sendDone(TOKEN)).resolves.toBeUndefined();
     }
+  });
+
+  it('a client that is closed does no more, and what it was at fails', async () => {
+    const [holder, waiting] = await clients(await started(), 'holder', 'waiting');
+    await holder!.acquire('a');
+    const acquiring = waiting!.acquire('a');
+    waiting!.close();
+    await expect(acquiring).rejects.toThrow('is closed');
+    await expect(waiting!.release('a')).rejects.toThrow('is closed');
   });
 
   it('where there is no server, a client says so', async () => {

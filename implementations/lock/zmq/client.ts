@@ -18,7 +18,12 @@ export interface ClientOptions {
 
 /** A call failed: no answer, or one that was not expected. What was asked for may have been done, or not. */
 export class CallFailed extends Error {
-  override readonly name = 'CallFailed';
+  override readonly name: string = 'CallFailed';
+}
+
+/** The server is slow, or stands still. */
+class NoAnswer extends CallFailed {
+  override readonly name = 'NoAnswer';
 }
 
 /**
@@ -32,7 +37,7 @@ export class LockClient {
   readonly #conversations = new Map<string, Conversation>();
   #count = 0;
   #came = 0;
-  #lost: CallFailed | null = null;
+  #failed: CallFailed | null = null;
 
   private constructor(options: ClientOptions, socket: Dealer) {
     this.#options = options;
@@ -75,7 +80,8 @@ export class LockClient {
         }
       }
     } catch (error) {
-      if (signal?.aborted) await this.#ask(['UNLOCK', name, this.#options.id], 'UNLOCKED', 'RELEASE_ERROR');
+      if (error instanceof NoAnswer) this.#giveBack(name);
+      if (signal?.aborted) await this.release(name);
       throw error;
     } finally {
       this.#conversations.delete(conversation.number);
@@ -84,7 +90,12 @@ export class LockClient {
 
   /** Takes the lock if nobody holds it: was it free? */
   async tryAcquire(name: string): Promise<boolean> {
-    return (await this.#ask(['TRYLOCK', name, this.#options.id], 'GO', 'LOCKED')).word === 'GO';
+    try {
+      return (await this.#ask(['TRYLOCK', name, this.#options.id], 'GO', 'LOCKED')).word === 'GO';
+    } catch (error) {
+      if (error instanceof NoAnswer) this.#giveBack(name);
+      throw error;
+    }
   }
 
   /** Gives the lock back; false, and nothing is changed, if it is not ours. */
@@ -103,10 +114,14 @@ export class LockClient {
     await this.#ask(['DONE', token], 'CLOSE');
   }
 
-  /** Closes the socket. Calls that are ongoing never end; what is held stays held. */
+  /** Closes the socket. Calls that are ongoing fail; what is held stays held. */
   close(): void {
-    this.#conversations.clear();
-    if (!this.#socket.closed) this.#socket.close();
+    this.#fail(new CallFailed('The client is closed.'));
+  }
+
+  /** What we asked for may still be given to us: this comes after it. */
+  #giveBack(name: string): void {
+    this.#send(String(this.#count++), ['UNLOCK', name, this.#options.id]);
   }
 
   /** Asks, and resolves with the answer if it is one of these words. */
@@ -122,7 +137,7 @@ export class LockClient {
   }
 
   #begin(request: readonly string[]): Conversation {
-    if (this.#lost) throw this.#lost;
+    if (this.#failed) throw this.#failed;
     const conversation = new Conversation(String(this.#count++));
     this.#conversations.set(conversation.number, conversation);
     this.#send(conversation.number, request);
@@ -133,11 +148,12 @@ export class LockClient {
   async #owed(conversation: Conversation): Promise<Said> {
     const said = await within(this.#options.clock, ANSWER_MS, conversation.next(), null);
     if (said) return said;
-    throw new CallFailed(`The lock server did not answer within ${ANSWER_MS} ms.`);
+    throw new NoAnswer(`The lock server did not answer within ${ANSWER_MS} ms.`);
   }
 
   #send(number: string, request: readonly string[]): void {
-    this.#socket.send([number, ...request]).catch(() => this.#lose()); // with a timeout of 0 it is sent now, or never
+    const send = async (): Promise<void> => this.#socket.send([number, ...request]);
+    send().catch(() => this.#lose()); // with a timeout of 0 it is sent now, or never
   }
 
   async #receive(): Promise<void> {
@@ -161,9 +177,14 @@ export class LockClient {
 
   #lose(): void {
     const { host, port } = this.#options.server;
-    this.#lost ??= new CallFailed(`The connection to the lock server at ${host}:${port} is lost.`);
-    for (const conversation of this.#conversations.values()) conversation.fail(this.#lost);
-    this.close();
+    this.#fail(new CallFailed(`The connection to the lock server at ${host}:${port} is lost.`));
+  }
+
+  /** From now on all calls fail. */
+  #fail(error: CallFailed): void {
+    this.#failed ??= error;
+    for (const conversation of this.#conversations.values()) conversation.fail(this.#failed);
+    if (!this.#socket.closed) this.#socket.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { LockClient } from './client.ts';
 import { startServer, type LockSystem } from './system.ts';
 
 /** What a node is given. */
-type ZmqContext = Pick<NodeContext<unknown, unknown, LockSystem>, 'address' | 'run' | 'system' | 'clock'>;
+type ZmqContext = Pick<NodeContext<unknown, unknown, LockSystem>, 'address' | 'run' | 'system' | 'clock' | 'signal'>;
 type WithSignal = Parameters<NodeOf<Lock>['acquire']>[1];
 
 /**
@@ -16,22 +16,26 @@ type WithSignal = Parameters<NodeOf<Lock>['acquire']>[1];
  */
 export class ZmqNode implements NodeOf<Lock> {
   readonly #run: string;
+  /** Aborts when the run is over. */
+  readonly #over: AbortSignal;
   readonly #client: LockClient;
   /** The locks that the client may hold, or wait for. */
   readonly #used = new Set<string>();
 
-  private constructor(run: string, client: LockClient) {
+  private constructor({ run, signal }: ZmqContext, client: LockClient) {
     this.#run = run;
+    this.#over = signal;
     this.#client = client;
   }
 
   /** A node that has reached the server. */
-  static async start({ address, run, system, clock }: ZmqContext): Promise<ZmqNode> {
-    return new ZmqNode(run, await LockClient.connect({ server: system.server, id: `${run} ${address}`, clock }));
+  static async start(context: ZmqContext): Promise<ZmqNode> {
+    const { address, run, system, clock } = context;
+    return new ZmqNode(context, await LockClient.connect({ server: system.server, id: `${run} ${address}`, clock }));
   }
 
   acquire(name: string, { signal }: WithSignal): Promise<void> {
-    return this.#client.acquire(this.#use(name), { signal });
+    return this.#client.acquire(this.#use(name), { signal: AbortSignal.any([signal, this.#over]) });
   }
 
   tryAcquire(name: string): Promise<boolean> {
@@ -47,7 +51,7 @@ export class ZmqNode implements NodeOf<Lock> {
     return id === null ? null : Number(id.slice(id.lastIndexOf(' ') + 1));
   }
 
-  /** Gives back what it holds, and its places in the queues. */
+  /** Gives back what it holds, and its places in the queues; as the run is over, nobody asks for more. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#used].map((name) => this.#client.release(name)));
     this.#client.close();

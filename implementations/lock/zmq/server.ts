@@ -89,6 +89,7 @@ export class LockServer {
 
   /** One that is gone is not told: a ROUTER drops what it cannot deliver. */
   async #send({ to: { connection, number }, word, text }: Answer): Promise<void> {
+    if (this.#socket.closed) return;
     const head = [Buffer.from(connection, 'hex'), Buffer.from(number, 'hex'), word];
     await this.#socket.send(text === undefined ? head : [...head, text]);
   }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { Request } from 'zeromq';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UnavailableError } from '../../../../test-node/commands/status.ts';
@@ -35,6 +37,16 @@ async function listening(port: number): Promise<PublishedServer> {
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
+}
+
+/** A port at which nobody listens. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** A client; `slept` is called each time that it waits to ask again. */
@@ -145,16 +157,15 @@ describe('client and server as published', () => {
   });
 
   it('a client that finds no server waits for one', async () => {
-    const gone = await started();
-    gone.server.close();
+    const nobody = { host: '127.0.0.1', port: await freePort() };
     let acquired = false;
-    const acquiring = client(gone, 'x')
+    const acquiring = client(nobody, 'x')
       .acquire()
       .then(() => (acquired = true));
     const there = await started();
     await client(there, 'y').acquire(); // as long as a client takes
     expect(acquired).toBe(false);
-    await started(gone.port);
+    await started(nobody.port);
     expect(await acquiring).toBe(true);
   });
 });

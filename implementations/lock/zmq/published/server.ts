@@ -35,6 +35,7 @@ export class PublishedServer {
     try {
       for await (const frames of this.#socket) {
         const said = answer(this.#locks, frames);
+        if (this.#socket.closed) return;
         await this.#socket.send(said);
         if (said.startsWith('CLOSE:')) return;
       }
