@@ -68,7 +68,9 @@ const url = ({ host, port }: Endpoint): string => `tcp://${host}:${port}`;
 
 describe.each([[[]], [['--published']]])('the published demonstration, zmq-lock demo %j', (options) => {
   it('prints each sentence in one piece, and all the rest', async () => {
-    const { status, stdout, stderr } = await runCommand('zmq-lock', ['demo', '--pause', '4', ...options]);
+    const { child, done } = start('zmq-lock', ['demo', '--pause', '4', ...options]);
+    cleanUp.push(() => child.kill());
+    const { status, stdout, stderr } = await done;
     expect([status, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
     const jobs = [...Array(16).keys()];

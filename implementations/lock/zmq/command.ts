@@ -93,9 +93,11 @@ async function end({ port, published }: Options): Promise<number> {
 
 async function show({ published, pause }: Options): Promise<number> {
   const system = await startServer(published ? 'published' : 'repaired');
+  const ended = new AbortController(); // clients as published would wait for ever
+  void system.ended.then(() => ended.abort());
   try {
     const options = ['--port', String(system.endpoints.server.port), '--pause', String(pause)];
-    const done = await demonstrate(published ? [...options, '--published'] : options);
+    const done = await demonstrate(published ? [...options, '--published'] : options, ended.signal);
     return done ? status.conforms : status.violates;
   } finally {
     await system.close();

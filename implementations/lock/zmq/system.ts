@@ -7,8 +7,14 @@ export interface LockSystem {
   readonly server: Endpoint;
 }
 
+/** A server that runs. */
+export interface RunningServer extends System<LockSystem> {
+  /** Resolves when it has ended, by itself or not. */
+  readonly ended: Promise<unknown>;
+}
+
 /** Starts a server on a free port. Rejects with `UnavailableError` where the package zeromq is missing. */
-export async function startServer(which: 'published' | 'repaired'): Promise<System<LockSystem>> {
+export async function startServer(which: 'published' | 'repaired'): Promise<RunningServer> {
   const process = new OwnProcess('zmq-lock', [
     'server',
     '--port',
@@ -23,6 +29,7 @@ export async function startServer(which: 'published' | 'repaired'): Promise<Syst
   return {
     endpoints: { server: { host: hostname, port: Number(port) } },
     processes: { server: { pid: process.pid } },
+    ended: process.ended,
     close: () => process.end(),
   };
 }
