@@ -3,7 +3,7 @@ import { distlock } from '../services/distlock.ts';
 import { msgtransfer } from '../services/msgtransfer.ts';
 import type { AnyService } from '../services/service.ts';
 import { methods } from '../test-node/wire/protocol.ts';
-import { Specification } from '../services/semantics/specification.ts';
+import * as parts from '../services/semantics/parts.ts';
 import { Monitor } from '../tester/judges/monitor.ts';
 import { samplePlan } from '../tester/plan/plan.ts';
 import { Trace, type TraceFile } from '../tester/trace/trace.ts';
@@ -69,7 +69,7 @@ const repeat =
 
 /** Follows calls and returns with a monitor. */
 function follower(service: AnyService): (at: number, fn: string, args: unknown[], result: unknown) => void {
-  const monitor = new Monitor(new Specification(service, ADDRESSES, service.parameters));
+  const monitor = new Monitor(parts.partsOf(service, ADDRESSES, service.parameters));
   let id = 0;
   return (at, fn, args, result) => {
     const place = { at, id: id++, fn, i: 0, t: 0 };
@@ -100,7 +100,7 @@ function messaging(): () => number {
 }
 
 function choosing(): () => number {
-  const monitor = new Monitor(new Specification(distlock, ADDRESSES, undefined));
+  const monitor = new Monitor(parts.partsOf(distlock, ADDRESSES, undefined));
   const choose = (): void => {
     for (let at = 0; at < ADDRESSES; at += 1) monitor.choices(at, ['acq', 'rel'], 0);
   };

@@ -1,13 +1,26 @@
-/** Named locks: the interface only, for now. */
-import { defineService, type Address } from './service.ts';
+/**
+ * Named locks, each held by at most one user; the locks are independent of each other. A user has at most one call ongoing at each.
+ *
+ * `acquire(name)`: callable if the caller does not hold the lock (`reentrancy: 'counted'`: not too often). Returns when the lock is
+ * the caller's. A user may give up waiting: then the lock, if it was granted meanwhile, is given back.
+ * `tryAcquire(name)`: callable likewise. `true`: the lock is the caller's now. `false`: at some moment between call and return somebody
+ * else held it (`spurious`: or for no reason).
+ * `release(name)`: always callable. `true`: the lock was the caller's, and is released (once, if it is held more than once). `false`:
+ * it was not, and nothing is changed.
+ * `check(name)`: always callable. Returns who held the lock at some moment between call and return (`stale`: or at any time before).
+ *
+ * Acquire and release take effect at a hidden moment between call and return: 'takes it', 'gives it up'. That a try may be refused, and
+ * what a check may answer, is collected as the holder changes, so that these need no moments of their own.
+ */
+import { defineService, type Address, type At } from './service.ts';
 
-/** Named locks. Each user has at most one call ongoing at each of them. */
+/** Named locks. */
 export interface Lock {
   /** Blocks until the lock is the caller's. */
   acquire(name: string): void;
-  /** Answers at once: true, it is the caller's now; false, somebody else holds it. */
+  /** Answers at once: is it the caller's now? */
   tryAcquire(name: string): boolean;
-  /** Gives the lock up: true. False, and nothing is changed, if the caller does not hold it. */
+  /** Was it the caller's, and is released? */
   release(name: string): boolean;
   /** Who holds it; null: nobody. */
   check(name: string): Address | null;
@@ -15,24 +28,219 @@ export interface Lock {
 
 /** What variants of the service differ in. */
 export interface LockParameters {
+  /** May a try be refused though nobody else holds the lock? */
+  readonly spurious: boolean;
+  /** Where may `check` answer with an earlier holder? */
+  readonly stale: 'nowhere' | 'everywhere' | readonly Address[];
+  /** May the holder acquire the lock again? `counted`: it must then release it as often. */
+  readonly reentrancy: 'none' | 'counted';
+  /** What becomes of the lock of a user whose node died: it stays held; it is freed some time; not before `expiryMs`. */
+  readonly death: 'keeps' | 'frees' | 'expires';
+  readonly expiryMs: number;
   /** The names of the locks. */
   readonly names: readonly string[];
 }
 
-/** Named locks. */
-export const lock = defineService<Lock, { holder: Address | null }, LockParameters>({
+/** A call that is ongoing at this lock. */
+interface Ongoing {
+  readonly fn: keyof Lock;
+  /** Its moment has come: it has taken the lock, or released it. */
+  done: boolean;
+  /** Of a release: did the caller hold the lock? Of a try: did somebody else hold it at some moment? */
+  held: boolean;
+  /** Of a check: who has held the lock since it was called. */
+  readonly seen: (Address | null)[];
+}
+
+interface State {
+  holder: Address | null;
+  /** How often the holder has it. */
+  count: number;
+  ongoing: (Ongoing | null)[];
+  /** How often each user knows that it has the lock. */
+  has: number[];
+  /** Who has ever held the lock, where that may be answered. */
+  ever: (Address | null)[];
+  /** When the node of each user died. */
+  diedAt: (number | null)[];
+}
+
+type In = At<LockParameters>;
+
+/** So often a user may have the lock. */
+const TIMES_MAX = { none: 1, counted: 3 };
+
+const note = (holders: (Address | null)[], holder: Address | null): void => {
+  if (holders.includes(holder)) return;
+  holders.push(holder);
+  holders.sort((a, b) => (a ?? -1) - (b ?? -1)); // nobody can observe their order
+};
+
+/** The lock is somebody's, or nobody's, from now on. */
+function change(s: State, { parameters }: In, holder: Address | null): void {
+  s.holder = holder;
+  if (parameters.stale !== 'nowhere') note(s.ever, holder);
+  s.ongoing.forEach((call, at) => {
+    if (call?.fn === 'check') note(call.seen, holder);
+    if (call?.fn === 'tryAcquire' && holder !== null && holder !== at) call.held = true;
+  });
+}
+
+function take(s: State, context: In): void {
+  const { at } = context;
+  s.ongoing[at]!.done = true;
+  s.count += 1;
+  if (s.holder !== at) change(s, context, at);
+}
+
+function giveUpOnce(s: State, context: In): void {
+  s.count -= 1;
+  if (s.count === 0) change(s, context, null);
+}
+
+function free(s: State, context: In): void {
+  s.count = 0;
+  change(s, context, null);
+}
+
+const begin =
+  (fn: keyof Lock) =>
+  (s: State, { at }: In): void => {
+    const { holder } = s;
+    const held = fn === 'release' ? holder === at : holder !== null && holder !== at;
+    s.ongoing[at] = { fn, done: false, held, seen: fn === 'check' ? [holder] : [] };
+  };
+
+const over = (s: State, { at }: In): void => {
+  s.ongoing[at] = null;
+};
+
+const calm = { 'no call is ongoing here': (s: State, { at }: In) => s.ongoing[at] === null };
+const mayHave = (s: State, { at, parameters }: In): boolean => s.has[at]! < TIMES_MAX[parameters.reentrancy];
+const isFree = (s: State, { at, parameters }: In): boolean | string =>
+  s.holder === null || (s.holder === at && parameters.reentrancy === 'counted') || `${s.holder} holds it`;
+
+const mayBeStale = ({ at, parameters: { stale } }: In): boolean =>
+  typeof stale === 'string' ? stale === 'everywhere' : stale.includes(at);
+
+const isDead = (s: State, { parameters, now }: In): boolean => {
+  const diedAt = s.holder === null ? null : s.diedAt[s.holder]!;
+  if (diedAt === null || parameters.death === 'keeps') return false;
+  return parameters.death === 'frees' || now >= diedAt + parameters.expiryMs;
+};
+
+const named = (_: State, { key }: In): readonly [string][] => [[key]];
+
+/** The lock service. */
+export const lock = defineService<Lock, State, LockParameters>({
   name: 'lock',
   about: 'named locks: acquire, tryAcquire, release, check',
   addresses: { default: 2, min: 1 },
-  parameters: { names: ['a', 'über: b c'] },
+  parameters: {
+    spurious: false,
+    stale: 'nowhere',
+    reentrancy: 'none',
+    death: 'keeps',
+    expiryMs: 1000,
+    names: ['a', 'Schloß: 2/3 #«b»'],
+  },
   keys: ({ names }) => names,
   key: ({ args: [name] }) => name,
-  init: () => ({ holder: null }),
+  init: ({ addresses }) => ({
+    holder: null,
+    count: 0,
+    ongoing: Array<null>(addresses).fill(null),
+    has: Array<number>(addresses).fill(0),
+    ever: [null],
+    diedAt: Array<null>(addresses).fill(null),
+  }),
+
   functions: {
-    acquire: { args: (_, { key }) => [[key]], call: {}, return: {} },
-    tryAcquire: { args: (_, { key }) => [[key]], call: {}, results: () => [true, false], return: {} },
-    release: { args: (_, { key }) => [[key]], call: {}, results: () => [true, false], return: {} },
-    check: { args: (_, { key }) => [[key]], call: {}, results: (s) => [s.holder], return: {} },
+    acquire: {
+      args: named,
+      call: {
+        condition: { ...calm, 'the caller may have the lock once more': mayHave },
+        update: begin('acquire'),
+      },
+      step: { 'takes it': { condition: { 'the lock is free': isFree }, update: take } },
+      return: {
+        condition: { 'the lock is the caller’s': (s, { at }) => s.ongoing[at]!.done },
+        update(s, context) {
+          s.has[context.at]! += 1;
+          over(s, context);
+        },
+      },
+      cancelled: {
+        step: {
+          update(s, context) {
+            if (s.ongoing[context.at]!.done) giveUpOnce(s, context);
+          },
+        },
+        update: over,
+      },
+    },
+
+    tryAcquire: {
+      args: named,
+      call: {
+        condition: { ...calm, 'the caller may have the lock once more': mayHave },
+        update: begin('tryAcquire'),
+      },
+      step: { 'takes it': { condition: { 'the lock is free': isFree }, update: take } },
+      results: (s, { at, parameters }) => {
+        const { done, held } = s.ongoing[at]!;
+        return done ? [true] : held || parameters.spurious ? [false] : [];
+      },
+      return: {
+        update(s, context) {
+          if (context.result) s.has[context.at]! += 1;
+          over(s, context);
+        },
+      },
+    },
+
+    release: {
+      args: named,
+      call: { condition: calm, update: begin('release') },
+      step: {
+        'gives it up': {
+          condition: { 'the caller holds it': (s, { at }) => s.ongoing[at]!.held },
+          update(s, context) {
+            s.ongoing[context.at]!.done = true;
+            giveUpOnce(s, context);
+          },
+        },
+      },
+      results: (s, { at }) => {
+        const { done, held } = s.ongoing[at]!;
+        return done ? [true] : held ? [] : [false];
+      },
+      return: {
+        update(s, context) {
+          if (context.result) s.has[context.at]! -= 1;
+          over(s, context);
+        },
+      },
+    },
+
+    check: {
+      args: named,
+      call: { condition: calm, update: begin('check') },
+      results: (s, context) => {
+        const { seen } = s.ongoing[context.at]!;
+        return mayBeStale(context) ? [...seen, ...s.ever.filter((holder) => !seen.includes(holder))] : seen;
+      },
+      return: { update: over },
+    },
+  },
+
+  died: {
+    update(s, { at, now }) {
+      s.diedAt[at] = now;
+    },
+  },
+  internal: {
+    'the lock of a dead user is freed': { certain: true, condition: { 'its holder is dead': isDead }, update: free },
   },
 });
 

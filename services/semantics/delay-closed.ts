@@ -4,7 +4,20 @@
  * illegal. Enumerated up to a bound: wherever x then y is legal, so is y then x, for the pairs that an observer may see swapped,
  * and whatever is legal after the one order is legal after the other.
  */
-import { after, allows, calls, describe, nameOf, reachable, returns, type Position, type Step } from './explore.ts';
+import { isSame } from './json.ts';
+import {
+  after,
+  allows,
+  calls,
+  cancellations,
+  describe,
+  givingUps,
+  nameOf,
+  returns,
+  start,
+  unseen,
+} from './position.ts';
+import type { EndStep, GiveUpStep, OngoingCall, Position, ReturnStep, Step } from './position.ts';
 import type { Specification } from './specification.ts';
 
 /** A pair of steps that may be observed in the other order, which the specification then refuses. */
@@ -13,7 +26,14 @@ export interface Swap {
   readonly happened: readonly [Step, Step];
   /** What is refused in the order observed. */
   readonly why: string;
+  /** One of the positions in which that is so. */
   readonly position: Position;
+}
+
+/** All that is possible after what was seen: where nothing is hidden, one position. */
+export interface Belief {
+  readonly name: string;
+  readonly positions: readonly Position[];
 }
 
 /**
@@ -24,73 +44,165 @@ export function failingSwap(
   specification: Specification,
   { depth, ahead, limit = 50_000 }: { depth: number; ahead: number; limit?: number },
 ): Swap | null {
-  const { positions, cut } = reachable(specification, depth, limit);
-  if (cut) throw new RangeError(`More than ${limit} positions within ${depth} steps of ${specification.service.name}.`);
-  const covers = comparison(specification);
-  for (const position of positions) {
-    for (const happened of swappable(specification, position)) {
-      const why = refusedSwapped(specification, position, happened, (wider, narrower) =>
-        covers(wider, narrower, ahead),
-      );
-      if (why) return { happened, why, position };
+  const beliefs = new Beliefs(specification);
+  for (const belief of beliefs.reachable(depth, limit)) {
+    for (const happened of swappable(beliefs, belief)) {
+      const why = refusedSwapped(beliefs, belief, happened, ahead);
+      if (why) return { happened, why, position: belief.positions[0]! };
     }
   }
   return null;
 }
 
 /**
- * The pairs that an observer may see the other way round: return–call, where the call was possible before the return (or nobody
- * would have made it); return–return, where both were ongoing; call–call.
+ * The pairs that an observer may see the other way round: end–beginning, where the beginning was possible before the end (or nobody
+ * would have made it); end–end, where both were ongoing; beginning–beginning. (Calls and giving up begin something; returns and
+ * cancellations end it.)
  */
-function swappable(specification: Specification, position: Position): (readonly [Step, Step])[] {
-  const callsHere = calls(specification, position);
-  const returnsHere = returns(specification, position);
+function swappable(beliefs: Beliefs, belief: Belief): (readonly [Step, Step])[] {
+  const begins = beliefs.beginnings(belief);
+  const ends = beliefs.ends(belief);
   return [
-    ...returnsHere.flatMap((x) => [
-      ...callsHere.map((y) => [x, y] as const),
-      ...returns(specification, after(specification, position, x))
-        .filter((y) => position.ongoing.includes(y.call))
+    ...ends.flatMap((x) => [
+      ...begins.filter((y) => !isOf(y, x.call)).map((y) => [x, y] as const),
+      ...beliefs
+        .ends(beliefs.after(belief, x))
+        .filter((y) => belief.positions[0]!.ongoing.some((call) => isOf(y, call)))
         .map((y) => [x, y] as const),
     ]),
-    ...callsHere.flatMap((x) => calls(specification, after(specification, position, x)).map((y) => [x, y] as const)),
+    ...begins.flatMap((x) =>
+      beliefs
+        .beginnings(beliefs.after(belief, x))
+        .filter((y) => y.kind === 'call' || !isOf(y, x.call))
+        .map((y) => [x, y] as const),
+    ),
   ];
 }
 
-function refusedSwapped(
-  specification: Specification,
-  position: Position,
-  [x, y]: readonly [Step, Step],
-  covers: (wider: Position, narrower: Position) => boolean,
-): string | null {
-  const first = after(specification, position, x);
-  if (!allows(specification, first, y)) {
+const isOf = (step: Step, call: OngoingCall): boolean => step.kind !== 'call' && isSame(plain(step.call), plain(call));
+
+function refusedSwapped(beliefs: Beliefs, belief: Belief, [x, y]: readonly [Step, Step], ahead: number): string | null {
+  const first = beliefs.after(belief, x);
+  if (!beliefs.allows(first, y)) {
     return `${describe(y)} is possible before ${describe(x)} and not after it: a call on its way would become illegal`;
   }
-  if (!allows(specification, position, y)) return `${describe(y)} is refused before ${describe(x)}`;
-  const swapped = after(specification, position, y);
-  if (!allows(specification, swapped, x)) return `${describe(x)} is refused after ${describe(y)}`;
-  const happened = after(specification, first, y);
-  const observed = after(specification, swapped, x);
-  if (covers(observed, happened)) return null;
+  if (!beliefs.allows(belief, y)) return `${describe(y)} is refused before ${describe(x)}`;
+  const swapped = beliefs.after(belief, y);
+  if (!beliefs.allows(swapped, x)) return `${describe(x)} is refused after ${describe(y)}`;
+  if (beliefs.covers(beliefs.after(swapped, x), beliefs.after(first, y), ahead)) return null;
   return `less is allowed after ${describe(y)}, ${describe(x)} than after the order in which they happened`;
 }
 
-/** Is all that is allowed from the one position, for so many steps, allowed from the other too? Remembers what it has compared. */
-function comparison(specification: Specification): (wider: Position, narrower: Position, steps: number) => boolean {
-  const known = new Map<string, boolean>();
-  const covers = (wider: Position, narrower: Position, steps: number): boolean => {
-    const names = [nameOf(wider), nameOf(narrower)] as const;
-    if (names[0] === names[1] || steps === 0) return true;
-    const name = `${steps} ${names.join(' ')}`;
-    const answer = known.get(name) ?? coversBelow(wider, narrower, steps);
-    known.set(name, answer);
-    return answer;
-  };
-  const coversBelow = (wider: Position, narrower: Position, steps: number): boolean =>
-    [...calls(specification, narrower), ...returns(specification, narrower)].every(
-      (step) =>
-        allows(specification, wider, step) &&
-        covers(after(specification, wider, step), after(specification, narrower, step), steps - 1),
+/** Enumerates what is possible after what was seen. */
+export class Beliefs {
+  readonly #specification: Specification;
+  readonly #covers = new Map<string, boolean>();
+
+  constructor(specification: Specification) {
+    this.#specification = specification;
+  }
+
+  /** Before anything has happened. */
+  start(): Belief {
+    return this.#closed([start(this.#specification)]);
+  }
+
+  /** All that is reachable within so many steps, breadth first. Throws `RangeError` if there is more than `limit`. */
+  reachable(depth: number, limit: number): Belief[] {
+    const all = new Map<string, Belief>();
+    const first = this.start();
+    all.set(first.name, first);
+    let layer = [first];
+    for (let d = 0; d < depth && layer.length > 0; d += 1) {
+      const next = layer.flatMap((belief) => this.steps(belief).map((step) => this.after(belief, step)));
+      layer = [];
+      for (const belief of next) {
+        if (all.has(belief.name)) continue;
+        if (all.size >= limit) {
+          const { name: service } = this.#specification.service;
+          throw new RangeError(`More than ${limit} positions within ${depth} steps of ${service}.`);
+        }
+        all.set(belief.name, belief);
+        layer.push(belief);
+      }
+    }
+    return [...all.values()];
+  }
+
+  /** What may be seen next. */
+  steps(belief: Belief): Step[] {
+    return [...this.beginnings(belief), ...this.ends(belief)];
+  }
+
+  /** The calls that are allowed whatever is the case, and the giving up of calls. */
+  beginnings({ positions }: Belief): Step[] {
+    const [first] = positions;
+    const specification = this.#specification;
+    const everywhere = calls(specification, first!).filter((step) =>
+      positions.every((position) => allows(specification, position, step)),
     );
-  return covers;
+    return [...everywhere, ...givingUps(specification, first!)];
+  }
+
+  /** The returns and cancellations that are possible. */
+  ends({ positions }: Belief): (ReturnStep | EndStep)[] {
+    const all = new Map<string, ReturnStep | EndStep>();
+    for (const position of positions) {
+      for (const step of [...returns(this.#specification, position), ...cancellations(this.#specification, position)]) {
+        const seen = { ...step, call: plain(step.call) };
+        all.set(JSON.stringify(seen), seen);
+      }
+    }
+    return [...all.values()];
+  }
+
+  /** May this be seen? A call must be allowed whatever is the case. */
+  allows({ positions }: Belief, step: Step): boolean {
+    const allowed = (position: Position): boolean => this.#at(position, step) !== null;
+    return step.kind === 'call' ? positions.every(allowed) : positions.some(allowed);
+  }
+
+  /** What is possible after this was seen. */
+  after({ positions }: Belief, step: Step): Belief {
+    return this.#closed(
+      positions.flatMap((position) => {
+        const here = this.#at(position, step);
+        return here ? [after(this.#specification, position, here)] : [];
+      }),
+    );
+  }
+
+  /** Is all that may be seen after the one, for so many steps, possible after the other too? Remembers what it has compared. */
+  covers(wider: Belief, narrower: Belief, steps: number): boolean {
+    if (wider.name === narrower.name || steps === 0) return true;
+    const name = `${steps} ${wider.name} ${narrower.name}`;
+    const known = this.#covers.get(name);
+    if (known !== undefined) return known;
+    const answer = this.steps(narrower).every(
+      (step) => this.allows(wider, step) && this.covers(this.after(wider, step), this.after(narrower, step), steps - 1),
+    );
+    this.#covers.set(name, answer);
+    return answer;
+  }
+
+  /** The step as it is in this position, where calls have had hidden moments or not; null: it is not allowed. */
+  #at(position: Position, step: Step): Step | null {
+    const here = step.kind === 'call' ? step : this.#located(position, step);
+    return here && allows(this.#specification, position, here) ? here : null;
+  }
+
+  #located({ ongoing }: Position, step: GiveUpStep | ReturnStep | EndStep): Step | null {
+    const call = ongoing.find((each) => isOf(step, each));
+    return call ? { ...step, call } : null;
+  }
+
+  #closed(from: readonly Position[]): Belief {
+    const all = new Map<string, Position>();
+    for (const position of unseen(this.#specification, from)) all.set(nameOf(position), position);
+    const names = [...all.keys()].sort();
+    return { name: names.join('\n'), positions: names.map((name) => all.get(name)!) };
+  }
 }
+
+/** A call without what is hidden of it. */
+const plain = ({ at, fn, args, gaveUp }: OngoingCall): OngoingCall => ({ at, fn, args, ...(gaveUp && { gaveUp }) });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { distlock } from '../distlock.ts';
 import { msgtransfer } from '../msgtransfer.ts';
 import { Specification } from './specification.ts';
-import { after, calls, callsToward, canBlock, reachable, returns, start, type Position, type Step } from './explore.ts';
+import { callsToward, canBlock, reachable } from './explore.ts';
+import { after, calls, returns, start, type Position, type Step } from './position.ts';
 
 const locks = (addresses: number): Specification => new Specification(distlock, addresses, undefined);
 const transfer = new Specification(msgtransfer, 2, undefined);

@@ -1,82 +1,22 @@
 /** The runs that a specification allows, enumerated: where a run can go, and whether one that may be seen late is still legal. */
-import { copyState, isSame } from './json.ts';
 import type { Invocation, Specification } from './specification.ts';
-import type { Address } from '../service.ts';
-
-/** Where a run is: the state of the specification, and the calls that are ongoing. */
-export interface Position {
-  readonly state: unknown;
-  readonly ongoing: readonly Invocation[];
-}
-/** A call that begins. */
-export interface CallStep {
-  readonly kind: 'call';
-  readonly call: Invocation;
-}
-/** A call that returns. */
-export interface ReturnStep {
-  readonly kind: 'return';
-  readonly call: Invocation;
-  readonly result: unknown;
-}
-/** One thing that happens at the border of the service. */
-export type Step = CallStep | ReturnStep;
-
-/** A step in words: `acq() at 1 returns`. */
-export function describe(step: Step): string {
-  const { at, fn, args } = step.call;
-  const call = `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')}) at ${at}`;
-  if (step.kind === 'call') return `the call ${call}`;
-  return `the return of ${call}` + (step.result === null ? '' : ` with ${JSON.stringify(step.result)}`);
-}
-
-/** Before anything has happened. */
-export function start(specification: Specification): Position {
-  return { state: specification.init(), ongoing: [] };
-}
-
-/** The calls that the specification allows here, at all addresses or at one. */
-export function calls(specification: Specification, { state }: Position, only?: Address): CallStep[] {
-  const addresses = only === undefined ? [...Array(specification.addresses).keys()] : [only];
-  return addresses.flatMap((at) =>
-    Object.keys(specification.service.functions).flatMap((fn) =>
-      specification.allowedArgs(state, fn, at, 0).map((args): CallStep => ({
-        kind: 'call',
-        call: { at, fn, args },
-      })),
-    ),
-  );
-}
-
-/** The returns that the specification allows here. */
-export function returns(specification: Specification, { state, ongoing }: Position): ReturnStep[] {
-  return ongoing.flatMap((call) =>
-    specification.allowedResults(state, call, 0).map((result): ReturnStep => ({ kind: 'return', call, result })),
-  );
-}
-
-/** Is this step allowed here? */
-export function allows(specification: Specification, position: Position, step: Step): boolean {
-  if (step.kind === 'call') return !specification.refusedCall(position.state, step.call, 0);
-  return returns(specification, position).some((each) => isSame(each, step));
-}
-
-/** Where the run is after this step, which must be allowed. */
-export function after(specification: Specification, { state, ongoing }: Position, step: Step): Position {
-  const next = copyState(state);
-  if (step.kind === 'call') {
-    specification.applyCall(next, step.call, 0);
-    return { state: next, ongoing: [...ongoing, step.call] };
-  }
-  specification.applyReturn(next, step.call, step.result, 0);
-  const index = ongoing.findIndex((call) => isSame(call, step.call));
-  return { state: next, ongoing: ongoing.filter((_, i) => i !== index) };
-}
-
-/** Two positions with the same name are the same. */
-export function nameOf({ state, ongoing }: Position): string {
-  return JSON.stringify([state, ongoing.map((call) => JSON.stringify(call)).sort()]);
-}
+import {
+  after,
+  afterHidden,
+  calls,
+  cancellations,
+  givingUps,
+  hiddenSteps,
+  nameOf,
+  resultsOf,
+  returns,
+  start,
+  unseen,
+  mayBeCancelled,
+  type Position,
+  type OngoingCall,
+  type Step,
+} from './position.ts';
 
 /** What an enumeration reached. */
 export interface Reached {
@@ -93,8 +33,7 @@ export function reachable(specification: Specification, depth: number, limit = 1
   for (let d = 0; d < depth && layer.length > 0; d += 1) {
     const found: Position[] = [];
     for (const position of layer) {
-      for (const step of [...calls(specification, position), ...returns(specification, position)]) {
-        const next = after(specification, position, step);
+      for (const next of nextOf(specification, position)) {
         const name = nameOf(next);
         if (seen.has(name)) continue;
         if (seen.size >= limit) return { positions, cut: true };
@@ -106,6 +45,18 @@ export function reachable(specification: Specification, depth: number, limit = 1
     layer = found;
   }
   return { positions, cut: false };
+}
+
+/** The positions one step from here. */
+function nextOf(specification: Specification, position: Position): Position[] {
+  const seen: Step[] = [
+    ...[...calls(specification, position), ...givingUps(specification, position)],
+    ...[...returns(specification, position), ...cancellations(specification, position)],
+  ];
+  return [
+    ...seen.map((step) => after(specification, position, step)),
+    ...hiddenSteps(specification, position).map((step) => afterHidden(specification, position, step)),
+  ];
 }
 
 /**
@@ -143,29 +94,46 @@ export function callsToward(
 }
 
 /** May a call return that was ongoing, and could not, before? */
-function unblocks(specification: Specification, before: Position, { state, ongoing }: Position): boolean {
-  const may = (at: unknown, call: Invocation): boolean => specification.allowedResults(at, call, 0).length > 0;
-  return before.ongoing.some((call) => ongoing.includes(call) && may(state, call) && !may(before.state, call));
+function unblocks(specification: Specification, before: Position, position: Position): boolean {
+  const isSameCall = (a: OngoingCall) => (b: OngoingCall) => a.at === b.at && a.fn === b.fn && a.id === b.id;
+  return before.ongoing.some((call) => {
+    const still = position.ongoing.find(isSameCall(call));
+    return still !== undefined && mayReturn(specification, position, still) && !mayReturn(specification, before, call);
+  });
+}
+
+/** May the call return here, if need be after a hidden moment of its own, and what the service is certain to do by itself? */
+export function mayReturn(specification: Specification, position: Position, call: OngoingCall, now = 0): boolean {
+  const ofCall = position.ongoing.indexOf(call);
+  for (const each of unseen(specification, [position], { now, ofCall })) {
+    const then = each.ongoing[ofCall]!;
+    if (resultsOf(specification, each, then, now).length > 0 || mayBeCancelled(specification, each, then, now))
+      return true;
+  }
+  return false;
 }
 
 /** From here on, the positions that one return after the other leads through, the first allowed one each time. */
 function settle(specification: Specification, from: Position): Position[] {
   const positions = [from];
-  for (let step = returns(specification, from)[0]; step;) {
-    const position = after(specification, positions.at(-1)!, step);
-    positions.push(position);
-    step = returns(specification, position)[0];
-  }
+  for (let next = settled(specification, from); next; next = settled(specification, next)) positions.push(next);
   return positions;
+}
+
+/** Where the first return leads that is allowed, if need be after what nobody sees; null: none ever is. */
+function settled(specification: Specification, from: Position): Position | null {
+  for (const position of unseen(specification, [from])) {
+    const [step] = [...returns(specification, position), ...cancellations(specification, position)];
+    if (step) return after(specification, position, step);
+  }
+  return null;
 }
 
 /** The functions that can block: somewhere within `depth` steps a call of it is ongoing and may not return. */
 export function canBlock(specification: Specification, depth = 4, limit = 2_000): ReadonlySet<string> {
   const blocked = new Set<string>();
-  for (const { state, ongoing } of reachable(specification, depth, limit).positions) {
-    for (const call of ongoing) {
-      if (specification.allowedResults(state, call, 0).length === 0) blocked.add(call.fn);
-    }
+  for (const position of reachable(specification, depth, limit).positions) {
+    for (const call of position.ongoing) if (!mayReturn(specification, position, call)) blocked.add(call.fn);
   }
   return blocked;
 }

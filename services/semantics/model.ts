@@ -1,5 +1,9 @@
 /** A specification run as a service: the known-good implementation of it, and an adversarial one. */
-import { Specification, type Invocation } from './specification.ts';
+import { GivenUp } from './given-up.ts';
+import { isSame } from './json.ts';
+import { keyOf, partsOf } from './parts.ts';
+import { afterHidden, hiddenSteps, mayBeCancelled, resultsOf, type OngoingCall } from './position.ts';
+import type { HiddenStep, Invocation, Refusal, Specification } from './specification.ts';
 import { realClock, type Clock } from '../environment/clock.ts';
 import { deriveSeed, pick, randomFrom, type Random } from '../environment/random.ts';
 import type { Address, AnyService, Functions, Args, Result, Service } from '../service.ts';
@@ -22,71 +26,113 @@ export interface Choices {
   readonly adversarial: boolean;
 }
 
-interface Ongoing extends Invocation {
+/** A call that is ongoing, and its user. */
+interface Ongoing {
+  /** As its specification sees it; changes with every hidden moment. */
+  call: OngoingCall;
+  readonly part: Part;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
+  /** It is not heard any more that the user gives up. */
+  forget: () => void;
 }
+/** One part of the service. */
+interface Part {
+  readonly specification: Specification;
+  state: unknown;
+}
+/** What may happen next. */
+type Move =
+  | { readonly kind: 'return'; readonly of: Ongoing }
+  | { readonly kind: 'cancelled'; readonly of: Ongoing }
+  | { readonly kind: 'hidden'; readonly part: Part; readonly of: Ongoing | null; readonly step: HiddenStep };
 
 /** How often a model that is not adversarial holds something back. */
 const DELAYED = 0.1;
-/** How often it gives a result that comes seldom, and keeps a call waiting that need not return, until something else happens. */
+/** How often it gives a result that comes seldom, keeps a call waiting that need not return, until something else happens, or does unseen what it need not. */
 const SELDOM = 0.1;
 /** The same, of an adversarial one. */
 const SELDOM_ADVERSARIAL = 0.5;
 
-/** A service whose every return is one that its specification allows, chosen at random. */
+/** A service whose every return is one that its specification allows, chosen at random; and so is what it does unseen. */
 export class ServiceModel {
-  readonly #specification: Specification;
+  readonly #service: AnyService;
   readonly #choices: Choices;
-  readonly #state: unknown;
+  readonly #parts: ReadonlyMap<string, Part>;
   readonly #ongoing: Ongoing[] = [];
-  /** Those that may return, and now will: drawn anew whenever something happens. */
-  #returning: Ongoing[] = [];
+  /** What may happen, and will if nothing else does: drawn anew whenever something happens. */
+  #moves: Move[] = [];
   readonly #closing = new AbortController();
-  /** How many choices are on their way; each makes one call return, if one still may. */
+  /** How many choices are on their way; each lets one thing happen, if one still may. */
   #awaited = 0;
 
   constructor(service: AnyService, addresses: number, parameters: unknown, choices: Choices) {
-    this.#specification = new Specification(service, addresses, parameters);
+    this.#service = service;
     this.#choices = choices;
-    this.#state = this.#specification.init();
+    const parts = [...partsOf(service, addresses, parameters)];
+    this.#parts = new Map(parts.map(([key, specification]) => [key, { specification, state: specification.init() }]));
   }
 
-  /** Calls a function for the user at `at`. Rejects with `ForbiddenCall` if that user could know that it may not. */
-  async call(at: Address, fn: string, args: readonly unknown[]): Promise<unknown> {
+  /**
+   * Calls a function for the user at `at`, who gives up when `signal` aborts. Rejects with `ForbiddenCall` if that user could know that
+   * it may not; with `GivenUp` if the call ended as one that was given up.
+   */
+  async call(at: Address, fn: string, args: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
     this.#closing.signal.throwIfAborted();
     const call = { at, fn, args };
-    const accused = this.#specification.accusedCall(this.#state, call, this.#now());
-    if (accused) {
-      const what = `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
-      throw new ForbiddenCall(
-        `${this.#specification.service.name}: the user at ${at} may not call ${what} now: '${accused.clause}' fails (${accused.reason}).`,
-      );
-    }
-    this.#specification.applyCall(this.#state, call, this.#now());
+    const part = this.#partOf(call);
+    const accused = part.specification.accusedCall(part.state, call, this.#now());
+    if (accused) throw this.#forbidden(call, accused);
+    part.specification.applyCall(part.state, call, this.#now());
     return new Promise((resolve, reject) => {
-      this.#ongoing.push({ ...call, resolve, reject });
+      const ongoing: Ongoing = { call, part, resolve, reject, forget: () => {} };
+      this.#ongoing.push(ongoing);
+      if (signal && part.specification.mayGiveUp(call)) this.#listen(ongoing, signal);
       this.#choose();
     });
   }
 
   /** Ends the model; calls that are ongoing fail. */
   close(): void {
-    const reason = new Error(`The model of ${this.#specification.service.name} is closed.`);
+    const reason = new Error(`The model of ${this.#service.name} is closed.`);
     this.#closing.abort(reason);
     for (const { reject } of this.#ongoing.splice(0)) reject(reason);
+  }
+
+  #partOf(call: Invocation): Part {
+    const key = keyOf(this.#service, call);
+    const part = this.#parts.get(key);
+    if (!part) throw new ForbiddenCall(`${this.#service.name} has no part '${key}'.`);
+    return part;
+  }
+
+  #forbidden({ at, fn, args }: Invocation, { clause, reason }: Refusal): ForbiddenCall {
+    const what = `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
+    return new ForbiddenCall(
+      `${this.#service.name}: the user at ${at} may not call ${what} now: '${clause}' fails (${reason}).`,
+    );
+  }
+
+  #listen(ongoing: Ongoing, signal: AbortSignal): void {
+    const giveUp = (): void => {
+      ongoing.call = { ...ongoing.call, gaveUp: true };
+      this.#choose();
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+    ongoing.forget = () => signal.removeEventListener('abort', giveUp);
   }
 
   #now(): number {
     return this.#choices.clock.now();
   }
 
-  #allowed(call: Ongoing): readonly unknown[] {
-    return this.#specification.allowedResults(this.#state, call, this.#now());
+  #allowed({ part, call }: Ongoing): readonly unknown[] {
+    return resultsOf(part.specification, part, call, this.#now());
   }
 
-  #isSeldom(call: Ongoing, result: unknown): boolean {
-    return this.#specification.isSeldom(this.#state, call, result, this.#now());
+  #isSeldom({ part, call }: Ongoing, result: unknown): boolean {
+    return part.specification.isSeldom(part.state, call, result, this.#now());
   }
 
   /** Now, by chance, what comes seldom? */
@@ -96,23 +142,56 @@ export class ServiceModel {
   }
 
   /** May the call return, and will it? One that need not, or that could only return what comes seldom, does so by chance. */
-  #returns(call: Ongoing): boolean {
-    const allowed = this.#allowed(call);
+  #returns(ongoing: Ongoing): boolean {
+    const allowed = this.#allowed(ongoing);
     if (allowed.length === 0) return false;
-    if (allowed.every((result) => this.#isSeldom(call, result))) return this.#seldom();
-    const { progress } = this.#specification.service.functions[call.fn]!;
+    if (allowed.every((result) => this.#isSeldom(ongoing, result))) return this.#seldom();
+    const { progress } = this.#service.functions[ongoing.call.fn]!;
     return progress !== 'none' || !this.#seldom();
   }
 
-  /** Sees to it that a choice is on its way for each call that returns. */
+  #mayBeCancelled({ part, call }: Ongoing): boolean {
+    return mayBeCancelled(part.specification, part, call, this.#now());
+  }
+
+  /** What may happen now, and will. */
+  #next(): Move[] {
+    const moves: Move[] = [];
+    for (const of of this.#ongoing) {
+      if (this.#returns(of)) moves.push({ kind: 'return', of });
+      if (this.#mayBeCancelled(of)) moves.push({ kind: 'cancelled', of });
+    }
+    for (const part of this.#parts.values()) if (part.specification.hasHidden) moves.push(...this.#hidden(part));
+    return moves;
+  }
+
+  #hidden(part: Part): Move[] {
+    const here = this.#ongoing.filter((ongoing) => ongoing.part === part);
+    const position = { state: part.state, ongoing: here.map(({ call }) => call) };
+    const { internal } = this.#service;
+    return hiddenSteps(part.specification, position, this.#now())
+      .filter(({ call, step }) => call !== null || internal![step]!.certain === true || this.#seldom())
+      .map((step) => ({ kind: 'hidden', part, of: here.find(({ call }) => call === step.call) ?? null, step }));
+  }
+
+  #isStillPossible(move: Move): boolean {
+    if (move.kind === 'return') return this.#ongoing.includes(move.of) && this.#allowed(move.of).length > 0;
+    if (move.kind === 'cancelled') return this.#ongoing.includes(move.of) && this.#mayBeCancelled(move.of);
+    const { part, of, step } = move;
+    if (of && (!this.#ongoing.includes(of) || of.call !== step.call)) return false;
+    const position = { state: part.state, ongoing: of ? [of.call] : [] };
+    return hiddenSteps(part.specification, position, this.#now()).some((each) => isSame(each, step));
+  }
+
+  /** Sees to it that a choice is on its way for each thing that happens. */
   #choose(): void {
-    this.#returning = this.#ongoing.filter((call) => this.#returns(call));
-    for (const missing = this.#returning.length; this.#awaited < missing;) {
+    this.#moves = this.#next();
+    for (const missing = this.#moves.length; this.#awaited < missing;) {
       this.#awaited += 1;
       void this.#choices.clock.sleep(this.#delay(), { signal: this.#closing.signal }).then(
         () => {
           this.#awaited -= 1;
-          if (this.#returnOne()) this.#choose();
+          if (this.#happenOne()) this.#choose();
         },
         () => {}, // closed
       );
@@ -124,23 +203,49 @@ export class ServiceModel {
     return adversarial || random() < DELAYED ? Math.ceil(random() * delayMs) : 0;
   }
 
-  /** Lets one call return, if one still may; says if it did. */
-  #returnOne(): boolean {
+  /** Lets one thing happen, if one still may; says if it did. */
+  #happenOne(): boolean {
     const { random, adversarial } = this.#choices;
-    const returning = this.#returning.filter((call) => this.#allowed(call).length > 0);
-    if (returning.length === 0) return false;
-    const call = adversarial ? returning.at(-1)! : pick(random, returning);
-    const result = this.#choice(call);
-    this.#specification.applyReturn(this.#state, call, result, this.#now());
-    this.#ongoing.splice(this.#ongoing.indexOf(call), 1);
-    call.resolve(result);
+    const possible = this.#moves.filter((move) => this.#isStillPossible(move));
+    if (possible.length === 0) return false;
+    const move = adversarial ? possible.at(-1)! : pick(random, possible);
+    if (move.kind === 'hidden') this.#step(move);
+    else if (move.kind === 'return') this.#return(move.of);
+    else this.#cancel(move.of);
     return true;
   }
 
-  #choice(call: Ongoing): unknown {
+  #step({ part, of, step }: Extract<Move, { kind: 'hidden' }>): void {
+    const ongoing = of ? [of.call] : [];
+    const next = afterHidden(part.specification, { state: part.state, ongoing }, step, this.#now());
+    part.state = next.state;
+    if (of) of.call = next.ongoing[0]!;
+  }
+
+  #return(ongoing: Ongoing): void {
+    const { part, call, resolve } = ongoing;
+    const result = this.#choice(ongoing);
+    part.specification.applyReturn(part.state, call, result, this.#now());
+    this.#over(ongoing);
+    resolve(result);
+  }
+
+  #cancel(ongoing: Ongoing): void {
+    const { part, call, reject } = ongoing;
+    part.specification.applyEnd(part.state, call, 'cancelled', this.#now());
+    this.#over(ongoing);
+    reject(new GivenUp(`${call.fn} was given up.`));
+  }
+
+  #over(ongoing: Ongoing): void {
+    ongoing.forget();
+    this.#ongoing.splice(this.#ongoing.indexOf(ongoing), 1);
+  }
+
+  #choice(ongoing: Ongoing): unknown {
     const { random, adversarial } = this.#choices;
-    const allowed = this.#allowed(call);
-    const seldom = allowed.filter((result) => this.#isSeldom(call, result));
+    const allowed = this.#allowed(ongoing);
+    const seldom = allowed.filter((result) => this.#isSeldom(ongoing, result));
     const usual = allowed.filter((result) => !seldom.includes(result));
     const among = seldom.length > 0 && (usual.length === 0 || this.#seldom()) ? seldom : usual;
     return adversarial ? among.at(-1) : pick(random, among);

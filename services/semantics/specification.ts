@@ -27,7 +27,7 @@ const NOTHING: readonly unknown[] = [null];
 const NONE: readonly never[] = [];
 /** The ways to call a function that has no arguments. */
 const WITHOUT_ARGS: readonly (readonly unknown[])[] = [[]];
-/** The service is one part. */
+/** The name of the part, where the service is one part. */
 const KEY = '';
 
 /** The first clause that does not hold, or null. */
@@ -47,26 +47,39 @@ function refusedBecause(clause: string, holds: false | string): Refusal {
   );
 }
 
+/** A hidden moment of a call, or, where `call` is null, of the service itself. */
+export interface HiddenStep {
+  readonly step: string;
+  readonly call: Invocation | null;
+  readonly at: Address;
+}
+
 /**
- * A service in the setting of a run. States are given and changed in place; `now` is in ms since the run began.
- * Throws `SpecificationError` for what cannot be followed yet: hidden steps and keys.
+ * One part of a service in the setting of a run: of most services the only one. States are given and changed in place; `now` is in ms
+ * since the run began. Throws `SpecificationError` for a service that contradicts itself.
  */
 export class Specification {
   readonly service: AnyService;
   readonly addresses: number;
   readonly parameters: unknown;
+  /** Which part it is; '': the only one. */
+  readonly key: string;
+  /** May anything happen unseen? Then nobody knows the state from what was seen, only which are possible. */
+  readonly hasHidden: boolean;
 
-  constructor(service: AnyService, addresses: number, parameters: unknown) {
-    checkFollowable(service);
+  constructor(service: AnyService, addresses: number, parameters: unknown, key = KEY) {
+    checkConsistent(service);
     this.service = service;
     this.addresses = addresses;
     this.parameters = parameters;
+    this.key = key;
+    this.hasHidden = hasHidden(service);
   }
 
   /** The state before anything has happened. */
   init(): unknown {
-    const { addresses, parameters } = this;
-    return this.service.init({ addresses, parameters, key: KEY });
+    const { addresses, parameters, key } = this;
+    return this.service.init({ addresses, parameters, key });
   }
 
   /** Why the call is not allowed in this state, or null if it is. */
@@ -143,6 +156,73 @@ export class Specification {
     return seldom !== undefined && seldom(state, this.#returnContext(call, result, now));
   }
 
+  /** The names of the hidden moments of a call; none: it has no such. */
+  stepsOf({ fn }: Pick<Invocation, 'fn'>): readonly string[] {
+    return namesOf(this.service.functions[fn]!.step);
+  }
+
+  /** Why this hidden moment of the call may not come in this state, or null if it may. */
+  refusedStep(state: unknown, call: Invocation, step: string, now: number): Refusal | null {
+    return refusal(this.#function(call).step![step]!.condition, state, this.#callContext(call, now));
+  }
+
+  /** Changes the state as the hidden moment of the call says. */
+  applyStep(state: unknown, call: Invocation, step: string, now: number): void {
+    this.#function(call).step![step]!.update?.(state, this.#callContext(call, now));
+  }
+
+  /** What the service may do unseen in this state, at each address. `certain`: only what happens if it stays possible. */
+  internalSteps(state: unknown, now: number, certain = false): HiddenStep[] {
+    const { internal } = this.service;
+    const steps: HiddenStep[] = [];
+    for (const step in internal) {
+      if (certain && !internal[step]!.certain) continue;
+      for (let at = 0; at < this.addresses; at += 1)
+        if (!refusal(internal[step]!.condition, state, this.#at(at, now))) steps.push({ step, call: null, at });
+    }
+    return steps;
+  }
+
+  /** Changes the state as what the service does unseen says. */
+  applyInternal(state: unknown, { step, at }: HiddenStep, now: number): void {
+    this.service.internal![step]!.update?.(state, this.#at(at, now));
+  }
+
+  /** May the user of such a call give it up? */
+  mayGiveUp({ fn }: Pick<Invocation, 'fn'>): boolean {
+    return this.service.functions[fn]!.cancelled !== undefined;
+  }
+
+  /** Has the giving up of such a call a hidden moment, after which it no longer returns? */
+  givesBack({ fn }: Pick<Invocation, 'fn'>): boolean {
+    return this.service.functions[fn]!.cancelled?.step !== undefined;
+  }
+
+  /** May what the call took be given back in this state? */
+  mayGiveBack(state: unknown, call: Invocation, now: number): boolean {
+    return !refusal(this.#function(call).cancelled!.step!.condition, state, this.#callContext(call, now));
+  }
+
+  /** Changes the state as the giving back says. */
+  applyGivingBack(state: unknown, call: Invocation, now: number): void {
+    this.#function(call).cancelled!.step!.update?.(state, this.#callContext(call, now));
+  }
+
+  /** Why the call may not end as one that was given up (`cancelled`), or that failed without effect (`failed`), or null if it may. */
+  refusedEnd(state: unknown, call: Invocation, end: 'cancelled' | 'failed', now: number): Refusal | null {
+    return refusal(this.#function(call)[end]?.condition, state, this.#callContext(call, now));
+  }
+
+  /** Changes the state as such an end says. */
+  applyEnd(state: unknown, call: Invocation, end: 'cancelled' | 'failed', now: number): void {
+    this.#function(call)[end]?.update?.(state, this.#callContext(call, now));
+  }
+
+  /** Changes the state as the death of the node at an address says. */
+  applyDeath(state: unknown, at: Address, now: number): void {
+    this.service.died?.update?.(state, this.#at(at, now));
+  }
+
   /** Changes the state as the return says. */
   applyReturn(state: unknown, call: Invocation, result: unknown, now: number): void {
     this.#function(call).return.update?.(state, this.#returnContext(call, result, now));
@@ -155,29 +235,33 @@ export class Specification {
   // The contexts are made for every clause of every event: written out, they cost a hundredth of what spread ones do.
 
   #at(at: Address, now: number): At<unknown> {
-    return { at, addresses: this.addresses, parameters: this.parameters, key: KEY, now };
+    return { at, addresses: this.addresses, parameters: this.parameters, key: this.key, now };
   }
 
   #callContext({ at, args }: Invocation, now: number): object {
-    return { at, addresses: this.addresses, parameters: this.parameters, key: KEY, now, args };
+    return { at, addresses: this.addresses, parameters: this.parameters, key: this.key, now, args };
   }
 
   #returnContext({ at, args }: Invocation, result: unknown, now: number): object {
-    return { at, addresses: this.addresses, parameters: this.parameters, key: KEY, now, args, result };
+    return { at, addresses: this.addresses, parameters: this.parameters, key: this.key, now, args, result };
   }
 }
 
-function checkFollowable(service: AnyService): void {
-  const refuse = (what: string): never => {
-    throw new SpecificationError(`The service ${service.name} has ${what}: not yet followed by this version.`);
+const namesOf = (parts: object | undefined): readonly string[] => (parts ? Object.keys(parts) : NONE);
+
+const hasHidden = ({ internal, functions }: AnyService): boolean =>
+  namesOf(internal).length > 0 ||
+  Object.values(functions).some(({ step, cancelled }) => namesOf(step).length > 0 || cancelled?.step !== undefined);
+
+function checkConsistent({ name, functions, keys, key }: AnyService): void {
+  const refuse = (why: string): never => {
+    throw new SpecificationError(`The service ${name} ${why}`);
   };
-  if (service.keys ?? service.key) refuse('keys');
-  if (service.internal) refuse('internal steps');
-  if (service.died) refuse("a part 'died'");
-  for (const [fn, spec] of Object.entries(service.functions)) {
-    if (spec.step) refuse(`hidden steps (in ${fn})`);
-    if (spec.cancelled) refuse(`a part 'cancelled' (in ${fn})`);
-    if (spec.failed) refuse(`a part 'failed' (in ${fn})`);
+  if ((keys === undefined) !== (key === undefined)) refuse("needs both 'keys' and 'key', or neither.");
+  for (const [fn, { step, results, return: back, final }] of Object.entries(functions)) {
+    if (keys && final) refuse(`has parts, and '${fn}' ends all of it: the parts would not be independent.`);
+    if (namesOf(step).length > 0 && !results && !back.condition)
+      refuse(`has hidden steps in '${fn}', whose return does not depend on them: give it a condition.`);
   }
 }
 

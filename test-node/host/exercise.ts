@@ -1,6 +1,7 @@
 /** A node that uses its own service for a while, without a tester: random calls, as far as its own user can know that they are allowed. */
 import { Specification, type Invocation } from '../../services/semantics/specification.ts';
-import { after, calls, callsToward, start, type Position } from '../../services/semantics/explore.ts';
+import { callsToward } from '../../services/semantics/explore.ts';
+import { after, calls, start, type Position } from '../../services/semantics/position.ts';
 import { deriveSeed, pick, randomFrom } from '../../services/environment/random.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 

@@ -50,11 +50,9 @@ export function names(kind: Kind): readonly string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((file) => extname(file) === EXTENSION && !file.endsWith(`.test${EXTENSION}`) && !file.endsWith('.d.ts'))
     .map((file) => file.slice(0, -EXTENSION.length));
-  // What stands in a folder with an index is part of that.
-  const folders = all.filter((file) => file.endsWith('/index')).map((file) => file.slice(0, -'index'.length));
-  const files = all
-    .filter((file) => !folders.some((each) => file.startsWith(each) && file !== `${each}index`))
-    .map((file) => file.replace(/\/index$/, ''));
+  // A folder with an index is one thing, what else is in it are its parts.
+  const whole = all.filter((file) => file.endsWith('/index')).map((file) => file.slice(0, -'/index'.length));
+  const files = [...all.filter((file) => !whole.some((one) => file.startsWith(`${one}/`))), ...whole];
   // Services stand beside what a service is; the others in folders beside what they are.
   const named = files.filter((file) =>
     kind === 'service' ? !file.includes('/') && file !== 'service' : file.includes('/'),

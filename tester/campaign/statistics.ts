@@ -1,6 +1,6 @@
 /** What a campaign did: counted, and whether it was enough to mean anything. */
 import { canBlock } from '../../services/semantics/explore.ts';
-import { Specification } from '../../services/semantics/specification.ts';
+import { firstPart } from '../../services/semantics/parts.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Undecided } from '../findings/finding.ts';
 import type { Tested } from './attempts.ts';
@@ -11,6 +11,8 @@ import type { Ongoing } from '../judges/monitor.ts';
 export interface FunctionCounts {
   calls: number;
   returns: number;
+  /** Calls that ended because their user had given them up. */
+  cancelled: number;
   /** Calls for which there was a moment in which they could not return, and that returned later. */
   waited: number;
   /** Of the calls that waited: by how often they were passed by calls that began later, how many. */
@@ -20,9 +22,10 @@ export interface FunctionCounts {
 /** What was counted, as plain data. */
 export type Counts = Pick<Statistics, 'runs' | 'calls' | 'closingCalls' | 'informs' | 'atOnce' | 'functions' | 'heard'>;
 
-function addCounts(to: FunctionCounts, { calls, returns, waited, passed }: FunctionCounts): void {
+function addCounts(to: FunctionCounts, { calls, returns, cancelled, waited, passed }: FunctionCounts): void {
   to.calls += calls;
   to.returns += returns;
+  to.cancelled += cancelled;
   to.waited += waited;
   for (const [times, count] of Object.entries(passed)) {
     to.passed[Number(times)] = (to.passed[Number(times)] ?? 0) + count;
@@ -54,7 +57,7 @@ export class Statistics {
 
   constructor(functions: readonly string[], coverage: Coverage | null = null) {
     this.coverage = coverage;
-    for (const fn of functions) this.functions[fn] = { calls: 0, returns: 0, waited: 0, passed: {} };
+    for (const fn of functions) this.functions[fn] = { calls: 0, returns: 0, cancelled: 0, waited: 0, passed: {} };
   }
 
   /** Adds what other runs counted, also such as come from another thread. */
@@ -80,6 +83,12 @@ export class Statistics {
   returned(call: Waiting): void {
     this.functions[call.fn]!.returns += 1;
     if (call.waited) this.functions[call.fn]!.waited += 1;
+    this.passed(call);
+  }
+
+  /** A call ended without a return, as it may. */
+  ended(call: Waiting, how: 'cancelled' | 'failed' | 'error'): void {
+    if (how === 'cancelled') this.functions[call.fn]!.cancelled += 1;
     this.passed(call);
   }
 
@@ -113,7 +122,7 @@ export function vacuity(
     returns === 0 ? [`${fn} never returned`] : [],
   );
   if (atOnce < 2) reasons.push('no two calls were ongoing at once');
-  const blocking = [...canBlock(new Specification(service, addresses, parameters))].filter((fn) => fn in functions);
+  const blocking = [...canBlock(firstPart(service, addresses, parameters))].filter((fn) => fn in functions);
   if (blocking.length > 0 && blocking.every((fn) => functions[fn]!.waited === 0)) {
     reasons.push(`${blocking.join(' and ')} can block, and never did`);
   }

@@ -1,10 +1,9 @@
 /** The users of a service, in whose place the tester stands: what they may call next, and how they bring the run to its end. */
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
-import type { Position } from '../../services/semantics/explore.ts';
 import type { Address, AnyService } from '../../services/service.ts';
-import type { Monitor } from '../judges/monitor.ts';
-import type { Entry, Plan } from '../plan/plan.ts';
+import type { Goal, Monitor } from '../judges/monitor.ts';
+import { patienceOf, type Entry, type Plan } from '../plan/plan.ts';
 
 /** What the users of a run need. */
 export interface UsersOptions {
@@ -16,8 +15,10 @@ export interface UsersOptions {
   readonly clock: Clock;
   /** Aborts when the run is over. */
   readonly over: AbortSignal;
-  /** Makes a call. `closing`: only to bring the run to its end. */
-  readonly call: (call: Invocation, closing: boolean) => void;
+  /** Makes a call; gives its id. `closing`: only to bring the run to its end. */
+  readonly call: (call: Invocation, closing: boolean) => number;
+  /** Gives a call up, if it is still ongoing. */
+  readonly giveUp: (id: number) => void;
   /** All is done. */
   readonly finish: () => void;
 }
@@ -78,9 +79,22 @@ export class Users {
   /** Makes the call that `choice` told. */
   make(choice: Invocation): void {
     const user = this.#users[choice.at]!;
+    const entry = this.#entry(user)!;
     user.next += 1;
     user.wait = 'not yet';
-    this.#options.call(choice, false);
+    const id = this.#options.call(choice, false);
+    this.#waitFor(id, choice, entry);
+  }
+
+  /** The user waits for the call, as long as its entry says. */
+  #waitFor(id: number, { fn }: Invocation, entry: Entry): void {
+    const { service, clock, over, giveUp } = this.#options;
+    const patienceMs = service.functions[fn]!.cancelled ? patienceOf(entry) : null;
+    if (patienceMs === null) return;
+    void clock.sleep(patienceMs, { signal: over }).then(
+      () => giveUp(id),
+      () => {}, // the run is over
+    );
   }
 
   /** Is nobody owed anything, and does nobody wait before a call? Then, if nobody can do anything, the run is to be brought to its end. */
@@ -129,14 +143,15 @@ export class Users {
     const { monitor, plan } = this.#options;
     const at = plan.end[0] % plan.config.addresses;
     const goal = this.#goal(at);
-    if (!monitor.holds(goal)) return monitor.callsToward(goal)?.[0];
+    if (!monitor.holds(goal)) return monitor.callsToward(goal)[0];
     return this.#final === undefined ? undefined : { at, fn: this.#final, args: [] };
   }
 
   /** Where the run is to be led: to where the final function may be called, or where nothing is ongoing. */
-  #goal(at: Address): (position: Position) => boolean {
-    return this.#final === undefined
+  #goal(at: Address): Goal {
+    const final = this.#final;
+    return final === undefined
       ? ({ ongoing }) => ongoing.length === 0
-      : this.#options.monitor.callable(this.#final, at);
+      : ({ state }, specification) => specification.allowedArgs(state, final, at, 0).length > 0;
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
-import { after, calls, returns, start, type Step } from '../../services/semantics/explore.ts';
+import { after, calls, returns, start, type Step } from '../../services/semantics/position.ts';
 import { Specification } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { Monitor } from '../judges/monitor.ts';
@@ -128,7 +128,7 @@ function randomRun(specification: Specification, choices: readonly number[]): Tr
 }
 
 function owedAfter(specification: Specification, events: readonly TraceEvent[]): number[] {
-  const monitor = new Monitor(specification);
+  const monitor = new Monitor(new Map([['', specification]]));
   for (const event of events) {
     if (event.type === 'call') monitor.call(event);
     if (event.type === 'return') expect(monitor.return(event)).toBeNull();

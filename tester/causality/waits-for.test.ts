@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
-import { after, allows, start, type Position, type Step } from '../../services/semantics/explore.ts';
+import { after, allows, start, type Position, type Step } from '../../services/semantics/position.ts';
 import { Specification } from '../../services/semantics/specification.ts';
 import { defineService, type AnyService } from '../../services/service.ts';
 import { circles, waitsFor } from './waits-for.ts';

@@ -1,5 +1,5 @@
 /** Who waits for whom: whose calls could end the waiting of a call. */
-import { after, calls, nameOf, returns, type Position } from '../../services/semantics/explore.ts';
+import { after, calls, nameOf, returns, type Position } from '../../services/semantics/position.ts';
 import type { Invocation, Specification } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
-import { Specification } from '../../services/semantics/specification.ts';
+import { partsOf } from '../../services/semantics/parts.ts';
 import { Monitor } from '../judges/monitor.ts';
 import { Coverage } from './coverage.ts';
 
@@ -10,7 +10,7 @@ const messages = { service: msgtransfer, addresses: 2, parameters: undefined, of
 
 /** Lets a run happen: `acq 0` calls, `acq 0 ok` returns (with a result in JSON behind it); calls are told apart by function and address. */
 function follow(coverage: Coverage, covering: typeof locks | typeof messages, addresses: number, run: string): void {
-  const monitor = new Monitor(new Specification(covering.service, addresses, undefined), null, coverage);
+  const monitor = new Monitor(partsOf(covering.service, addresses, undefined), null, coverage);
   const ids = new Map<string, number>();
   run.split(', ').forEach((text, i) => {
     const [, fn, at, args, result] = /^(\w+) (\d)( [^o].*)?(?: ok(.*))?$/.exec(text)!;

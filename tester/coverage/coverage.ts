@@ -1,5 +1,6 @@
 /** How much of what the specification can reach was reached: collected while runs happen, counted when it is asked for. */
-import { Specification } from '../../services/semantics/specification.ts';
+import { firstPart } from '../../services/semantics/parts.ts';
+import type { Specification } from '../../services/semantics/specification.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 import { KINDS, measureOf, outcomeOf, type Kind, type Measure } from './measure.ts';
 import { reach, type Reach } from './reachable.ts';
@@ -50,7 +51,7 @@ export class Coverage {
   #reach: Reach | null = null;
 
   constructor({ service, addresses, parameters, offered }: Covering) {
-    this.#specification = new Specification(service, addresses, parameters);
+    this.#specification = firstPart(service, addresses, parameters);
     this.#offered = offered;
     this.#measure = measureOf(this.#specification, offered);
   }

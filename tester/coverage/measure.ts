@@ -21,10 +21,10 @@ export interface Measure {
   return(from: string, back: { fn: string; outcome: string; waited: boolean }, to: string): string;
 }
 
-/** The measure of a specification, of which only these functions are called. */
+/** The measure of a specification, of which only these functions are called. Of a state that is not known there is no view. */
 export function measureOf(specification: Specification, functions: readonly string[]): Measure {
   const { view } = specification.service;
-  return view ? byView(view) : byClause(specification, functions);
+  return view && !specification.hasHidden ? byView(view) : byClause(specification, functions);
 }
 
 /** States are what the view tells of them, calls and returns lead from one to the other. */

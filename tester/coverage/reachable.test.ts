@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
-import { after, calls, start, type Position } from '../../services/semantics/explore.ts';
+import { after, calls, start, type Position } from '../../services/semantics/position.ts';
 import { Specification, type Invocation } from '../../services/semantics/specification.ts';
 import { defineService, type AnyService } from '../../services/service.ts';
 import { measureOf, outcomeOf } from './measure.ts';

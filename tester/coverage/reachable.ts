@@ -1,5 +1,5 @@
 /** What the specification itself can reach: the totals that coverage is counted against. */
-import { after, start, type Step } from '../../services/semantics/explore.ts';
+import { after, start, type Step } from '../../services/semantics/position.ts';
 import type { Invocation, Specification } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import { outcomeOf, type Measure } from './measure.ts';
@@ -136,7 +136,10 @@ class Enumeration {
     const [before, behind] = [measure.situation(from.state, at), measure.situation(next.state, at)];
     if (this.#byView || step.kind === 'call') this.#situated(this.#byView ? behind : before);
     if (step.kind === 'call') this.#calls.set(measure.call(before, fn, behind), before);
-    else this.#returns.add(measure.return(before, { fn, outcome: outcomeOf(step.result), waited }, behind));
+    else
+      this.#returns.add(
+        measure.return(before, { fn, outcome: outcomeOf(step.kind === 'return' ? step.result : null), waited }, behind),
+      );
     this.#reached({ state: next.state, ongoing: this.#waiting(next.state, next.ongoing as readonly Ongoing[]) });
   }
 

@@ -29,7 +29,7 @@ export interface Shared {
   readonly now: number;
   /** The state of the lowest service, as JSON; null: there is none. */
   readonly lower: string | null;
-  /** The state of the specification as it judges the run, and the calls that are ongoing, as JSON; null: the users have not begun. */
+  /** The state of the specification as it judges the run, and the calls that are ongoing, as JSON; null: the users have not begun, or it is not known. */
   readonly judged: string | null;
   /** The checker's position, by `v8.serialize`: its state need not be JSON. Null: there is none. */
   readonly checker: Uint8Array | null;
@@ -43,7 +43,7 @@ export interface Judged {
 
 /** Who judges a run, for trying out what two steps come to. */
 export interface Judges {
-  /** Of the lowest service; null: there is none. */
+  /** Of the lowest service; null: there is none, or its state is not of one piece. */
   readonly lower: Specification | null;
   readonly upper: Specification;
   readonly checker: AnyChecker | null;
@@ -63,6 +63,7 @@ export function commute(judges: Judges, shared: Shared, a: Effect, b: Effect): b
   const lower = a.operations.length > 0 && b.operations.length > 0;
   const upper = a.recorded.length > 0 && b.recorded.length > 0;
   if (upper && (judges.overtaking || isOrderTold(a, b))) return false;
+  if (lower && !judges.lower) return false;
   return (!lower || isSameBelow(judges, shared, a, b)) && (!upper || isSameJudged(judges, shared, a, b));
 }
 
@@ -86,8 +87,9 @@ function isSameBelow({ lower }: Judges, { lower: before, now }: Shared, a: Effec
 /** The state of the lowest service after these operations; null: one is not allowed. */
 function operated(lower: Specification, state: unknown, now: number, operations: readonly Operation[]): unknown {
   for (const operation of operations) {
-    const { kind, call } = operation;
-    if (kind === 'call') {
+    if (operation.kind === 'other') return null;
+    const { call } = operation;
+    if (operation.kind === 'call') {
       if (lower.accusedCall(state, call, now)) return null;
       lower.applyCall(state, call, now);
     } else {

@@ -43,6 +43,7 @@ export type UnknownCause =
   | 'two runs differ'
   | 'nothing matched'
   | 'leftover not proved'
+  | 'too many states'
   | 'interrupted';
 
 /** One thing that could not be decided. */

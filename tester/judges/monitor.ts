@@ -1,20 +1,23 @@
 /** The specification as a judge: follows a run, knows what may be called next, and refuses returns that it does not allow. */
-import {
-  BLOCKS_CLAUSE,
-  type Invocation,
-  type Refusal,
-  type Specification,
-} from '../../services/semantics/specification.ts';
-import { callsToward, type Position } from '../../services/semantics/explore.ts';
-import type { Address } from '../../services/service.ts';
+import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
+import { keyOf } from '../../services/semantics/parts.ts';
+import { callsToward } from '../../services/semantics/explore.ts';
+import type { Knowledge, Tracked } from './knowledge.ts';
+import { Known } from './known.ts';
+import { Possible } from './possible.ts';
+import { TooMany, type Position } from '../../services/semantics/position.ts';
+import type { Address, AnyService } from '../../services/service.ts';
 import type { Coverage, Follower } from '../coverage/coverage.ts';
-import type { Finding } from '../findings/finding.ts';
-import type { CallEvent, ErrorEvent, ReturnEvent } from '../trace/event.ts';
+import type { Finding, Undecided } from '../findings/finding.ts';
+import type { CallEvent, CancelledEvent, ErrorEvent, FailedEvent, ReturnEvent } from '../trace/event.ts';
 
 /** A call that is ongoing: what, and the event of the trace with which it began. */
-export interface Ongoing extends Invocation {
-  readonly id: number;
+export interface Ongoing extends Tracked {
+  /** The part that it is for. */
+  readonly part: Knowledge;
   readonly began: number;
+  indefinite: boolean;
+  gaveUp: boolean;
   /** There was a moment in which it could not return. */
   waited: boolean;
   /** How often another passed it: returned, though it began later, so that this one, which could have returned, had to wait. */
@@ -31,30 +34,60 @@ export interface Choice {
 /** So many of the returns that passed a call are remembered. */
 const PASSED_AT_MAX = 20;
 
+/** The clause under which a call is refused for which there is no part of the service. */
+const KEY_CLAUSE = 'there is such a part of the service';
+
+/** Where a run is to be led. */
+export type Goal = (position: Position, specification: Specification) => boolean;
+
+/** Before anything has happened. */
+const knowledgeOf = (specification: Specification): Knowledge =>
+  specification.hasHidden ? new Possible(specification) : new Known(specification);
+
 type At<E> = E & { readonly i: number; readonly t: number };
 
-/** Follows one run against one specification. Costs the same for every event, however long the run. */
+/** What is judged: a service in a setting, by its parts. */
+export type Parts = ReadonlyMap<string, Specification>;
+
+/** Follows one run against one specification. Where nothing is hidden, it costs the same for every event, however long the run. */
 export class Monitor {
-  readonly #specification: Specification;
-  readonly #state: unknown;
+  readonly #service: AnyService;
+  readonly #parts: ReadonlyMap<string, Knowledge>;
   /** Oldest first. */
   readonly #ongoing = new Map<number, Ongoing>();
   readonly #overtaking: number | null;
   /** Grows with every call and return: what may be called, and who is owed what, changes with them only. */
   version = 0;
+  /** Why nothing more can be judged; null: it can. */
+  undecided: Undecided | null = null;
   readonly #coverage: Follower | null;
 
   /** `overtaking`: how often a waiting call may be passed; null: as often as it happens. `coverage`: collects what is reached. */
-  constructor(specification: Specification, overtaking: number | null = null, coverage: Coverage | null = null) {
-    this.#specification = specification;
+  constructor(parts: Parts, overtaking: number | null = null, coverage: Coverage | null = null) {
+    const [first] = parts.values();
+    this.#service = first!.service;
     this.#overtaking = overtaking;
-    this.#state = specification.init();
-    this.#coverage = coverage?.follow(specification.addresses, this.#state) ?? null;
+    this.#parts = new Map([...parts].map(([key, specification]) => [key, knowledgeOf(specification)]));
+    this.#coverage = coverage?.follow(first!.addresses, this.#first.state) ?? null;
   }
 
-  /** The state of the specification. Not to be changed. */
+  get #first(): Knowledge {
+    const [first] = this.#parts.values();
+    return first!;
+  }
+
+  /** The state of the specification, or one that is possible; of each part, if there are several. Not to be changed. */
   get state(): unknown {
-    return this.#state;
+    return this.#parts.size === 1 ? this.#first.state : this.#all(({ state }) => state);
+  }
+
+  /** Is the service of one part, of which all is seen? Then the state is known. */
+  get isKnown(): boolean {
+    return this.#parts.size === 1 && !this.#first.specification.hasHidden;
+  }
+
+  #all<T>(of: (part: Knowledge) => T): T[] {
+    return [...this.#parts.values()].map(of);
   }
 
   /** The calls that are ongoing, oldest first. */
@@ -71,30 +104,51 @@ export class Monitor {
   choices(at: Address, functions: readonly string[], now: number): Choice[] {
     const choices: Choice[] = [];
     for (const fn of functions) {
-      const args = this.#specification.allowedArgs(this.#state, fn, at, now);
+      const args = this.#allowedArgs(fn, at, now);
       if (args.length > 0) choices.push({ fn, args });
     }
     return choices;
   }
 
+  #allowedArgs(fn: string, at: Address, now: number): readonly (readonly unknown[])[] {
+    if (this.#parts.size === 1) return this.#first.allowedArgs(fn, at, now);
+    return this.#all((part) => part.allowedArgs(fn, at, now)).flat();
+  }
+
   /** Why whoever calls this is to blame; null: it may, or could not know that it may not. */
   refusedCall(call: Invocation, now: number): Refusal | null {
-    return this.#specification.accusedCall(this.#state, call, now);
+    const key = keyOf(this.#service, call);
+    const part = this.#parts.get(key);
+    return part ? part.accusedCall(call, now) : { clause: KEY_CLAUSE, reason: `there is no part '${key}'` };
+  }
+
+  #partOf(call: Invocation): Knowledge {
+    return this.#parts.size === 1 ? this.#first : this.#parts.get(keyOf(this.#service, call))!;
   }
 
   /** Follows a call, which must be allowed. */
   call({ at, id, fn, args, i, t }: At<CallEvent>): void {
-    const call = { at, fn, args };
+    const part = this.#partOf({ at, fn, args });
+    const passes = { waited: false, passes: 0, passedAt: [] };
+    const call: Ongoing = { at, fn, args, id, part, began: i, indefinite: false, gaveUp: false, ...passes };
     this.version += 1;
-    this.#coverage?.calling(this.#state, at);
-    this.#specification.applyCall(this.#state, call, t);
-    this.#coverage?.called(this.#state, call);
-    this.#ongoing.set(id, { at, fn, args, id, began: i, waited: !this.#mayReturn(call, t), passes: 0, passedAt: [] });
+    this.#coverage?.calling(part.state, at);
+    part.call(call, t);
+    this.#coverage?.called(part.state, call);
+    call.waited = !part.mayReturn(call, t);
+    this.#ongoing.set(id, call);
   }
 
-  /** The call with this id, which is ongoing. */
-  ongoingCall(id: number): Ongoing {
-    return this.#ongoing.get(id)!;
+  /** The call with this id, if it is ongoing. */
+  ongoingCall(id: number): Ongoing | undefined {
+    return this.#ongoing.get(id);
+  }
+
+  /** The user of a call gives it up. */
+  giveUp(call: Ongoing): void {
+    this.version += 1;
+    call.gaveUp = true;
+    call.part.giveUp(call);
   }
 
   /** Has this call not returned yet? */
@@ -103,22 +157,37 @@ export class Monitor {
   }
 
   /** Follows a return, or says why it is wrong. */
-  return({ at, id, fn, result, i, t }: At<ReturnEvent>): Finding | null {
-    const call = this.ongoingCall(id);
-    const refused = this.#specification.refusedReturn(this.#state, call, result, t);
-    if (refused) {
-      const reason = refused.clause === BLOCKS_CLAUSE ? `${refused.reason}: ${this.#whyBlocked(call)}` : refused.reason;
-      const found = { judge: 'specification', about: `${fn} returns`, clause: refused.clause, at } as const;
-      return { ...found, reason, evidence: [call.began, i] };
+  return(event: At<ReturnEvent>): Finding | null {
+    try {
+      return this.#return(event);
+    } catch (error) {
+      return this.#tooMany(error, null);
     }
+  }
+
+  /** More is possible than is followed: from now on nothing is judged. */
+  #tooMany<T>(error: unknown, instead: T): T {
+    if (!(error instanceof TooMany)) throw error;
+    const reason = `${error.message} Fewer users, or fewer calls in a run, leave fewer.`;
+    this.undecided ??= { cause: 'too many states', reason };
+    return instead;
+  }
+
+  #return({ at, id, fn, result, i, t }: At<ReturnEvent>): Finding | null {
+    const call = this.ongoingCall(id)!;
+    const { part } = call;
     const older = this.#olderThatMayReturn(call, t);
+    const refused = part.return(call, result ?? null, t);
+    if (refused) {
+      const about = `${fn} returns`;
+      return { judge: 'specification', about, ...refused, at, evidence: [call.began, i] };
+    }
     this.version += 1;
-    this.#specification.applyReturn(this.#state, call, result, t);
-    this.#coverage?.returned(this.#state, call, result);
+    this.#coverage?.returned(part.state, call, result);
     this.#ongoing.delete(id);
     for (const other of this.#ongoing.values()) {
       const passable = older?.includes(other) ?? false;
-      if ((other.waited && !passable) || this.#mayReturn(other, t)) continue;
+      if ((other.waited && !passable) || other.part.mayReturn(other, t)) continue;
       other.waited = true;
       if (passable) this.#pass(other, i);
     }
@@ -129,7 +198,7 @@ export class Monitor {
     let older: Ongoing[] | null = null;
     for (const other of this.#ongoing.values()) {
       if (other === call) break;
-      if (this.#mayReturn(other, now)) (older ??= []).push(other);
+      if (other.part.mayReturn(other, now)) (older ??= []).push(other);
     }
     return older;
   }
@@ -157,52 +226,63 @@ export class Monitor {
     };
   }
 
-  /** A call failed: without a part `failed` in its specification, that is a finding. */
-  error({ at, id, fn, error, i }: At<ErrorEvent>): Finding {
-    const { began } = this.#ongoing.get(id)!;
-    const clause = 'it returns without an error';
-    return { judge: 'specification', about: `${fn} returns`, clause, reason: error, at, evidence: [began, i] };
+  /** Follows the end of a call without a return, or says why it is wrong. */
+  end(event: At<ErrorEvent | CancelledEvent | FailedEvent>): Finding | null {
+    const { at, id, fn, i, t } = event;
+    const call = this.ongoingCall(id)!;
+    const found = { judge: 'specification', about: `${fn} returns`, at, evidence: [call.began, i] } as const;
+    const failed = event.type === 'failed' && this.#service.functions[fn]!.failed !== undefined;
+    if (event.type !== 'cancelled' && !failed) {
+      return { ...found, clause: 'it returns without an error', reason: event.error };
+    }
+    try {
+      const refused = call.part.end(call, failed ? 'failed' : 'cancelled', t);
+      if (refused) return { ...found, about: `${fn} is ${event.type}`, ...refused };
+    } catch (error) {
+      return this.#tooMany(error, null);
+    }
+    this.version += 1;
+    this.#coverage?.returned(call.part.state, call, event.type);
+    this.#ongoing.delete(id);
+    return null;
   }
 
-  #mayReturn(call: Invocation, now: number): boolean {
-    return this.#specification.allowedResults(this.#state, call, now).length > 0;
-  }
-
-  /** The ongoing calls that may return now, and must in the end. */
+  /** The ongoing calls that may return now, and must in the end: of several one of them. */
   owed(now: number): Ongoing[] {
-    return this.ongoing.filter((call) => this.#isOwed(call, now));
+    try {
+      const owed = new Set(this.#all((part) => part.owed(this.#ongoingOf(part), now)).flat());
+      return this.ongoing.filter((call) => owed.has(call));
+    } catch (error) {
+      return this.#tooMany(error, []);
+    }
   }
 
   /** Is any call owed a return? */
   owes(now: number): boolean {
-    for (const call of this.#ongoing.values()) if (this.#isOwed(call, now)) return true;
-    return false;
+    try {
+      if (this.#parts.size === 1) return this.#first.owes(this.#ongoing.values(), now);
+      return this.#all((part) => part.owes(this.#ongoingOf(part), now)).some(Boolean);
+    } catch (error) {
+      return this.#tooMany(error, false);
+    }
   }
 
-  #isOwed(call: Ongoing, now: number): boolean {
-    return this.#specification.service.functions[call.fn]!.progress !== 'none' && this.#mayReturn(call, now);
+  #ongoingOf(part: Knowledge): Ongoing[] {
+    return this.#parts.size === 1 ? [...this.#ongoing.values()] : this.ongoing.filter((call) => call.part === part);
   }
 
-  /** The calls that lead, with the returns that come by themselves, to where `goal` holds; null if no way is found. */
-  callsToward(goal: (position: Position) => boolean): readonly Invocation[] | null {
-    return callsToward(this.#specification, this.#position(), goal);
+  /** The calls that lead, with the returns that come by themselves, to where `goal` holds in every part; none: no way is found, or needed. */
+  callsToward(goal: Goal): readonly Invocation[] {
+    for (const { specification, position } of this.#parts.values()) {
+      const here = (each: Position): boolean => goal(each, specification);
+      const calls = here(position) ? null : callsToward(specification, position, here);
+      if (calls && calls.length > 0) return calls;
+    }
+    return [];
   }
 
-  /** May the function be called at `at` in this position? */
-  callable(fn: string, at: Address): (position: Position) => boolean {
-    return ({ state }) => this.#specification.allowedArgs(state, fn, at, 0).length > 0;
-  }
-
-  /** Does this hold here? */
-  holds(goal: (position: Position) => boolean): boolean {
-    return goal(this.#position());
-  }
-
-  #position(): Position {
-    return { state: this.#state, ongoing: this.ongoing.map(({ at, fn, args }) => ({ at, fn, args })) };
-  }
-
-  #whyBlocked({ fn }: Invocation): string {
-    return `no result of ${fn} is allowed in the state ${JSON.stringify(this.#state)}`;
+  /** Does this hold here, in every part? */
+  holds(goal: Goal): boolean {
+    return this.#all(({ position, specification }) => goal(position, specification)).every(Boolean);
   }
 }

@@ -1,6 +1,6 @@
 /** Between two layers of a simulated stack: the specification of the lower one judges both, what is called and what returns. */
 import type { AnyImplementation, AnyUser } from '../../implementations/implementation.ts';
-import { Specification } from '../../services/semantics/specification.ts';
+import { partsOf } from '../../services/semantics/parts.ts';
 import type { Address } from '../../services/service.ts';
 import { splitUser } from '../../test-node/host/layers.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -23,7 +23,6 @@ export interface BetweenOptions {
 /** Judges the lower layer, and how the one above uses it, at all addresses. */
 export class Between {
   readonly #options: BetweenOptions;
-  readonly #specification: Specification;
   readonly #monitor: Monitor;
   #ids = 0;
 
@@ -31,8 +30,7 @@ export class Between {
     const { service, parameters } = options.implementation;
     const all = { ...(service.parameters as object | undefined), ...parameters };
     this.#options = options;
-    this.#specification = new Specification(service, options.addresses, all);
-    this.#monitor = new Monitor(this.#specification);
+    this.#monitor = new Monitor(partsOf(service, options.addresses, all));
   }
 
   /** How much it has followed. */

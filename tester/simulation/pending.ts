@@ -12,11 +12,16 @@ export interface Cause {
 
 /** What may happen. */
 export interface Possible {
-  /** `call`: a user makes its next call. `return`: a call of the lowest service returns. `timer`: it fires, and time goes on. */
-  readonly kind: 'call' | 'return' | 'timer';
+  /**
+   * `call`: a user makes its next call. `return`: a call of the lowest service returns. `hidden`: the lowest service does something
+   * unseen. `timer`: it fires, and time goes on.
+   */
+  readonly kind: 'call' | 'return' | 'hidden' | 'timer';
   readonly at: Address;
   /** Where a message comes from that is received; else null. */
   readonly from: Address | null;
+  /** The return of a call that returns nothing, and waits for nothing: it may come as soon as the call was made. */
+  readonly isVoid: boolean;
   /** In words: `token 0 → 1`. */
   readonly label: () => string;
   /** What of the words is the same in similar runs. */

@@ -58,21 +58,26 @@ async function fairSuffix(options: QuiescenceOptions): Promise<void> {
   const { run, scheduler, owedBetween } = options;
   const { now, steps } = scheduler;
   const fairUntil = now + FAIR_ROUNDS * (scheduler.latestDue - now);
-  const owedAll = new Set(run.monitor.owed(now));
+  let owedAll = run.monitor.owed(now);
+  let { version } = run.monitor;
   const between = owedBetween();
   scheduler.strategy = firstInFirstOut;
   const stop = (): boolean => {
-    for (const call of owedAll) if (!run.monitor.isOngoing(call)) owedAll.delete(call);
+    if (run.monitor.version !== version) {
+      const owed = run.monitor.owed(scheduler.now);
+      owedAll = owedAll.filter((call) => owed.includes(call));
+      ({ version } = run.monitor);
+    }
     return isOver(options) || (scheduler.now > fairUntil && scheduler.steps - steps > FAIR_STEPS);
   };
   const ended: Ended = await scheduler.run(stop, FAIR_STEPS_MAX);
   if (run.over.aborted) return;
   const took = `${scheduler.steps - steps} more steps and ${Math.round(scheduler.now - now)} ms in which everything happened in order`;
   if (options.users.done) run.users.close(null);
-  else if (ended !== 'cut' && owedAll.size > 0) {
+  else if (ended !== 'cut' && owedAll.length > 0) {
     const why = `That was so for ${took}, and timers fire on.`;
     const still = owedBetween()?.owed.filter((call) => between?.owed.includes(call)) ?? [];
-    run.found(still.length > 0 ? stuckBetween(between!.layer, still, why) : stuck([...owedAll], why));
+    run.found(still.length > 0 ? stuckBetween(between!.layer, still, why) : stuck(owedAll, why));
   } else {
     run.cannotTell({
       cause: 'not finished',

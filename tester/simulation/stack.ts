@@ -2,6 +2,8 @@
 import type { AnyImplementation } from '../../implementations/implementation.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
+import { MODEL } from '../../test-node/stack/model.ts';
+import { slowModel } from './slow-model.ts';
 
 /** A stack in a simulation. */
 export interface SimulatedStack {
@@ -22,6 +24,7 @@ export class NotSimulable extends Error {
  */
 export function simulatedStack(stack: Stack): SimulatedStack {
   const [top, ...below] = stack;
+  if (top.name === MODEL) return simulatedModel(top);
   for (const each of stack.slice(0, -1)) checkSimulable(each);
   const bottom = below.at(-1);
   if (!bottom) {
@@ -33,6 +36,12 @@ export function simulatedStack(stack: Stack): SimulatedStack {
     layers: [top, ...below.slice(0, -1)],
     lowest: { service, parameters: { ...(service.parameters as object | undefined), ...parameters } },
   };
+}
+
+/** The model of a service: its specification in the scheduler's hands, and nodes that only take their time. */
+function simulatedModel({ service, parameters }: AnyImplementation): SimulatedStack {
+  const all = { ...(service.parameters as object | undefined), ...parameters };
+  return { layers: [slowModel(service)], lowest: { service, parameters: all } };
 }
 
 /** `distlock/imp0 over msgtransfer/simulated`. */

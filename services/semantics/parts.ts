@@ -1,0 +1,24 @@
+/** The parts of a service: independent of each other, each with a state of its own. Of most services there is one. */
+import type { AnyService } from '../service.ts';
+import { Specification, SpecificationError, type Invocation } from './specification.ts';
+
+/** The specifications of the parts, by key; the only part of a service without keys has the key ''. */
+export function partsOf(
+  service: AnyService,
+  addresses: number,
+  parameters: unknown,
+): ReadonlyMap<string, Specification> {
+  const keys = service.keys?.(parameters) ?? [''];
+  if (keys.length === 0) throw new SpecificationError(`The service ${service.name} has no part: 'keys' gives none.`);
+  return new Map(keys.map((key) => [key, new Specification(service, addresses, parameters, key)]));
+}
+
+/** One of the parts: they are alike. */
+export function firstPart(service: AnyService, addresses: number, parameters: unknown): Specification {
+  const [first] = partsOf(service, addresses, parameters).values();
+  return first!;
+}
+
+/** The key of the part that a call is for. */
+export const keyOf = (service: AnyService, { fn, at, args }: Invocation): string =>
+  service.key?.({ fn, at, args }) ?? '';

@@ -1,0 +1,158 @@
+/** Where something is hidden: all positions in which the part may be. */
+import { mayReturn } from '../../services/semantics/explore.ts';
+import { copyState } from '../../services/semantics/json.ts';
+import {
+  after,
+  mayBeCancelled,
+  nameOf,
+  start,
+  unseen,
+  type OngoingCall,
+  type Position,
+} from '../../services/semantics/position.ts';
+import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
+import type { Address } from '../../services/service.ts';
+import { mustReturn, withState, type Knowledge, type Tracked } from './knowledge.ts';
+
+const GIVEN_BACK: Refusal = {
+  clause: 'a call that was given up does not return after what it took was given back',
+  reason: 'what others saw since shows that it was given back',
+};
+
+/**
+ * Follows the positions that are possible. What is hidden is assumed only where a return needs it (just-in-time linearization: Lowe,
+ * "Testing for linearizability", Concurrency and Computation 29(4), 2017): it may as well come later, since it may still come after
+ * the returns of others, and has the same effect there.
+ */
+export class Possible implements Knowledge {
+  readonly specification: Specification;
+  #positions: readonly Position[];
+
+  constructor(specification: Specification) {
+    this.specification = specification;
+    this.#positions = [start(specification)];
+  }
+
+  get state(): unknown {
+    return this.position.state;
+  }
+
+  get position(): Position {
+    return this.#positions[0]!;
+  }
+
+  /** All that are possible, as far as they are assumed. */
+  get positions(): readonly Position[] {
+    return this.#positions;
+  }
+
+  get size(): number {
+    return this.#positions.length;
+  }
+
+  /** What may be called is known to the caller: no hidden step changes it, and it is the same in all positions. */
+  allowedArgs(fn: string, at: Address, now: number): readonly (readonly unknown[])[] {
+    return this.specification.allowedArgs(this.position.state, fn, at, now);
+  }
+
+  accusedCall(call: Invocation, now: number): Refusal | null {
+    return this.specification.accusedCall(this.position.state, call, now);
+  }
+
+  call({ at, fn, args, id }: Tracked, now: number): void {
+    this.#each((position) =>
+      after(this.specification, position, { kind: 'call', call: { at, fn, args, id } as OngoingCall }, now),
+    );
+  }
+
+  return(call: Tracked, result: unknown, now: number): Refusal | null {
+    const allowed = (position: Position): boolean => {
+      const { phase } = ongoing(position, call);
+      return phase !== 'given back' && !this.specification.refusedReturn(position.state, call, result, now);
+    };
+    const ways = this.#waysTo(allowed, now);
+    if (ways.length === 0) return this.#whyRefused(call, result, now);
+    this.#each(
+      (position) => after(this.specification, position, { kind: 'return', call: ongoing(position, call), result }, now),
+      ways,
+    );
+    return null;
+  }
+
+  giveUp(call: Tracked): void {
+    this.#each((position) => after(this.specification, position, { kind: 'give up', call: ongoing(position, call) }));
+  }
+
+  end(call: Tracked, end: 'cancelled' | 'failed', now: number): Refusal | null {
+    const allowed = (position: Position): boolean => this.#mayEnd(position, ongoing(position, call), end, now);
+    const ways = this.#waysTo(allowed, now);
+    if (ways.length === 0) return { clause: `it may be ${end}`, reason: 'in no state that is possible it may' };
+    this.#each(
+      (position) => after(this.specification, position, { kind: end, call: ongoing(position, call) }, now),
+      ways,
+    );
+    return null;
+  }
+
+  died(at: Address, now: number): void {
+    this.#each(({ state: before, ongoing }) => {
+      const state = copyState(before);
+      this.specification.applyDeath(state, at, now);
+      return { state, ongoing };
+    });
+  }
+
+  mayReturn(call: Tracked, now: number): boolean {
+    return this.#positions.some((position) => mayReturn(this.specification, position, ongoing(position, call), now));
+  }
+
+  /** Some call must be able to return wherever what is hidden may have led; another in each of these positions, perhaps. */
+  owed(calls: readonly Tracked[], now: number): readonly Tracked[] {
+    const awaited = calls.filter((call) => mustReturn(this.specification, call));
+    if (awaited.length === 0) return [];
+    const owed = new Set<Tracked>();
+    for (const position of unseen(this.specification, this.#positions, { now })) {
+      const here = awaited.filter((call) => mayReturn(this.specification, position, ongoing(position, call), now));
+      if (here.length === 0) return [];
+      for (const call of here) owed.add(call);
+    }
+    return awaited.filter((call) => owed.has(call));
+  }
+
+  owes(calls: Iterable<Tracked>, now: number): boolean {
+    return this.owed([...calls], now).length > 0;
+  }
+
+  #mayEnd(position: Position, call: OngoingCall, end: 'cancelled' | 'failed', now: number): boolean {
+    if (end === 'cancelled') return mayBeCancelled(this.specification, position, call, now);
+    return call.phase === undefined && !this.specification.refusedEnd(position.state, call, end, now);
+  }
+
+  /** The positions, perhaps after what is hidden, in which this is so. From them nothing more is assumed. */
+  #waysTo(isEnd: (position: Position) => boolean, now: number): Position[] {
+    return [...unseen(this.specification, this.#positions, { now, isEnd })].filter(isEnd);
+  }
+
+  #each(then: (position: Position) => Position, positions = this.#positions): void {
+    this.#positions = [...new Map(positions.map(then).map((position) => [nameOf(position), position])).values()];
+  }
+
+  /** Why it may not return so in the first of the positions: the clause of the hidden moment that would have led to this result. */
+  #whyRefused(call: Tracked, result: unknown, now: number): Refusal {
+    const { specification, position } = this;
+    const among = this.size === 1 ? '' : ` (so in each of the ${this.size} states that are possible)`;
+    for (const step of specification.stepsOf(call)) {
+      const state = copyState(position.state);
+      const refused = specification.refusedStep(state, call, step, now);
+      specification.applyStep(state, call, step, now);
+      if (!refused || specification.refusedReturn(state, call, result, now)) continue;
+      const returned = result === null ? 'it returned' : `it returned ${JSON.stringify(result)}`;
+      return { clause: refused.clause, reason: `${returned}, but '${step}' could not come: ${refused.reason}${among}` };
+    }
+    const refused = specification.refusedReturn(position.state, call, result, now) ?? GIVEN_BACK;
+    const { clause, reason } = withState(refused, call, position.state);
+    return { clause, reason: `${reason}${among}` };
+  }
+}
+
+const ongoing = ({ ongoing }: Position, { id }: Tracked): OngoingCall => ongoing.find((call) => call.id === id)!;
