@@ -7,6 +7,7 @@ import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { OwnProcess } from '../test-node/processes.ts';
 import { connect } from '../test-node/wire/connect.ts';
 import type { Peer } from '../test-node/wire/peer.ts';
+import { errors } from '../test-node/wire/protocol.ts';
 import { emptyFolder, runCommand, start } from './command.ts';
 
 const cleanUp: (() => unknown)[] = [];
@@ -133,13 +134,13 @@ describe('zmq-lock server', () => {
 describe('nodes of zmq', () => {
   it('take turns, each by its address', async () => {
     const { call } = await nodesOf('zmq', await serverOf('repaired'));
-    await call(0, 'acquire', 'über: b c');
-    expect([await call(1, 'tryAcquire', 'über: b c'), await call(1, 'release', 'über: b c')]).toEqual([false, false]);
-    expect([await call(1, 'check', 'über: b c'), await call(1, 'check', 'a')]).toEqual([0, null]);
-    const acquired = call(1, 'acquire', 'über: b c');
-    expect(await call(0, 'release', 'über: b c')).toBe(true);
+    await call(0, 'acquire', 'Schloß: 2');
+    expect([await call(1, 'tryAcquire', 'Schloß: 2'), await call(1, 'release', 'Schloß: 2')]).toEqual([false, false]);
+    expect([await call(1, 'check', 'Schloß: 2'), await call(1, 'check', 'a')]).toEqual([0, null]);
+    const acquired = call(1, 'acquire', 'Schloß: 2');
+    expect(await call(0, 'release', 'Schloß: 2')).toBe(true);
     await acquired;
-    expect(await call(0, 'check', 'über: b c')).toBe(1);
+    expect(await call(0, 'check', 'Schloß: 2')).toBe(1);
   });
 
   it('of two runs have locks of their own, and a run that is over holds none', async () => {
@@ -170,7 +171,7 @@ describe('nodes of zmq', () => {
     const outcome = new Promise((resolve) => (id = peers[1]!.tell('call', params, resolve)));
     await call(1, 'check', 'a');
     await peers[1]!.request('cancel', { run: 'r', address: 1, call: id });
-    expect(await outcome).toMatchObject({ error: { message: 'The user gave up.' } });
+    expect(await outcome).toMatchObject({ error: { code: errors.cancelled.code } });
     await call(0, 'release', 'a');
     expect(await call(0, 'tryAcquire', 'a')).toBe(true);
   });
@@ -202,7 +203,7 @@ describe('nodes of zmq-published', () => {
 
   it.each([
     ['a release of what is not locked', 'release', 'a', "KeyError: 'r a'"],
-    ['a name with a colon', 'acquire', 'über: b c', 'ValueError: too many values'],
+    ['a name with a colon', 'acquire', 'Schloß: 2', 'ValueError: too many values'],
   ])('end the server with %s, and wait for ever: what was written is not all handled', async (_, fn, name, why) => {
     const { call, peers } = await nodesOf('zmq-published', await serverOf('published'));
     const said = ended();
