@@ -1,5 +1,5 @@
 /** The lock server as a process of its own, which can be killed, and can crash, as a real one. */
-import { describeExit, OwnProcess } from '../../../test-node/processes.ts';
+import { OwnProcess } from '../../../test-node/processes.ts';
 import type { Endpoint, System } from '../../implementation.ts';
 
 /** Where the nodes reach the server. */
@@ -22,13 +22,9 @@ export async function startServer(which: 'published' | 'repaired'): Promise<Runn
     ...(which === 'published' ? ['--published'] : []),
   ]);
   const { hostname, port } = new URL(await process.url());
-  void process.ended.then((exit) => {
-    if (process.endedByUs) return;
-    console.error([`The lock server ended by itself, with ${describeExit(exit)}:`, ...process.tail].join('\n  '));
-  });
   return {
     endpoints: { server: { host: hostname, port: Number(port) } },
-    processes: { server: { pid: process.pid } },
+    processes: { server: { pid: process.pid, ended: process.ended.then((exit) => ({ ...exit, tail: process.tail })) } },
     ended: process.ended,
     close: () => process.end(),
   };
