@@ -120,6 +120,9 @@ const mayHave = (s: State, { at, parameters }: In): boolean => s.has[at]! < TIME
 const isFree = (s: State, { at, parameters }: In): boolean | string =>
   s.holder === null || (s.holder === at && parameters.reentrancy === 'counted') || `${s.holder} holds it`;
 
+const holds = (s: State, { at }: In): boolean | string =>
+  s.ongoing[at]!.held || (s.holder === null ? 'nobody holds it' : `${s.holder} holds it`);
+
 const mayBeStale = ({ at, parameters: { stale } }: In): boolean =>
   typeof stale === 'string' ? stale === 'everywhere' : stale.includes(at);
 
@@ -204,7 +207,7 @@ export const lock = defineService<Lock, State, LockParameters>({
       call: { condition: calm, update: begin('release') },
       step: {
         'gives it up': {
-          condition: { 'the caller holds it': (s, { at }) => s.ongoing[at]!.held },
+          condition: { 'the caller holds it': holds },
           update(s, context) {
             s.ongoing[context.at]!.done = true;
             giveUpOnce(s, context);

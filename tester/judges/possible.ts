@@ -131,7 +131,12 @@ export class Possible implements Knowledge {
   }
 
   owes(calls: Iterable<Tracked>, now: number): boolean {
-    return this.owed([...calls], now).length > 0;
+    const awaited = [...calls].filter((call) => mustReturn(this.specification, call));
+    if (awaited.length === 0) return false;
+    const canReturn = (position: Position): boolean =>
+      awaited.some((call) => mayReturn(this.specification, position, ongoing(position, call), now));
+    for (const position of unseen(this.specification, this.#positions, { now })) if (!canReturn(position)) return false;
+    return true;
   }
 
   #mayEnd(position: Position, call: OngoingCall, end: 'cancelled' | 'failed', now: number): boolean {
