@@ -80,9 +80,9 @@ export function calls(specification: Specification, { state }: Position, only?: 
 }
 
 /** The calls that their users may give up here. */
-export function givingUps(specification: Specification, { ongoing }: Position): GiveUpStep[] {
+export function givingUps(specification: Specification, { state, ongoing }: Position): GiveUpStep[] {
   return ongoing
-    .filter((call) => !call.gaveUp && specification.mayGiveUp(call))
+    .filter((call) => !call.gaveUp && specification.mayGiveUp(state, call, 0))
     .map((call) => ({ kind: 'give up', call }));
 }
 

@@ -79,6 +79,10 @@ export class Possible implements Knowledge {
     return null;
   }
 
+  mayGiveUp(call: Tracked, now: number): boolean {
+    return this.specification.mayGiveUp(this.state, call, now);
+  }
+
   giveUp(call: Tracked): void {
     this.#each((position) => after(this.specification, position, { kind: 'give up', call: ongoing(position, call) }));
   }
