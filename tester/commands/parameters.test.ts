@@ -17,6 +17,11 @@ describe('--set', () => {
     });
   });
 
+  it('a list is JSON too, or text with commas between', () => {
+    expect(parametersOf(locks, ['names=a'])).toEqual({ names: ['a'] });
+    expect(parametersOf(locks, ['names=1,b c'])).toEqual({ names: ['1', 'b c'] });
+  });
+
   it('a wrong name gets the list of right ones', () => {
     expect(() => parametersOf(locks, ['check=stale'])).toThrow(
       "The service lock has no parameter 'check'. It has: spurious, stale, reentrancy, misuse, givingUp, death, expiryMs, names.",

@@ -2,7 +2,7 @@
 import type { AnyService } from '../../services/service.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
 
-/** What was set, by name. Values are JSON, or, where they are not, text. Throws `UsageError`. */
+/** What was set, by name. Values are JSON, or, where they are not, text: of a list with commas between. Throws `UsageError`. */
 export function parametersOf(service: AnyService, set: readonly string[] = []): Record<string, unknown> {
   return Object.fromEntries(set.map((text) => parameterOf(service, text)));
 }
@@ -10,12 +10,14 @@ export function parametersOf(service: AnyService, set: readonly string[] = []): 
 function parameterOf({ name: service, parameters }: AnyService, text: string): [name: string, value: unknown] {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new UsageError(`'--set ${text}' sets nothing: --set name=value`);
-  const there = Object.keys((parameters as object | undefined) ?? {});
+  const defaults = (parameters ?? {}) as Record<string, unknown>;
+  const there = Object.keys(defaults);
   if (!there.includes(name)) {
     const has = there.length > 0 ? `It has: ${there.join(', ')}.` : 'It has none.';
     throw new UsageError(`The service ${service} has no parameter '${name}'. ${has}`);
   }
-  return [name, jsonOrText(value!)];
+  const given = jsonOrText(value!);
+  return [name, Array.isArray(defaults[name]) && !Array.isArray(given) ? value!.split(',') : given];
 }
 
 function jsonOrText(text: string): unknown {
