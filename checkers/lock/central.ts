@@ -1,5 +1,5 @@
 import { SERVER, type AtServer, type CentralEvents, type Message } from '../../implementations/lock/central.ts';
-import type { Question } from '../../implementations/lock/server.ts';
+import type { Question } from '../../implementations/lock-server.ts';
 import { lock, type Lock, type LockParameters } from '../../services/lock.ts';
 import type { Address } from '../../services/service.ts';
 import { defineChecker } from '../checker.ts';

@@ -3,7 +3,7 @@ import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address } from '../../services/service.ts';
 import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
-import { LockServer, type Answer, type Question, type ServerEvent } from './server.ts';
+import { LockServer, type Answer, type Question, type ServerEvent } from '../lock-server.ts';
 
 /** What a node asks the server for its user, and what the server answers. Both are about the lock with this name. */
 export type Message =

@@ -1,6 +1,6 @@
 /** The server of central: its locks, who holds them, and who waits. It only answers; how questions and answers travel is not its concern. */
-import type { Lock, LockParameters } from '../../services/lock.ts';
-import type { Address } from '../../services/service.ts';
+import type { Lock, LockParameters } from '../services/lock.ts';
+import type { Address } from '../services/service.ts';
 
 /** What a user wants of the server. */
 export type Question = keyof Lock | 'giveUp';

@@ -1,0 +1,21 @@
+/**
+ * WRONG ON PURPOSE: that the holder acquires the lock again is not counted: its first release frees it.
+ */
+import type { Address } from '../../../services/service.ts';
+import { LockServer, type NamedLock } from '../../lock-server.ts';
+import { CentralNode, type CentralContext } from '../central.ts';
+import counted from '../counted.ts';
+
+class CountForgotten extends LockServer {
+  protected override take(by: Address, it: NamedLock): void {
+    super.take(by, it);
+    it.count = 1;
+  }
+}
+
+export default {
+  ...counted,
+  name: 'count-forgotten',
+  about: 'wrong on purpose: the first release of several frees the lock',
+  createNode: (context: CentralContext): CentralNode => new CentralNode(context, CountForgotten),
+};

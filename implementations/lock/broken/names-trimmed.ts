@@ -1,0 +1,24 @@
+/**
+ * WRONG ON PURPOSE: names are trimmed: two locks are one.
+ */
+import type { Lock } from '../../../services/lock.ts';
+import type { Answer } from '../../lock-server.ts';
+import central, { CentralNode, type CentralContext } from '../central.ts';
+
+class NamesTrimmed extends CentralNode {
+  protected override ask(question: keyof Lock, name: string): Promise<Answer> {
+    return super.ask(question, name.trim());
+  }
+
+  protected override giveUp(name: string): void {
+    super.giveUp(name.trim());
+  }
+}
+
+export default {
+  ...central,
+  name: 'names-trimmed',
+  about: 'wrong on purpose: names are trimmed',
+  parameters: { names: ['a', 'a '] },
+  createNode: (context: CentralContext): CentralNode => new NamesTrimmed(context),
+};
