@@ -75,6 +75,10 @@ export class AtOnce implements Processes {
     queueMicrotask(() => listener({ type: 'return', at, id, fn, result: null }));
   }
 
+  readonly takesGivingUp = false;
+
+  giveUp(): void {}
+
   look(): Promise<Rest> {
     return Promise.reject(new Error('Nothing is ever silent here.'));
   }

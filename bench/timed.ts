@@ -31,6 +31,14 @@ export class Timed implements Processes {
     this.#world.call(at, id, fn, args);
   }
 
+  get takesGivingUp(): boolean {
+    return this.#world.takesGivingUp;
+  }
+
+  giveUp(at: number, id: number): void {
+    this.#world.giveUp(at, id);
+  }
+
   look(timeoutMs: number): Promise<Rest> {
     return this.#world.look(timeoutMs);
   }

@@ -27,7 +27,7 @@ export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'servicetest
 /** Starts a command of the package, or `node`. */
 export function start(command: string, args: readonly string[], cwd: string = emptyFolder()): Running {
   const bin = command === 'node' ? [] : [join(PACKAGE_ROOT, 'bin', `${command}.js`)];
-  const child = spawn(process.execPath, [...bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...bin, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   const lines: string[] = [];
   const waiting = new Set<(line: string) => void>();
@@ -99,9 +99,14 @@ export interface Report {
   };
   readonly exploration: {
     readonly calls: readonly number[];
-    readonly schedules: number;
-    readonly givenUp: number;
-    readonly left: number;
+    readonly stages: readonly {
+      readonly atOnce: { readonly service: string; readonly functions: readonly string[] } | null;
+      readonly schedules: number;
+      readonly givenUp: number;
+      readonly left: number;
+      readonly tookMs: number;
+    }[];
+    readonly states: number;
     readonly deviationsMax: number | null;
   } | null;
   readonly neverHeard: readonly string[];

@@ -99,7 +99,7 @@ describe('wrong usage', () => {
 });
 
 describe('every command', () => {
-  it.each(['servicetester', 'test-node', 'start-nodes', 'service-model'])(
+  it.each(['servicetester', 'test-node', 'start-nodes', 'service-model', 'lock-map'])(
     '%s --help tells the exit statuses',
     async (command) => {
       const { status, stdout } = await runCommand(command, ['--help']);

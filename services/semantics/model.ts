@@ -1,4 +1,5 @@
 /** A specification run as a service: the known-good implementation of it, and an adversarial one. */
+import { GivenUp } from './given-up.ts';
 import { isSame } from './json.ts';
 import { keyOf, partsOf } from './parts.ts';
 import { afterHidden, hiddenSteps, mayBeCancelled, resultsOf, type OngoingCall } from './position.ts';
@@ -10,11 +11,6 @@ import type { Address, AnyService, Functions, Args, Result, Service } from '../s
 /** A user called what it could know to be forbidden. */
 export class ForbiddenCall extends Error {
   override readonly name = 'ForbiddenCall';
-}
-
-/** A call ended as one that its user had given up. */
-export class GivenUp extends Error {
-  override readonly name = 'AbortError';
 }
 
 /** How a model makes the choices that its specification leaves open. */

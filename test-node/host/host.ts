@@ -3,6 +3,7 @@ import { JSONRPCErrorException } from 'json-rpc-2.0';
 import type { WebSocket } from 'ws';
 import type { Endpoint } from '../../implementations/implementation.ts';
 import { within, type Clock } from '../../services/environment/clock.ts';
+import { GivenUp, isGivenUp } from '../../services/semantics/given-up.ts';
 import type { Address } from '../../services/service.ts';
 import { exercise } from './exercise.ts';
 import { Gate } from './gate.ts';
@@ -34,19 +35,21 @@ interface Hosted {
 /** The user of one call, who may give up. Makes the signal only for a node that looks at it: that is rare, and calls are many. */
 class GivingUp implements CallOptions {
   #controller: AbortController | null = null;
-  #gaveUp = false;
+  gaveUp = false;
 
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#gaveUp) this.giveUp();
+    if (this.gaveUp) this.giveUp();
     return this.#controller.signal;
   }
 
   giveUp(): void {
-    this.#gaveUp = true;
-    this.#controller?.abort(new Error('The user gave up.'));
+    this.gaveUp = true;
+    this.#controller?.abort(new GivenUp('The user gave up.'));
   }
 }
+
+const cancelled = (): Error => new JSONRPCErrorException('It was given up.', errors.cancelled.code);
 
 /** The host of a process: one stack, at the addresses that it is asked for. */
 export class Host {
@@ -231,7 +234,7 @@ export class Host {
     setImmediate(() => {
       layers.call(fn, args, user).then(
         (result) => settle(() => resolve(result)),
-        (error: unknown) => settle(() => reject(error as Error)),
+        (error: unknown) => settle(() => reject(user.gaveUp && isGivenUp(error) ? cancelled() : (error as Error))),
       );
     });
     return promise;

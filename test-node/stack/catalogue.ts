@@ -45,11 +45,14 @@ const kinds: {
 /** The names of what there is of one kind: `distlock`, `distlock/imp0`, `distlock/broken/two-grants`. */
 export function names(kind: Kind): readonly string[] {
   const folder = join(CODE_ROOT, `${kind}s`);
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((file) => extname(file) === EXTENSION && !file.endsWith(`.test${EXTENSION}`) && !file.endsWith('.d.ts'))
-    .map((file) => file.slice(0, -EXTENSION.length).replace(/\/index$/, ''));
+    .map((file) => file.slice(0, -EXTENSION.length));
+  // A folder with an index is one thing, what else is in it are its parts.
+  const whole = all.filter((file) => file.endsWith('/index')).map((file) => file.slice(0, -'/index'.length));
+  const files = [...all.filter((file) => !whole.some((one) => file.startsWith(`${one}/`))), ...whole];
   // Services stand beside what a service is; the others in folders beside what they are.
   const named = files.filter((file) =>
     kind === 'service' ? !file.includes('/') && file !== 'service' : file.includes('/'),

@@ -2,7 +2,10 @@
 import type { AnyImplementation, AnyNode, Endpoint, System } from '../../implementations/implementation.ts';
 import { ServiceModel } from '../../services/semantics/model.ts';
 import type { AnyService } from '../../services/service.ts';
+import { GivenUp } from '../../services/semantics/given-up.ts';
+import type { CallOptions } from '../host/layers.ts';
 import { connect } from '../wire/connect.ts';
+import { errors } from '../wire/protocol.ts';
 import { OwnProcess } from '../processes.ts';
 
 /** The name of the implementation, in every service. */
@@ -38,7 +41,7 @@ export function hostedModel(service: AnyService, options: ModelOptions): AnyImpl
         here.model.close();
         models.delete(run);
       };
-      return nodeOf(service, (fn, args) => here.model.call(address, fn, args), { close });
+      return nodeOf(service, (fn, args, signal) => here.model.call(address, fn, args, signal), { close });
     },
   };
 }
@@ -61,8 +64,18 @@ export function reachedModel(service: AnyService, reference: string, running?: E
       const seed = Math.floor(random() * 2 ** 31);
       await peer.request('prepare', { ...place, addresses, parameters, seed, checked: [], system: {} });
       await peer.request('start', { ...place, endpoints: [] });
-      const call = (fn: string, args: readonly unknown[]): Promise<unknown> =>
-        peer.request('call', { ...place, function: fn, args: [...args] });
+      const call: CallsModel = (fn, args, signal) =>
+        new Promise((resolve, reject) => {
+          const id = peer.tell('call', { ...place, function: fn, args: [...args] }, (outcome) => {
+            signal?.removeEventListener('abort', giveUp);
+            if ('result' in outcome) resolve(outcome.result);
+            else
+              reject(outcome.error.code === errors.cancelled.code ? new GivenUp(outcome.error.message) : outcome.error);
+          });
+          const giveUp = (): void => void peer.tell('cancel', { ...place, call: id }, () => {});
+          if (signal?.aborted) giveUp();
+          else signal?.addEventListener('abort', giveUp, { once: true });
+        });
       return nodeOf(service, call, {
         traffic: () => ({ written: peer.written, handled: peer.handled }),
         async close() {
@@ -74,14 +87,16 @@ export function reachedModel(service: AnyService, reference: string, running?: E
   };
 }
 
-function nodeOf(
-  service: AnyService,
-  call: (fn: string, args: readonly unknown[]) => Promise<unknown>,
-  rest: Pick<AnyNode, 'close' | 'traffic'>,
-): AnyNode {
+/** Calls a function of a model; the signal, of a call that may be given up, says that its user does. */
+type CallsModel = (fn: string, args: readonly unknown[], signal?: AbortSignal) => Promise<unknown>;
+
+function nodeOf(service: AnyService, call: CallsModel, rest: Pick<AnyNode, 'close' | 'traffic'>): AnyNode {
   const functions = Object.keys(service.functions).map((fn) => [
     fn,
-    (...given: unknown[]) => call(fn, given.slice(0, -1)), // the last is `{ signal }`
+    (...given: unknown[]) => {
+      const { signal } = given.at(-1) as CallOptions;
+      return call(fn, given.slice(0, -1), service.functions[fn]!.cancelled && signal);
+    },
   ]);
   return { ...Object.fromEntries(functions), ...rest } as AnyNode;
 }

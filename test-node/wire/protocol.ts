@@ -102,7 +102,8 @@ export const methods = {
   cancel: {
     from: 'tester',
     capability: 'cancel',
-    summary: 'The user of this call gives up. The call is still answered.',
+    summary:
+      "The user of this call gives up. The call is still answered: it may return after all, or end with the error 'cancelled'.",
     params: z.object({ run, address, call: z.union([z.string(), z.number()]).describe('the id of the call') }),
     result: nothing,
   },
@@ -174,6 +175,7 @@ export const errors = {
   },
   wrongVersion: { code: -32003, summary: 'Another version of the protocol is spoken.' },
   busy: { code: -32004, summary: 'Too much is ongoing on the connection, or the id of the request is in use.' },
+  cancelled: { code: -32005, summary: 'The call ended because its user had given it up; what it took is given back.' },
   timedOut: { code: -32090, summary: 'Never on the wire: the answer did not come in time.' },
   lost: { code: -32091, summary: 'Never on the wire: the connection was lost before the answer came.' },
   invalidAnswer: { code: -32092, summary: 'Never on the wire: the answer does not fit the table.' },

@@ -11,7 +11,15 @@ import { Informing } from '../judges/informing.ts';
 import { Monitor, type Parts } from '../judges/monitor.ts';
 import { sinceWhen } from '../judges/since-when.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { CallEvent, ExitEvent, Happening, ReturnEvent, TraceEvent } from '../trace/event.ts';
+import {
+  isEnd,
+  type CallEvent,
+  type ExitEvent,
+  type GiveUpEvent,
+  type Happening,
+  type ReturnEvent,
+  type TraceEvent,
+} from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NoAnswer, NotReady, type World } from '../world/world.ts';
 import type { Pace } from './pace.ts';
@@ -86,6 +94,7 @@ class Run {
     this.#users = new Users({
       ...{ plan, service, offered, monitor, clock, over: this.#over.signal },
       call: (call, closing) => this.#call(call, closing),
+      giveUp: (id) => this.#giveUp(id),
       finish: () => this.#finish(),
     });
   }
@@ -126,7 +135,7 @@ class Run {
     return this.#findings.length === 0 && this.#undecided.length === 0 && !this.#options.signal.aborted;
   }
 
-  #call(call: Invocation, closing: boolean): void {
+  #call(call: Invocation, closing: boolean): number {
     const { trace, world, statistics } = this.#options;
     const id = this.#ids++;
     const { at, fn, args } = call;
@@ -138,6 +147,18 @@ class Run {
     statistics.called(call.fn, closing, this.#monitor.ongoingCount);
     this.#judged(this.#checker?.follow(event));
     if (!this.#over.signal.aborted) world.call(call.at, id, call.fn, call.args);
+    return id;
+  }
+
+  /** The user of a call gives it up; if it has ended meanwhile, it need not. */
+  #giveUp(id: number): void {
+    const { world } = this.#options;
+    const call = this.#monitor.ongoingCall(id);
+    if (!call || !world.takesGivingUp) return;
+    const { at, fn } = call;
+    this.#options.trace.append<GiveUpEvent>({ type: 'giveUp', at, id, fn });
+    this.#monitor.giveUp(call);
+    world.giveUp(at, id);
   }
 
   #finish(): void {
@@ -154,16 +175,16 @@ class Run {
   #hear(happening: Happening): void {
     if (this.#over.signal.aborted && !this.#complete) return; // the run ended at what was wrong
     const event = this.#options.trace.append(happening);
-    if (this.#stopping && (event.type === 'return' || event.type === 'error')) return;
+    if (this.#stopping && isEnd(event)) return;
     this.#judge(event);
-    if (!this.#over.signal.aborted && event.type === 'return') this.#options.pace.returned(event.at);
+    if (!this.#over.signal.aborted && isEnd(event)) this.#options.pace.returned(event.at);
   }
 
   #judge(event: TraceEvent): void {
     switch (event.type) {
       case 'return': {
         this.#informing.called();
-        const call = this.#monitor.ongoingCall(event.id);
+        const call = this.#monitor.ongoingCall(event.id)!;
         const found = this.#monitor.return(event);
         if (this.#monitor.undecided) return this.#cannotTell(this.#monitor.undecided);
         if (found?.judge === 'specification') this.#found(this.#withCause(found, event));
@@ -171,8 +192,17 @@ class Run {
         if (found?.judge === 'bound') this.#found(found);
         break;
       }
-      case 'error':
-        return this.#found(this.#monitor.error(event));
+      case 'cancelled':
+      case 'failed':
+      case 'error': {
+        this.#informing.called();
+        const call = this.#monitor.ongoingCall(event.id)!;
+        const found = this.#monitor.end(event);
+        if (this.#monitor.undecided) return this.#cannotTell(this.#monitor.undecided);
+        if (found) return this.#found(found);
+        this.#options.statistics.ended(call, event.type);
+        return;
+      }
       case 'inform': {
         this.#options.statistics.informs += 1;
         const found = this.#informing.follow(event);
@@ -192,7 +222,7 @@ class Run {
 
   /** Adds to the evidence the event that made the return wrong. */
   #withCause(finding: Finding, { id, result }: ReturnEvent): Finding {
-    const refused = { call: this.#monitor.ongoingCall(id), result, clause: finding.clause };
+    const refused = { call: this.#monitor.ongoingCall(id)!, result, clause: finding.clause };
     const [specification] = this.#parts.values();
     const since = this.#monitor.isKnown ? sinceWhen(specification!, this.#options.trace.window, refused) : null;
     return since === null ? finding : { ...finding, evidence: [...finding.evidence, since].sort((a, b) => a - b) };
@@ -225,7 +255,7 @@ class Run {
   /** After a run that came to its end: what must hold there. */
   async #conclude(): Promise<void> {
     const { world, trace, leftMs } = this.#options;
-    if (this.#monitor.undecided) return this.#cannotTell(this.#monitor.undecided);
+    if (this.#monitor.undecided) this.#cannotTell(this.#monitor.undecided);
     this.#stopping = true;
     const left = await world.stop(leftMs);
     // Only now all that the nodes informed has come.

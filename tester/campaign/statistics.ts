@@ -11,6 +11,8 @@ import type { Ongoing } from '../judges/monitor.ts';
 export interface FunctionCounts {
   calls: number;
   returns: number;
+  /** Calls that ended because their user had given them up. */
+  cancelled: number;
   /** Calls for which there was a moment in which they could not return, and that returned later. */
   waited: number;
   /** Of the calls that waited: by how often they were passed by calls that began later, how many. */
@@ -20,9 +22,10 @@ export interface FunctionCounts {
 /** What was counted, as plain data. */
 export type Counts = Pick<Statistics, 'runs' | 'calls' | 'closingCalls' | 'informs' | 'atOnce' | 'functions' | 'heard'>;
 
-function addCounts(to: FunctionCounts, { calls, returns, waited, passed }: FunctionCounts): void {
+function addCounts(to: FunctionCounts, { calls, returns, cancelled, waited, passed }: FunctionCounts): void {
   to.calls += calls;
   to.returns += returns;
+  to.cancelled += cancelled;
   to.waited += waited;
   for (const [times, count] of Object.entries(passed)) {
     to.passed[Number(times)] = (to.passed[Number(times)] ?? 0) + count;
@@ -54,7 +57,7 @@ export class Statistics {
 
   constructor(functions: readonly string[], coverage: Coverage | null = null) {
     this.coverage = coverage;
-    for (const fn of functions) this.functions[fn] = { calls: 0, returns: 0, waited: 0, passed: {} };
+    for (const fn of functions) this.functions[fn] = { calls: 0, returns: 0, cancelled: 0, waited: 0, passed: {} };
   }
 
   /** Adds what other runs counted, also such as come from another thread. */
@@ -80,6 +83,12 @@ export class Statistics {
   returned(call: Waiting): void {
     this.functions[call.fn]!.returns += 1;
     if (call.waited) this.functions[call.fn]!.waited += 1;
+    this.passed(call);
+  }
+
+  /** A call ended without a return, as it may. */
+  ended(call: Waiting, how: 'cancelled' | 'failed' | 'error'): void {
+    if (how === 'cancelled') this.functions[call.fn]!.cancelled += 1;
     this.passed(call);
   }
 

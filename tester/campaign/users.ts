@@ -3,7 +3,7 @@ import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 import type { Goal, Monitor } from '../judges/monitor.ts';
-import type { Entry, Plan } from '../plan/plan.ts';
+import { patienceOf, type Entry, type Plan } from '../plan/plan.ts';
 
 /** What the users of a run need. */
 export interface UsersOptions {
@@ -15,8 +15,10 @@ export interface UsersOptions {
   readonly clock: Clock;
   /** Aborts when the run is over. */
   readonly over: AbortSignal;
-  /** Makes a call. `closing`: only to bring the run to its end. */
-  readonly call: (call: Invocation, closing: boolean) => void;
+  /** Makes a call; gives its id. `closing`: only to bring the run to its end. */
+  readonly call: (call: Invocation, closing: boolean) => number;
+  /** Gives a call up, if it is still ongoing. */
+  readonly giveUp: (id: number) => void;
   /** All is done. */
   readonly finish: () => void;
 }
@@ -77,9 +79,22 @@ export class Users {
   /** Makes the call that `choice` told. */
   make(choice: Invocation): void {
     const user = this.#users[choice.at]!;
+    const entry = this.#entry(user)!;
     user.next += 1;
     user.wait = 'not yet';
-    this.#options.call(choice, false);
+    const id = this.#options.call(choice, false);
+    this.#waitFor(id, choice, entry);
+  }
+
+  /** The user waits for the call, as long as its entry says. */
+  #waitFor(id: number, { fn }: Invocation, entry: Entry): void {
+    const { service, clock, over, giveUp } = this.#options;
+    const patienceMs = service.functions[fn]!.cancelled ? patienceOf(entry) : null;
+    if (patienceMs === null) return;
+    void clock.sleep(patienceMs, { signal: over }).then(
+      () => giveUp(id),
+      () => {}, // the run is over
+    );
   }
 
   /** Is nobody owed anything, and does nobody wait before a call? Then, if nobody can do anything, the run is to be brought to its end. */

@@ -2,7 +2,7 @@
 import type { Position } from '../../services/semantics/position.ts';
 import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import { isEnd, type TraceEvent } from '../trace/event.ts';
 import { placeOf } from './steps.ts';
 import { circles, waitsFor } from './waits-for.ts';
 
@@ -64,7 +64,7 @@ function unjudged(events: readonly TraceEvent[]): Unjudged[] {
   const open = new Map<number, Unjudged>();
   for (const event of events) {
     if (event.type === 'call') open.set(event.id, { ...openCall(event), kind: 'unjudged' });
-    if (event.type === 'return' || event.type === 'error') open.delete(event.id);
+    if (isEnd(event)) open.delete(event.id);
   }
   return [...open.values()];
 }

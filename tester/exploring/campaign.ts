@@ -9,10 +9,11 @@ import { recordRun } from '../simulation/failure.ts';
 import { notSimulated, whatElse } from '../simulation/not-in-hand.ts';
 import { Hangs } from '../simulation/runner.ts';
 import { decided } from './decided.ts';
-import type { Failed, Progress } from './explore.ts';
-import { Frontier } from './fork.ts';
+import type { Failed } from './explore.ts';
+import { Prompt } from './prompt.ts';
 import type { SavedExploration } from './saved.ts';
 import type { SliceResult, Watched } from './slice.ts';
+import { Stage, stagesOf, type Share, type ShareResult, type StageSummary } from './stage.ts';
 import type { Threads } from './threads.ts';
 
 /** What is explored, and how. */
@@ -31,13 +32,10 @@ export interface ExploreCampaignOptions extends Omit<SimulateCampaignOptions, 'f
 export interface ExplorationSummary {
   /** How many calls each user makes. */
   readonly calls: readonly number[];
-  readonly schedules: number;
-  /** Runs that were given up, since what they could come to was explored by others. */
-  readonly givenUp: number;
+  /** One after the other: the next is begun when nothing is left of the one before. */
+  readonly stages: readonly StageSummary[];
   /** How many states of the specification were reached. */
   readonly states: number;
-  /** How many ways are left to be gone; 0: all is explored. */
-  readonly left: number;
   /** Only schedules with at most so many deviations, and then all of them; null: those that come to the same are left out. */
   readonly deviationsMax: number | null;
 }
@@ -54,21 +52,20 @@ class Exploring {
   readonly #options: ExploreCampaignOptions;
   readonly #coverage: Coverage;
   readonly #statistics: Statistics;
-  readonly #progress: Progress;
+  readonly #stages: readonly Stage[];
+  readonly #states: Set<string>;
   readonly #undecided: Undecided[] = [];
   readonly #findings: Finding[] = [];
-  /** Null: nothing was explored yet. */
-  #frontier: Frontier | null;
   #failed: Failed | null = null;
   #watched: Watched = { outside: [], thorough: false };
 
   constructor(options: ExploreCampaignOptions) {
-    const { simulation, from } = options;
+    const { simulation, from, deviationsMax } = options;
     this.#options = options;
     this.#coverage = new Coverage(simulation.tested);
     this.#statistics = new Statistics(simulation.tested.offered, this.#coverage);
-    this.#progress = from?.progress ?? { schedules: 0, givenUp: 0, states: new Set() };
-    this.#frontier = from && new Frontier(from.branches);
+    this.#stages = from?.stages.map((each) => new Stage(each)) ?? stagesOf(simulation.stack, deviationsMax);
+    this.#states = from?.states ?? new Set();
     if (!from) return;
     this.#statistics.add(from.counts);
     this.#coverage.merge(from.reached);
@@ -78,13 +75,13 @@ class Exploring {
     const { clock, signal, budgetMs } = this.#options;
     const began = clock.now();
     const isOver = (): boolean => signal.aborted || (budgetMs !== null && clock.now() - began > budgetMs);
-    await this.#firstRuns();
+    await this.#watch();
     // However small the budget, some of what is left is gone.
-    for (let rounds = 0; !this.#isDecided && this.#left > 0 && (rounds === 0 || !isOver()); rounds += 1) {
-      await this.#round();
+    for (let rounds = 0; !this.#isDecided && this.#stage && (rounds === 0 || !isOver()); rounds += 1) {
+      await this.#round(this.#stage);
     }
     if (this.#failed) return this.#essenceOf(this.#failed, began);
-    if (this.#frontier && this.#left > 0) this.#keep(this.#frontier);
+    if (this.#stage && this.#statistics.runs > 0) this.#keep();
     return this.#conclude(began);
   }
 
@@ -92,12 +89,13 @@ class Exploring {
     return this.#failed !== null || this.#undecided.length > 0 || this.#findings.length > 0;
   }
 
-  get #left(): number {
-    return this.#frontier?.size ?? 1;
+  /** The present stage: the first of which something is left. */
+  get #stage(): Stage | null {
+    return this.#stages.find(({ left }) => left > 0) ?? null;
   }
 
   /** What cannot be simulated, or hangs, shows itself at once. */
-  async #firstRuns(): Promise<void> {
+  async #watch(): Promise<void> {
     const { threads, plan } = this.#options;
     try {
       this.#watched = await threads.watch(plan);
@@ -107,41 +105,35 @@ class Exploring {
     }
     const { outside } = this.#watched;
     if (outside.some(({ breaks }) => breaks)) this.#undecided.push(notSimulated(outside));
-    else if (!this.#frontier) await this.#take([this.#explore(null, 0)]);
   }
 
-  /** Those that deviate little are explored one after the other; of the others everybody has a share. */
-  async #round(): Promise<void> {
-    const frontier = this.#frontier!;
-    const shares = frontier.isInOrder ? [frontier.branches] : frontier.shares(this.#options.threads.atOnce);
-    this.#frontier = null;
-    await this.#take(shares.map((share) => this.#explore(share, SLICE_MS)));
+  async #round(stage: Stage): Promise<void> {
+    const { clock, threads, onProgress } = this.#options;
+    const began = clock.now();
+    const shares = stage.shares(threads.atOnce);
+    const outcomes = await Promise.allSettled(shares.map((share) => this.#explore(stage, share)));
+    const results = outcomes.map((outcome, i) => this.#taken(outcome, shares[i] ?? null));
+    stage.take(results, clock.now() - began);
+    onProgress({ statistics: this.#statistics });
   }
 
-  #explore(branches: Parameters<Threads['explore']>[0]['branches'], forMs: number): Promise<SliceResult> {
+  #explore({ prompt }: Stage, share: Share): Promise<SliceResult> {
     const { plan, deviationsMax, threads } = this.#options;
-    return threads.explore({ plan, deviationsMax, branches, forMs, thorough: this.#watched.thorough });
+    const forMs = share === null ? 0 : SLICE_MS;
+    return threads.explore({ plan, prompt, deviationsMax, branches: share, forMs, thorough: this.#watched.thorough });
   }
 
-  async #take(slices: readonly Promise<SliceResult>[]): Promise<void> {
-    const statistics = this.#statistics;
-    const left: SliceResult['branches'][] = [];
-    for (const outcome of await Promise.allSettled(slices)) {
-      if (outcome.status === 'rejected') this.#hangs(outcome.reason);
-      else {
-        this.#add(outcome.value);
-        left.push(outcome.value.branches);
-      }
+  #taken(outcome: PromiseSettledResult<SliceResult>, share: Share): ShareResult {
+    if (outcome.status === 'fulfilled') {
+      this.#add(outcome.value);
+      return outcome.value;
     }
-    this.#frontier = new Frontier(left.flat());
-    this.#options.onProgress({ statistics });
+    this.#hangs(outcome.reason);
+    return { schedules: 0, givenUp: 0, branches: share };
   }
 
-  #add({ schedules, givenUp, states, counts, reached, failed, notSame }: SliceResult): void {
-    const progress = this.#progress;
-    progress.schedules += schedules;
-    progress.givenUp += givenUp;
-    for (const state of states) progress.states.add(state);
+  #add({ states, counts, reached, failed, notSame }: SliceResult): void {
+    for (const state of states) this.#states.add(state);
     this.#statistics.add(counts);
     this.#coverage.merge(reached);
     this.#failed ??= failed;
@@ -158,16 +150,17 @@ class Exploring {
 
   #summary(): ExplorationSummary {
     const { plan, deviationsMax } = this.#options;
-    const { schedules, givenUp, states } = this.#progress;
     const calls = plan.workload.map(({ length }) => length);
-    return { calls, schedules, givenUp, states: states.size, left: this.#left, deviationsMax };
+    const stages = this.#stages.map(({ summary }) => summary);
+    return { calls, stages, states: this.#states.size, deviationsMax };
   }
 
-  #keep({ branches }: Frontier): void {
+  #keep(): void {
     const { plan, deviationsMax, keep } = this.#options;
     const { runs, calls, closingCalls, informs, atOnce, functions, heard } = this.#statistics;
     const counts = { runs, calls, closingCalls, informs, atOnce, functions, heard };
-    keep({ plan, deviationsMax, progress: this.#progress, branches, counts, reached: this.#coverage.toJSON() });
+    const stages = this.#stages.map(({ saved }) => saved);
+    keep({ plan, deviationsMax, stages, states: this.#states, counts, reached: this.#coverage.toJSON() });
   }
 
   #conclude(began: number): CampaignResult {
@@ -175,10 +168,9 @@ class Exploring {
     const statistics = this.#statistics;
     const undecided = this.#undecided;
     const findings = this.#findings;
-    const left = this.#left;
     if (signal.aborted) undecided.push({ cause: 'interrupted', reason: 'The exploration was interrupted.' });
     else if (judgeVacuity && !this.#isDecided) undecided.push(...meaningless(statistics, simulation.tested));
-    const stopped = signal.aborted ? 'interrupted' : findings.length > 0 ? 'found' : left > 0 ? 'budget' : 'runs';
+    const stopped = signal.aborted ? 'interrupted' : findings.length > 0 ? 'found' : this.#stage ? 'budget' : 'runs';
     return {
       ...{ verdict: verdictOf({ findings, undecided }), findings, undecided, shown: null, shrunk: null },
       ...{ statistics, stopped, leaks: 0, tookMs: clock.now() - began },
@@ -187,12 +179,16 @@ class Exploring {
   }
 
   /** What failed is written as a plan, and handled as one that failed before. */
-  async #essenceOf({ decisions }: Failed, began: number): Promise<CampaignResult> {
+  async #essenceOf({ decisions, prompt }: Failed, began: number): Promise<CampaignResult> {
     const options = this.#options;
-    const { plan } = await recordRun(options.simulation, options.plan, decided(decisions));
+    const way = decided(decisions);
+    const { plan } = await recordRun(options.simulation, options.plan, prompt ? new Prompt(way) : way);
     const first = { name: 'explored', plan };
-    const result = await simulateCampaign({ ...options, budgetMs: null, from: 0, to: 0, first });
+    const result = await simulateCampaign({ ...options, judgeVacuity: false, budgetMs: null, from: 0, to: 0, first });
     const tookMs = options.clock.now() - began;
-    return { ...result, statistics: this.#statistics, exploration: this.#summary(), tookMs };
+    const all = { ...result, statistics: this.#statistics, exploration: this.#summary(), tookMs };
+    if (result.verdict !== 'conforms') return all;
+    const reason = `A schedule failed, and did not when it was made again. ${whatElse(this.#watched.outside)}`;
+    return { ...all, verdict: 'unknown', undecided: [{ cause: 'two runs differ', reason }] };
   }
 }

@@ -1,9 +1,14 @@
 /** The reduction is proved on small configurations: with and without it, and in both orders of enumeration, all that can be observed is the same. */
 import { describe, expect, it } from 'vitest';
 import imp0, { Imp0Node, type Imp0Context } from '../../implementations/distlock/imp0.ts';
+import imp1 from '../../implementations/distlock/imp1.ts';
 import imp0Checker from '../../checkers/distlock/imp0.ts';
+import imp1Checker from '../../checkers/distlock/imp1.ts';
 import type { AnyChecker } from '../../checkers/checker.ts';
-import type { AnyImplementation } from '../../implementations/implementation.ts';
+import type { AnyImplementation, NodeContext, NodeOf } from '../../implementations/implementation.ts';
+import { Postbox, type PostboxEvents } from '../../implementations/postbox.ts';
+import type { Distlock } from '../../services/distlock.ts';
+import type { MsgTransfer } from '../../services/msgtransfer.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { Statistics } from '../campaign/statistics.ts';
@@ -13,6 +18,8 @@ import type { Plan } from '../plan/plan.ts';
 import { simulatedStack } from '../simulation/stack.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { Exploration, type ExploredRun } from './explore.ts';
+import { NotSame } from './guided.ts';
+import passesLateImp0 from './passes-late.fixture.ts';
 
 /** It leaves E only when its send of the token has returned: the other may eat before. Only a judge that hears both sees that. */
 class LeavesLate extends Imp0Node {
@@ -43,6 +50,34 @@ const keeps = {
   createNode: (context: Imp0Context): Imp0Node => new Keeps(context),
 } as unknown as AnyImplementation;
 
+/** Node 1 answers what node 0 sends when it releases: perhaps after the end, and then the answer may be lost. */
+class Answers implements NodeOf<Distlock> {
+  readonly #postbox: Postbox<'question' | 'answer'>;
+
+  constructor(context: NodeContext<MsgTransfer, PostboxEvents<'question' | 'answer'>>) {
+    this.#postbox = new Postbox<'question' | 'answer'>(context, (from, message) => {
+      if (message === 'question') this.#postbox.send(from, 'answer');
+    });
+  }
+
+  acq(): void {}
+
+  rel(): void {
+    this.#postbox.send(1, 'question');
+  }
+
+  end(): Promise<void> {
+    return this.#postbox.end();
+  }
+}
+const answers = {
+  ...imp0,
+  name: 'answers',
+  createNode: (context: ConstructorParameters<typeof Answers>[0]): Answers => new Answers(context),
+} as unknown as AnyImplementation;
+
+const passesLate = passesLateImp0 as unknown as AnyImplementation;
+
 /** All that can be seen of a run from outside. */
 interface Observed {
   readonly findings: Set<string>;
@@ -55,6 +90,8 @@ interface Observed {
 interface How {
   readonly reduce: boolean;
   readonly backwards: boolean;
+  /** Do void returns happen at once? */
+  readonly prompt: boolean;
 }
 
 interface Subject {
@@ -66,7 +103,7 @@ interface Subject {
 
 async function exploration(
   { implementation, checker, calls }: Subject,
-  { reduce, backwards }: How,
+  how: How,
   onRun: (run: ExploredRun) => void,
   isOver = (): boolean => false,
 ): Promise<Exploration> {
@@ -78,7 +115,7 @@ async function exploration(
   return new Exploration({
     simulation: { tested, stack: simulatedStack(stack) },
     plan: planOf(calls),
-    ...{ reduce, backwards, deviationsMax: null, thorough: false, isOver },
+    ...{ ...how, deviationsMax: null, thorough: false, isOver },
     statistics: new Statistics(offered),
     coverage: null,
     onRun: (_, run) => onRun(run),
@@ -128,13 +165,70 @@ const subjects: readonly (readonly [string, Subject])[] = [
   ['one that keeps the token, with the checker', { implementation: keeps, checker: imp0Checker, calls: [1, 1] }],
 ];
 
-describe('with and without reduction the same findings, final states and orders come of', () => {
-  it.each(subjects)('%s', { timeout: 120_000 }, async (_, subject) => {
-    const { schedules: all, ...unreduced } = await observed(subject, { reduce: false, backwards: false });
+/** What is too much unless void returns come at once. */
+const larger: readonly (readonly [string, Subject])[] = [
+  [
+    'imp0 with more calls',
+    { implementation: imp0 as unknown as AnyImplementation, checker: imp0Checker, calls: [4, 4] },
+  ],
+  [
+    'imp1 of three nodes',
+    { implementation: imp1 as unknown as AnyImplementation, checker: imp1Checker, calls: [1, 1, 0] },
+  ],
+  ['one that answers after the end', { implementation: answers, checker: null, calls: [2, 0] }],
+  ['one that passes the token late', { implementation: passesLate, checker: null, calls: [2, 2] }],
+];
+
+const stages = [
+  { when: 'whenever they may', prompt: false, subjects, share: 1 / 4 },
+  { when: 'at once', prompt: true, subjects: [...subjects, ...larger], share: 1 },
+] as const;
+
+describe.each(stages)('with void returns $when, the same comes of it with and without reduction', (stage) => {
+  const { prompt, share } = stage;
+  it.each(stage.subjects)('%s', { timeout: 120_000 }, async (_, subject) => {
+    const { schedules: all, ...unreduced } = await observed(subject, { prompt, reduce: false, backwards: false });
     for (const backwards of [false, true]) {
-      const { schedules, ...reduced } = await observed(subject, { reduce: true, backwards });
+      const { schedules, ...reduced } = await observed(subject, { prompt, reduce: true, backwards });
       expect(reduced).toEqual(unreduced);
-      expect(schedules).toBeLessThan(all / 4);
+      expect(schedules).toBeLessThan(all * share);
     }
+  });
+});
+
+describe('what is wrong only while a void return is on its way', () => {
+  const found = async (prompt: boolean): Promise<readonly string[]> => {
+    const how = { prompt, reduce: true, backwards: false };
+    return [...(await observed({ implementation: passesLate, checker: null, calls: [2, 1] }, how)).findings];
+  };
+
+  it('is not found where it comes at once, and is where it comes whenever it may', async () => {
+    expect(await found(true)).toEqual([]);
+    expect(await found(false)).toContain('specification: acq returns: the lock is free at 0');
+  });
+});
+
+describe('a run that goes another way when it is made again', () => {
+  /** Sends only in the first run. */
+  function changing(): AnyImplementation {
+    let made = 0;
+    const createNode = (context: ConstructorParameters<typeof Answers>[0]): NodeOf<Distlock> => {
+      made += 1;
+      return made > 2 ? { acq: () => {}, rel: () => {}, end: () => context.lower.end() } : new Answers(context);
+    };
+    return { ...imp0, name: 'changing', createNode } as unknown as AnyImplementation;
+  }
+
+  it.each([true, false])('is still left to be gone, void returns at once: %s', async (prompt) => {
+    const subject = { implementation: changing(), checker: null, calls: [2, 0] };
+    const how = { prompt, reduce: true, backwards: false };
+    let left = 0;
+    const isOver = (): boolean => {
+      left = explored.frontier.size;
+      return false;
+    };
+    const explored = await exploration(subject, how, () => {}, isOver);
+    await expect(explored.run()).rejects.toThrow(NotSame);
+    expect(explored.frontier.size).toBe(left);
   });
 });

@@ -10,13 +10,16 @@ import { simulate, type SimulatedRun } from '../simulation/simulate.ts';
 import type { Simulated } from '../simulation/simulated.ts';
 import type { Judges } from './effect.ts';
 import { Frontier, type Branch } from './fork.ts';
-import { Asleep, Guided } from './guided.ts';
+import { Asleep, Guided, NotSame } from './guided.ts';
 import { Looking } from './moment.ts';
+import { Prompt } from './prompt.ts';
 
 /** What is explored, and how. */
 export interface ExploreOptions {
   readonly simulation: Simulation;
   readonly plan: Plan;
+  /** Do void returns of the lowest service happen at once? Else whenever they may. */
+  readonly prompt: boolean;
   /** Are schedules left out that come to the same as another? */
   readonly reduce: boolean;
   /** At most so many deviations from first in, first out; null: as many as there are. */
@@ -51,6 +54,8 @@ export interface Progress {
 /** The decisions of a run that was not as it should be. */
 export interface Failed {
   readonly decisions: readonly number[];
+  /** Did void returns happen at once? */
+  readonly prompt: boolean;
 }
 
 /** Coverage is collected in the first so many schedules of a slice, and then in one run of so many. */
@@ -100,7 +105,7 @@ export class Exploration {
   }
 
   async #explore(branch: Branch | null): Promise<Failed | null> {
-    const { simulation, plan, thorough, statistics, deviationsMax, backwards = false, onRun } = this.#options;
+    const { simulation, plan, prompt, thorough, statistics, deviationsMax, backwards = false, onRun } = this.#options;
     statistics.coverage = this.#isCovered ? this.#options.coverage : null;
     const looking = new Looking(this.progress.states);
     const branches: Branch[] = [];
@@ -108,17 +113,19 @@ export class Exploration {
       ...{ branch, judges: this.#judges, deviationsMax, backwards, moment: looking },
       onBranch: (each) => branches.push(each),
     });
+    const strategy = prompt ? new Prompt(guided, () => looking.goesOn()) : guided;
     try {
       const done = await simulate(plan, {
-        ...{ ...simulation, strategy: guided, statistics, traced: false, thorough, file: null },
+        ...{ ...simulation, strategy, statistics, traced: false, thorough, file: null },
         onWorld: (world, trace) => looking.begin(world, trace),
       });
       guided.finish();
       this.progress.schedules += 1;
       statistics.runs += 1;
       onRun?.(this.progress, { ...done, world: looking.world });
-      return done.crashed || verdictOf(done.result) !== 'conforms' ? { decisions: guided.decisions } : null;
+      return done.crashed || verdictOf(done.result) !== 'conforms' ? { decisions: guided.decisions, prompt } : null;
     } catch (error) {
+      if (branch && error instanceof NotSame) branches.push(branch); // it was not gone
       if (!(error instanceof Asleep)) throw error;
       this.progress.givenUp += 1;
       return null;

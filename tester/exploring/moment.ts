@@ -1,6 +1,7 @@
 /** What a simulated run is like at the moment, as exploring needs it. */
 import { serialize } from 'node:v8';
 import type { Monitor } from '../judges/monitor.ts';
+import type { Operation } from '../simulation/hand.ts';
 import type { Pending } from '../simulation/pending.ts';
 import type { Simulated } from '../simulation/simulated.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -16,6 +17,9 @@ export class Looking implements Moment {
   /** How many events of the trace, and of the judges between, had come when an effect was taken last. */
   #recorded = 0;
   #between = 0;
+  /** What the present step has done before it went on. */
+  #operations: Operation[] = [];
+  #arms = false;
 
   constructor(states: Set<string>) {
     this.#states = states;
@@ -46,17 +50,25 @@ export class Looking implements Moment {
     };
   }
 
+  /** The present step goes on with something more. */
+  goesOn(): void {
+    this.#operations.push(...this.#world.operations);
+    this.#arms ||= this.#world.scheduler.arms;
+  }
+
   takeEffect({ what: { at, kind } }: Pending): Effect {
     const { scheduler, followedBetween } = this.#world;
     const { length, window } = this.#trace;
     const recorded = this.#recorded === length ? [] : window.slice(this.#recorded - length);
-    const effect = {
-      ...{ at, isTimer: kind === 'timer', arms: scheduler.arms, between: followedBetween > this.#between },
-      ...{ operations: this.#world.operations, recorded },
-    };
+    const arms = this.#arms || scheduler.arms;
+    const operations = [...this.#operations, ...this.#world.operations];
+    const between = followedBetween > this.#between;
+    const effect = { at, isTimer: kind === 'timer', arms, between, operations, recorded };
     if (recorded.length > 0) this.#collectState();
     this.#recorded = length;
     this.#between = followedBetween;
+    this.#operations = [];
+    this.#arms = false;
     return effect;
   }
 

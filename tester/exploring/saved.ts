@@ -6,10 +6,9 @@ import type { Counts } from '../campaign/statistics.ts';
 import type { Reached } from '../coverage/coverage.ts';
 import { readNamed } from '../plan/read-file.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Progress } from './explore.ts';
-import type { Branch } from './fork.ts';
+import type { SavedStage } from './stage.ts';
 
-const FORMAT = 'servicetester exploration 1';
+const FORMAT = 'servicetester exploration 2';
 
 /** An exploration that was left. `T`: how what is tested is named. */
 export interface SavedExploration<T> {
@@ -17,9 +16,9 @@ export interface SavedExploration<T> {
   readonly seed: number;
   readonly plan: Plan;
   readonly deviationsMax: number | null;
-  readonly progress: Progress;
-  /** The branches that are still to be gone: see `Frontier`. */
-  readonly branches: readonly Branch[];
+  readonly stages: readonly SavedStage[];
+  /** The states of the specification that were reached, as JSON. */
+  readonly states: Set<string>;
   readonly counts: Counts;
   readonly reached: Reached;
 }

@@ -13,6 +13,8 @@ import { NotSame } from './guided.ts';
 /** What is to be explored. */
 export interface Slice {
   readonly plan: Plan;
+  /** Do void returns happen at once? */
+  readonly prompt: boolean;
   readonly deviationsMax: number | null;
   /** Steps are followed to their very end. */
   readonly thorough: boolean;
@@ -34,7 +36,7 @@ export interface SliceResult extends Progress {
 
 /** Explores a slice. Rejects with `NotSimulable`, or if the tester itself fails. */
 export async function exploreSlice(simulation: Simulation, slice: Slice): Promise<SliceResult> {
-  const { plan, deviationsMax, thorough, branches, forMs } = slice;
+  const { plan, prompt, deviationsMax, thorough, branches, forMs } = slice;
   const clock = realClock();
   const until = clock.now() + forMs;
   const coverage = new Coverage(simulation.tested);
@@ -42,7 +44,7 @@ export async function exploreSlice(simulation: Simulation, slice: Slice): Promis
   const progress = { schedules: 0, givenUp: 0, states: new Set<string>() };
   const exploration = new Exploration(
     {
-      ...{ simulation, plan, deviationsMax, thorough, statistics, coverage },
+      ...{ simulation, plan, prompt, deviationsMax, thorough, statistics, coverage },
       reduce: deviationsMax === null, // what is left out may deviate less than what is kept
       isOver: () => clock.now() > until,
     },

@@ -9,7 +9,7 @@ import { TooMany, type Position } from '../../services/semantics/position.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 import type { Coverage, Follower } from '../coverage/coverage.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
-import type { CallEvent, ErrorEvent, ReturnEvent } from '../trace/event.ts';
+import type { CallEvent, CancelledEvent, ErrorEvent, FailedEvent, ReturnEvent } from '../trace/event.ts';
 
 /** A call that is ongoing: what, and the event of the trace with which it began. */
 export interface Ongoing extends Tracked {
@@ -139,9 +139,16 @@ export class Monitor {
     this.#ongoing.set(id, call);
   }
 
-  /** The call with this id, which is ongoing. */
-  ongoingCall(id: number): Ongoing {
-    return this.#ongoing.get(id)!;
+  /** The call with this id, if it is ongoing. */
+  ongoingCall(id: number): Ongoing | undefined {
+    return this.#ongoing.get(id);
+  }
+
+  /** The user of a call gives it up. */
+  giveUp(call: Ongoing): void {
+    this.version += 1;
+    call.gaveUp = true;
+    call.part.giveUp(call);
   }
 
   /** Has this call not returned yet? */
@@ -167,7 +174,7 @@ export class Monitor {
   }
 
   #return({ at, id, fn, result, i, t }: At<ReturnEvent>): Finding | null {
-    const call = this.ongoingCall(id);
+    const call = this.ongoingCall(id)!;
     const { part } = call;
     const older = this.#olderThatMayReturn(call, t);
     const refused = part.return(call, result ?? null, t);
@@ -219,11 +226,25 @@ export class Monitor {
     };
   }
 
-  /** A call failed: without a part `failed` in its specification, that is a finding. */
-  error({ at, id, fn, error, i }: At<ErrorEvent>): Finding {
-    const { began } = this.#ongoing.get(id)!;
-    const clause = 'it returns without an error';
-    return { judge: 'specification', about: `${fn} returns`, clause, reason: error, at, evidence: [began, i] };
+  /** Follows the end of a call without a return, or says why it is wrong. */
+  end(event: At<ErrorEvent | CancelledEvent | FailedEvent>): Finding | null {
+    const { at, id, fn, i, t } = event;
+    const call = this.ongoingCall(id)!;
+    const found = { judge: 'specification', about: `${fn} returns`, at, evidence: [call.began, i] } as const;
+    const failed = event.type === 'failed' && this.#service.functions[fn]!.failed !== undefined;
+    if (event.type !== 'cancelled' && !failed) {
+      return { ...found, clause: 'it returns without an error', reason: event.error };
+    }
+    try {
+      const refused = call.part.end(call, failed ? 'failed' : 'cancelled', t);
+      if (refused) return { ...found, about: `${fn} is ${event.type}`, ...refused };
+    } catch (error) {
+      return this.#tooMany(error, null);
+    }
+    this.version += 1;
+    this.#coverage?.returned(call.part.state, call, event.type);
+    this.#ongoing.delete(id);
+    return null;
   }
 
   /** The ongoing calls that may return now, and must in the end: of several one of them. */

@@ -6,10 +6,19 @@ import { SLANTS, type Slant } from './slant.ts';
 
 /**
  * One thing a user does: `[id, wait, choice, ...draws]`. After `wait` ms it calls the function that `choice`, modulo the functions
- * allowed to it then, chooses; the draws choose among the arguments. 0 is always the least surprising. `id` names it: it stays when
+ * allowed to it then, chooses; the first draw chooses among the arguments, the second says how long it waits: see `patienceOf`. 0 is always the least surprising. `id` names it: it stays when
  * others are removed.
  */
 export type Entry = readonly [id: number, waitMs: number, choice: number, ...draws: number[]];
+
+/** In one entry of so many, the user does not wait for ever. */
+const PATIENT = 4;
+const PATIENCE_MS_MAX = 20;
+
+/** How long the user waits for the call before it gives it up, in ms, if it may be given up: from the second draw. Null: for ever. */
+export function patienceOf([, , , , draw = 0]: Entry): number | null {
+  return draw % PATIENT === PATIENT - 1 ? Math.floor(draw / PATIENT) % PATIENCE_MS_MAX : null;
+}
 
 /** A plan: configuration, workload, schedule, faults. */
 export interface Plan {

@@ -1,27 +1,43 @@
 /** How far an exploration came, for people. */
 import type { ExplorationSummary } from '../exploring/campaign.ts';
+import type { StageSummary } from '../exploring/stage.ts';
 import { count } from './count.ts';
 
-/** What was explored, in two lines. */
-export function explorationLines(
-  { calls, schedules, givenUp, states, left, deviationsMax }: ExplorationSummary,
-  tookMs: number,
-  isFound: boolean,
-): string[] {
-  const all = calls.reduce((sum, each) => sum + each, 0);
-  const whose = calls.map((each, at) => `${each} by ${at}`).join(', ');
-  const bound =
-    deviationsMax === null ? '' : `, with at most ${count(deviationsMax, 'deviation')} from first in, first out`;
+/** What was explored: two lines for each stage that was come to, and one for all. */
+export function explorationLines(summary: ExplorationSummary, isFound: boolean): string[] {
+  const { stages, states } = summary;
+  const come = stages.filter((stage, i) => i === 0 || (isFound ? stage.schedules > 0 : stages[i - 1]!.left === 0));
+  return [
+    ...come.flatMap((stage, i) => stageLines(summary, i, isFound && stage === come.at(-1))),
+    `${count(states, 'different state')} of the specification`,
+  ];
+}
+
+function stageLines({ calls, stages, deviationsMax }: ExplorationSummary, i: number, isFound: boolean): string[] {
+  const stage = stages[i]!;
+  const { schedules, givenUp, left, tookMs } = stage;
   const end = isFound ? ', until one failed' : left > 0 ? ', not all' : '';
   const every = end === '' ? 'all ' : '';
-  const explored = `${count(schedules, 'schedule')} in ${(tookMs / 1000).toFixed(1)} s`;
+  const which = `${every}schedules of ${i === 0 ? callsOf(calls) : 'these calls'}${boundOf(stage, deviationsMax)}`;
   const rest = [
     ...(givenUp > 0 ? [`${count(givenUp, 'run')} more were given up, since others come to the same`] : []),
     ...(left > 0 && !isFound ? [`${count(left, 'way')} left to go`] : []),
   ];
   return [
-    `explored ${every}schedules of ${count(all, 'call')} (${whose})${bound}${end}`,
-    [explored, ...rest].join('; '),
-    `${count(states, 'different state')} of the specification`,
+    `${i === 0 ? 'explored' : 'then'} ${which}${end}`,
+    [`${count(schedules, 'schedule')} in ${(tookMs / 1000).toFixed(1)} s`, ...rest].join('; '),
   ];
+}
+
+function callsOf(calls: readonly number[]): string {
+  const all = calls.reduce((sum, each) => sum + each, 0);
+  return `${count(all, 'call')} (${calls.map((each, at) => `${each} by ${at}`).join(', ')})`;
+}
+
+/** What is said of all schedules of the stage. */
+function boundOf({ atOnce }: StageSummary, deviationsMax: number | null): string {
+  if (deviationsMax !== null) return `, with at most ${count(deviationsMax, 'deviation')} from first in, first out`;
+  if (!atOnce) return '';
+  const { service, functions } = atOnce;
+  return ` in which ${functions.join(' and ')} of ${service} ${functions.length === 1 ? 'returns' : 'return'} at once`;
 }

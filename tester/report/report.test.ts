@@ -46,7 +46,7 @@ const finding: Finding = {
 function campaign(more: Partial<CampaignResult>): CampaignResult {
   const statistics = new Statistics(['acq', 'rel', 'end']);
   Object.assign(statistics, { runs: 3, calls: 1234, closingCalls: 2, informs: 5000, atOnce: 2 });
-  statistics.functions['acq'] = { calls: 700, returns: 700, waited: 300, passed: { 0: 298, 2: 2 } };
+  statistics.functions['acq'] = { calls: 700, returns: 700, cancelled: 0, waited: 300, passed: { 0: 298, 2: 2 } };
   const base = {
     findings: [],
     undecided: [],

@@ -1,7 +1,7 @@
 /** The rows of a scene in a space-time picture: the arrow that brings a message, and what happens then at the node. */
 import type { ChalkInstance } from 'chalk';
 import type { Step } from '../causality/steps.ts';
-import type { LostEvent, TraceEvent } from '../trace/event.ts';
+import { isEnd, type LostEvent, type TraceEvent } from '../trace/event.ts';
 import { drawArrow, nameOf } from './arrow.ts';
 import { MARGIN, type Lanes } from './lanes.ts';
 import { Line, plain, type Paint } from './line.ts';
@@ -59,7 +59,7 @@ export function rowsOf({ step, events, sent, at }: Scene, { beside, textWidth }:
       begin({ arrow: event, numbers: [event.i], parts: textOf(event) });
       continue;
     }
-    if (event.type === 'call' || event.type === 'return' || event.type === 'error') begin({ bar: event });
+    if (event.type === 'call' || isEnd(event)) begin({ bar: event });
     add(describe(event), event);
   }
   if (step && !arrives && isCall) rows[0]!.numbers.push(step.i); // the call says it all

@@ -1,7 +1,7 @@
 /** What a space-time picture shows of a run: scenes, each a moment at one node, with the messages that it sends and that it brings. */
 import { causalPast } from '../causality/past.ts';
 import { isTimer, momentsOf, type Moment, type Possible } from '../causality/steps.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import { isEnd, type TraceEvent } from '../trace/event.ts';
 
 /** A moment, as it is shown. */
 export interface Scene extends Moment {
@@ -54,9 +54,9 @@ export function scenesOf(events: readonly TraceEvent[], addresses: number, pendi
 }
 
 /** How many calls are ongoing at its node after an event; of a run whose beginning is gone, perhaps more. */
-export function ongoingAfter(before: number, { type }: TraceEvent): number {
-  if (type === 'call') return before + 1;
-  return type === 'return' || type === 'error' ? Math.max(0, before - 1) : before;
+export function ongoingAfter(before: number, event: TraceEvent): number {
+  if (event.type === 'call') return before + 1;
+  return isEnd(event) ? Math.max(0, before - 1) : before;
 }
 
 /** The numbers of the events of a scene. */

@@ -55,7 +55,12 @@ export function describe(event: TraceEvent): string {
       return `${describeCall(event)}${event.closing ? ' (closing)' : ''}`;
     case 'return':
       return `${event.fn} returns${event.result === null ? '' : ` ${brief(event.result)}`}`;
+    case 'giveUp':
+      return `${event.fn} is given up`;
+    case 'cancelled':
+      return `${event.fn} ends, given up`;
     case 'error':
+    case 'failed':
       return `${event.fn} fails: ${event.error}`;
     case 'inform':
       return `· ${event.event}${event.data === null ? '' : ` ${brief(event.data)}`}`;

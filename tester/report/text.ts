@@ -45,10 +45,10 @@ function summary(
   const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
   const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';
   const each = Object.entries(functions).map(
-    ([fn, counts]) => `${fn} returned ${number(counts.returns)}×${waiting(counts)}`,
+    ([fn, counts]) => `${fn} returned ${number(counts.returns)}×${givenUp(counts)}${waiting(counts)}`,
   );
   const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`;
-  const made = exploration ? explorationLines(exploration, tookMs, findings.length > 0) : [campaign];
+  const made = exploration ? explorationLines(exploration, findings.length > 0) : [campaign];
   return [
     chalk.bold(what),
     ...made.map((line) => `  ${line}`),
@@ -57,6 +57,9 @@ function summary(
     ...[...strategiesLine(simulation), ...coverageLine(statistics.coverage)].map((line) => `  ${line}`),
   ];
 }
+
+const givenUp = ({ cancelled }: FunctionCounts): string =>
+  cancelled > 0 ? `, was given up ${number(cancelled)}×` : '';
 
 function waiting(counts: FunctionCounts): string {
   const most = mostPassed(counts) ?? 0;

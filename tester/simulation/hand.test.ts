@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { partsOf } from '../../services/semantics/parts.ts';
 import type { AnyUser } from '../../implementations/implementation.ts';
+import { distlock } from '../../services/distlock.ts';
 import { datagram } from '../../services/datagram.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
 import type { AnyService } from '../../services/service.ts';
-import { Hand } from './hand.ts';
+import { Hand, isVoid } from './hand.ts';
 import type { Pending } from './pending.ts';
 import { tryScheduler, type Tried } from './scheduler.fixture.ts';
 import type { Fate } from './strategies/strategy.ts';
@@ -57,6 +58,20 @@ async function send({ users, run }: Played, ...messages: string[]): Promise<void
 }
 
 describe('the lowest service, in the hands of the scheduler', () => {
+  it('tells apart the returns that say nothing, and wait for nothing', async () => {
+    const { send, recv } = msgtransfer.functions;
+    expect([isVoid(send), isVoid(recv), isVoid(distlock.functions.acq)]).toEqual([true, false, false]);
+    const { users, scheduler, run } = play(msgtransfer);
+    void users[0]!['send']!(1, 'm');
+    void users[1]!['recv']!();
+    await run(0);
+    const possible = scheduler.possible.map(({ what }) => [what.label(), what.isVoid]);
+    expect(possible).toEqual([
+      ['send at 0 returns', true],
+      ['m 0 → 1', false],
+    ]);
+  });
+
   it('returns what its specification allows, when the scheduler says so', async () => {
     const played = play(msgtransfer);
     const got = receive(played);

@@ -1,7 +1,8 @@
 /** The lowest service of a simulation: its specification, every return of which is in the hands of the scheduler. */
 import type { AnyUser } from '../../implementations/implementation.ts';
 import { isSame } from '../../services/semantics/json.ts';
-import { ForbiddenCall, GivenUp } from '../../services/semantics/model.ts';
+import { GivenUp } from '../../services/semantics/given-up.ts';
+import { ForbiddenCall } from '../../services/semantics/model.ts';
 import { keyOf } from '../../services/semantics/parts.ts';
 import {
   afterHidden,
@@ -11,7 +12,7 @@ import {
   type Position,
 } from '../../services/semantics/position.ts';
 import type { HiddenStep, Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
-import type { Address, AnyService } from '../../services/service.ts';
+import type { Address, AnyFunctionSpec, AnyService } from '../../services/service.ts';
 import { splitUser } from '../../test-node/host/layers.ts';
 import { copyJson } from './copy.ts';
 import { Unseen } from './unseen.ts';
@@ -62,16 +63,18 @@ class Candidate implements Possible {
   readonly at: Address;
   readonly result: unknown;
   readonly from: Address | null;
+  readonly isVoid: boolean;
   readonly #happen: (candidate: Candidate) => void;
   pending: Pending | null = null;
   fate: Fate = 'arrives';
   enabled = false;
 
-  constructor(port: Port, result: unknown, happen: (candidate: Candidate) => void) {
+  constructor(port: Port, result: unknown, isVoid: boolean, happen: (candidate: Candidate) => void) {
     this.port = port;
     this.at = port.at;
     this.result = result;
     this.from = senderOf(result);
+    this.isVoid = isVoid;
     this.#happen = happen;
   }
 
@@ -105,6 +108,9 @@ const NONE: readonly never[] = [];
 const nothing = (): void => {};
 /** Stands among the results of a call that was given up for its end without one. */
 const CANCELLED = Symbol('is given up');
+
+/** Does a call of the function return nothing, and may it do so whatever happens elsewhere? */
+export const isVoid = ({ results, return: back }: AnyFunctionSpec): boolean => !results && !back.condition;
 
 /** The lowest service in one run. */
 export class Hand {
@@ -249,9 +255,10 @@ export class Hand {
       if (index < 0) return null;
       port.again.splice(index, 1);
     }
-    const candidate = new Candidate(port, result, this.#return);
+    const spec = this.#service.functions[call.fn]!;
+    const candidate = new Candidate(port, result, isVoid(spec), this.#return);
     const pending = (candidate.pending = scheduler.create(candidate));
-    const { progress, seldom: doubles } = this.#service.functions[call.fn]!;
+    const { progress, seldom: doubles } = spec;
     if (progress === 'none' && candidate.from !== null && !seldom) {
       candidate.fate = strategy.fate(pending, { double: doubles !== undefined });
       if (candidate.fate === 'is lost') onLost(pending);

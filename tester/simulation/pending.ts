@@ -20,6 +20,8 @@ export interface Possible {
   readonly at: Address;
   /** Where a message comes from that is received; else null. */
   readonly from: Address | null;
+  /** The return of a call that returns nothing, and waits for nothing: it may come as soon as the call was made. */
+  readonly isVoid: boolean;
   /** In words: `token 0 → 1`. */
   readonly label: () => string;
   /** What of the words is the same in similar runs. */

@@ -30,7 +30,7 @@ export function tryScheduler(strategy: Strategy = firstInFirstOut, settled = ():
       happened.push(label);
       then();
     };
-    return { kind, at, from: null, label: words, likeness: words, happen };
+    return { kind, at, from: null, isVoid: false, label: words, likeness: words, happen };
   };
   const offer: Tried['offer'] = (label, at, then) => {
     const pending = scheduler.create(thing(label, at, then));

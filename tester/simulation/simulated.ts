@@ -3,8 +3,9 @@ import { setMaxListeners } from 'node:events';
 import type { AnyImplementation, AnyUser } from '../../implementations/implementation.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
 import type { Invocation, Refusal } from '../../services/semantics/specification.ts';
+import { GivenUp, isGivenUp } from '../../services/semantics/given-up.ts';
 import type { Address } from '../../services/service.ts';
-import { closeLayers, createLayers, type Layers, type Place } from '../../test-node/host/layers.ts';
+import { closeLayers, createLayers, type CallOptions, type Layers, type Place } from '../../test-node/host/layers.ts';
 import type { Possible } from '../causality/steps.ts';
 import type { Following, Pace } from '../campaign/pace.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -60,6 +61,8 @@ export class Simulated implements World, Pace {
   #hand: Hand | null = null;
   #between: readonly Between[] = [];
   #users: UserCalls | null = null;
+  /** The users of the calls that may be given up, by the id of the call. */
+  readonly #givingUp = new Map<number, AbortController>();
   #run: Following | null = null;
   #trace: Trace | null = null;
   #listener: (happening: Happening) => void = () => {};
@@ -148,10 +151,30 @@ export class Simulated implements World, Pace {
 
   call(at: Address, id: number, fn: string, args: readonly unknown[]): void {
     this.scheduler.cause.of ??= id;
-    this.#layers[at]!.call(fn, args.map(copyJson), neverGivesUp).then(
+    this.#layers[at]!.call(fn, args.map(copyJson), this.#user(id, fn)).then(
       (result) => this.#listener({ type: 'return', at, id, fn, result: copyJson(result) }),
-      (error: unknown) => this.#listener({ type: 'error', at, id, fn, error: messageOf(error) }),
+      (error: unknown) => this.#listener(this.#failed(error, { at, id, fn })),
     );
+  }
+
+  readonly takesGivingUp = true;
+
+  giveUp(_: Address, id: number): void {
+    this.#givingUp.get(id)!.abort(new GivenUp('The user gave up.'));
+  }
+
+  /** Only where it is possible, since it takes time: a user that may give up. */
+  #user(id: number, fn: string): CallOptions {
+    if (!this.#options.stack.layers[0].service.functions[fn]!.cancelled) return neverGivesUp;
+    const controller = new AbortController();
+    this.#givingUp.set(id, controller);
+    return controller;
+  }
+
+  #failed(error: unknown, call: { readonly at: Address; readonly id: number; readonly fn: string }): Happening {
+    if (isGivenUp(error) && this.#givingUp.get(call.id)?.signal.aborted) return { type: 'cancelled', ...call };
+    const { noEffect } = error as { noEffect?: unknown };
+    return { type: noEffect === true ? 'failed' : 'error', ...call, error: messageOf(error) };
   }
 
   async stop(): Promise<Leftover[]> {

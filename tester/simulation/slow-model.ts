@@ -28,7 +28,7 @@ export function slowModel(service: AnyService): AnyImplementation {
             await late();
           }
         };
-      return Object.fromEntries(Object.keys(service.functions).map((fn) => [fn, handsOn(fn)])) as unknown as AnyNode;
+      return Object.fromEntries(Object.keys(service.functions).map((fn) => [fn, handsOn(fn)])) as AnyNode;
     },
   };
 }

@@ -45,6 +45,7 @@ export class Unseen {
       kind: 'hidden',
       at: step.at,
       from: null,
+      isVoid: false,
       label: () => words,
       likeness: () => words,
       happen,

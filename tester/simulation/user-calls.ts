@@ -59,6 +59,7 @@ export class UserCalls {
       call &&
       this.#offer(call, `${at}.${users.nextEntry(at)!}`, () => {
         this.#offered[at] = null;
+        this.asking = at;
         users.make(call);
       });
     return call !== null;
@@ -85,7 +86,8 @@ export class UserCalls {
   #offer(call: Invocation, id: string, happen: () => void): Offered {
     const { at, fn, args } = call;
     const words = (): string => `${fn}(${args.map(brief).join(', ')}) by ${at}`;
-    const what = { kind: 'call', at, from: null, label: words, likeness: () => `${fn} by ${at}`, happen } as const;
+    const likeness = (): string => `${fn} by ${at}`;
+    const what = { kind: 'call', at, from: null, isVoid: false, label: words, likeness, happen } as const;
     const pending = this.#scheduler.create(what, { id, of: null });
     this.#scheduler.enable(pending);
     return { call, pending };

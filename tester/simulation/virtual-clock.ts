@@ -60,7 +60,7 @@ export class VirtualClock implements Clock {
     const { who } = this.#options;
     const at = this.#options.at();
     const words = (): string => `${who} at ${at}`;
-    const what = { kind: 'timer', at, from: null, label: words, likeness: words, happen } as const;
+    const what = { kind: 'timer', at, from: null, isVoid: false, label: words, likeness: words, happen } as const;
     return this.#options.scheduler().arm(what, ms / this.#setting.rate, background);
   }
 }

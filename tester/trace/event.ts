@@ -27,6 +27,28 @@ export interface ErrorEvent {
   readonly fn: string;
   readonly error: string;
 }
+/** The user of a call has given it up. It is still ongoing, and may still return. */
+export interface GiveUpEvent {
+  readonly type: 'giveUp';
+  readonly at: Address;
+  readonly id: number;
+  readonly fn: string;
+}
+/** A call ended because its user had given it up. */
+export interface CancelledEvent {
+  readonly type: 'cancelled';
+  readonly at: Address;
+  readonly id: number;
+  readonly fn: string;
+}
+/** A call was answered with an error, and says that it certainly had no effect. */
+export interface FailedEvent {
+  readonly type: 'failed';
+  readonly at: Address;
+  readonly id: number;
+  readonly fn: string;
+  readonly error: string;
+}
 /** A node told what happened in it. */
 export interface InformEvent {
   readonly type: 'inform';
@@ -71,6 +93,16 @@ export interface LostEvent extends Omit<StepEvent, 'type'> {
 }
 
 /** What comes from the nodes. */
-export type Happening = ReturnEvent | ErrorEvent | InformEvent | ExitEvent | BrokenEvent;
+export type Happening = ReturnEvent | ErrorEvent | CancelledEvent | FailedEvent | InformEvent | ExitEvent | BrokenEvent;
 /** An event of a trace: its number in the run, when (ms since the run began), and what. */
-export type TraceEvent = { readonly i: number; readonly t: number } & (CallEvent | Happening | StepEvent | LostEvent);
+export type TraceEvent = { readonly i: number; readonly t: number } & (
+  CallEvent | GiveUpEvent | Happening | StepEvent | LostEvent
+);
+
+/** With it, a call is over. */
+export type EndEvent = ReturnEvent | ErrorEvent | CancelledEvent | FailedEvent;
+
+const ENDS = new Set<TraceEvent['type']>(['return', 'error', 'cancelled', 'failed']);
+
+/** Is a call over with this event? */
+export const isEnd = <E extends TraceEvent>(event: E): event is E & EndEvent => ENDS.has(event.type);

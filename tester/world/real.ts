@@ -59,6 +59,8 @@ export class RealWorld implements Processes {
   /** The same, by address. */
   #siteAt: Site[] = [];
   #setup: RunSetup | null = null;
+  /** The requests of the calls that are ongoing, by the id of the call. */
+  readonly #calls = new Map<number, number>();
   /** The nodes have been prepared before. */
   #used = false;
 
@@ -86,6 +88,7 @@ export class RealWorld implements Processes {
     if (this.#sites.length === 0) await this.#openSites();
     this.#used = true;
     this.#setup = setup;
+    this.#calls.clear();
     const { parameters, checked, stack } = this.#options;
     const { addresses } = setup;
     const place = (address: Address): { run: string; address: Address } => ({ run: setup.run, address });
@@ -104,7 +107,20 @@ export class RealWorld implements Processes {
   call(at: Address, id: number, fn: string, args: readonly unknown[]): void {
     const setup = this.#setup!;
     const params = { run: setup.run, address: at, function: fn, args: [...args] };
-    this.#site(at).peer.tell('call', params, (outcome) => this.#callEnded(setup, { at, id, fn }, outcome));
+    const call = this.#site(at).peer.tell('call', params, (outcome) => {
+      this.#calls.delete(id);
+      this.#callEnded(setup, { at, id, fn }, outcome);
+    });
+    this.#calls.set(id, call);
+  }
+
+  get takesGivingUp(): boolean {
+    return this.#sites.every(({ capabilities }) => capabilities.cancel);
+  }
+
+  giveUp(at: Address, id: number): void {
+    const call = this.#calls.get(id);
+    if (call !== undefined) this.#site(at).peer.tell('cancel', { run: this.#setup!.run, address: at, call }, () => {});
   }
 
   async look(timeoutMs: number): Promise<Rest> {
@@ -315,11 +331,17 @@ export class RealWorld implements Processes {
       this.leaks += 1;
     } else if ('result' in outcome) {
       setup.listener({ type: 'return', at, id, fn, result: outcome.result ?? null });
+    } else if (outcome.error.code === errors.cancelled.code) {
+      setup.listener({ type: 'cancelled', at, id, fn });
     } else if (outcome.error.code !== errors.lost.code && outcome.error.code !== errors.invalidAnswer.code) {
-      setup.listener({ type: 'error', at, id, fn, error: outcome.error.message });
+      const { message: error, data } = outcome.error;
+      setup.listener({ type: hadNoEffect(data) ? 'failed' : 'error', at, id, fn, error });
     } // a lost connection: the end of the process, or of the connection, is told by itself
   }
 }
+
+/** What a node says of a call that failed. */
+const hadNoEffect = (data: unknown): boolean => (data as { noEffect?: unknown } | undefined)?.noEffect === true;
 
 /** `node 1`, `nodes 0 to 2`. */
 function describeSite(addresses: readonly Address[]): string {

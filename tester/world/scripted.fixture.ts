@@ -34,6 +34,8 @@ export class Scripted implements Processes {
     const { listener } = this; // what is late is heard by the run that made the call
     this.#script({ at, id, fn }, (happening) => listener(happening));
   }
+  readonly takesGivingUp = false;
+  giveUp(): void {}
   /** Takes a turn, as a real look does: what is under way in this process comes first. */
   async look(): Promise<Rest> {
     await new Promise<void>((resolve) => later(resolve));

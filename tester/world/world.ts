@@ -55,6 +55,10 @@ export interface World {
   prepare(setup: RunSetup): Promise<void>;
   /** Calls a function; what comes of it is heard by the listener. */
   call(at: Address, id: number, fn: string, args: readonly unknown[]): void;
+  /** Can calls be given up? */
+  readonly takesGivingUp: boolean;
+  /** The user of a call gives it up. */
+  giveUp(at: Address, id: number): void;
   /** Ends the run, and tells what it left behind after `waitMs`, by address. Rejects with `NoAnswer`. */
   stop(waitMs: number): Promise<readonly Leftover[]>;
 }
