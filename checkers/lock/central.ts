@@ -52,6 +52,11 @@ const fromServer = {
   'the server says so': (_: State, { at }: Told) => at === SERVER,
   'there is such a lock': (s: State, { data }: Told) => named(s, data.name) !== undefined,
 };
+/** What is so of all messages. */
+const ofLock = {
+  'it is about a lock that there is': (s: State, { data }: { readonly data: { readonly message: Message } }) =>
+    named(s, data.message.name) !== undefined,
+};
 /** The user has called one of these. */
 const calls =
   (...fns: (keyof Lock)[]) =>
@@ -143,6 +148,7 @@ export default defineChecker({
     },
     sent: {
       condition: {
+        ...ofLock,
         'the server answers, the others ask': (_, { at, data: { to, message } }) =>
           'ask' in message ? to === SERVER : at === SERVER,
         'nobody waits for a free lock when the server answers': (s, { data: { message } }) =>
