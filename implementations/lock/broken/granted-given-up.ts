@@ -1,10 +1,11 @@
 /**
- * WRONG ON PURPOSE: a grant that crosses the giving up counts for the user, while the server frees the lock. Seen in a client that unlocked
- * as its context was cancelled, and then said that it had the lock.
+ * WRONG ON PURPOSE: a grant that crosses the giving up counts for the user, while the server frees the lock. Seen in a client that
+ * unlocked as its context was cancelled, and then said that it had the lock.
  */
-import central, { CentralNode, SERVER, type CentralContext } from '../central.ts';
+import central, { SERVER, type CentralContext, type CentralNode } from '../central.ts';
+import { DrowsyNode } from '../odd/drowsy.ts';
 
-class GrantedGivenUp extends CentralNode {
+class GrantedGivenUp extends DrowsyNode {
   protected override giveUp(name: string): void {
     this.send(SERVER, { ask: 'giveUp', name });
   }

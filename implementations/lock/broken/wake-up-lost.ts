@@ -1,17 +1,23 @@
 /**
- * WRONG ON PURPOSE: who was woken and has given up does not wake the next: the lock is free, and the others wait. Seen where a task is
- * cancelled between being woken and running.
+ * WRONG ON PURPOSE: who was woken, and gave up before it could take note, does not wake the next: the lock is free, and the others wait.
+ * Seen where a task is cancelled between being woken and running.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';
-import central, { CentralNode, type CentralContext } from '../central.ts';
+import central, { type CentralContext, type CentralNode } from '../central.ts';
+import { DrowsyNode } from '../odd/drowsy.ts';
 
 class WakeUpLost extends LockServer {
+  #givingUp = false;
+
   protected override giveUp(by: Address, it: NamedLock): void {
-    const queue = it.queue.splice(0);
-    it.queue = queue.filter((user) => user === by);
+    this.#givingUp = true;
     super.giveUp(by, it);
-    it.queue = queue.filter((user) => user !== by);
+    this.#givingUp = false;
+  }
+
+  protected override wake(it: NamedLock): void {
+    if (!this.#givingUp) super.wake(it);
   }
 }
 
@@ -19,5 +25,5 @@ export default {
   ...central,
   name: 'wake-up-lost',
   about: 'wrong on purpose: the wake-up of one that has given up is lost',
-  createNode: (context: CentralContext): CentralNode => new CentralNode(context, WakeUpLost),
+  createNode: (context: CentralContext): CentralNode => new DrowsyNode(context, WakeUpLost),
 };
