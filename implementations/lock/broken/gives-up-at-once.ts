@@ -11,7 +11,7 @@ class GivesUpAtOnce extends CentralNode {
   }
 
   async #tellLater(name: string): Promise<void> {
-    await this.context.clock.sleep(3);
+    await this.context.clock.sleep(10);
     this.send(SERVER, { ask: 'giveUp', name });
   }
 }
