@@ -99,7 +99,7 @@ describe('wrong usage', () => {
 });
 
 describe('every command', () => {
-  it.each(['servicetester', 'test-node', 'start-nodes', 'service-model', 'lock-map'])(
+  it.each(['servicetester', 'test-node', 'start-nodes', 'service-model', 'lock-map', 'zmq-lock'])(
     '%s --help tells the exit statuses',
     async (command) => {
       const { status, stdout } = await runCommand(command, ['--help']);

@@ -18,6 +18,7 @@ import {
   type GiveUpEvent,
   type Happening,
   type ReturnEvent,
+  type ServerExitEvent,
   type TraceEvent,
 } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -211,6 +212,8 @@ class Run {
       }
       case 'exit':
         return this.#ready ? this.#exited(event) : undefined; // before, the run cannot begin, which is told by itself
+      case 'serverExit':
+        return this.#serverExited(event);
       case 'broken': {
         const clause = 'it keeps to the wire protocol';
         const { at, message: reason, i } = event;
@@ -233,6 +236,14 @@ class Run {
     const reason = `The process ended with ${describeExit(exit)}.${said}`;
     if (endedFromOutside(exit)) this.#cannotTell({ cause: 'unexplained death', reason: `Node ${at}: ${reason}` });
     else this.#found(nodeFinding('it does not end by itself', reason, at, [i]));
+  }
+
+  #serverExited({ server, exit, tail, i }: ServerExitEvent & { readonly i: number }): void {
+    const said = tail.length > 0 ? ` Its last lines:\n${tail.join('\n')}` : '';
+    const reason = `The process of ${server} ended with ${describeExit(exit)}.${said}`;
+    if (endedFromOutside(exit)) this.#cannotTell({ cause: 'server lost', reason });
+    else
+      this.#found({ ...nodeFinding('its servers do not end by themselves', reason, null, [i]), about: 'the server' });
   }
 
   #judged(judgement: Judgement | undefined): void {

@@ -38,6 +38,8 @@ export interface Knowledge {
   died(at: Address, now: number): void;
   /** May the call return now, in a state that is possible? */
   mayReturn(call: Tracked, now: number): boolean;
+  /** Why the call may not return yet; null: it may. */
+  blockedBy(call: Tracked, now: number): Refusal | null;
   /** Whose return must come in the end, if nothing else happens: of several, one of them. Throws `TooMany`. */
   owed(calls: readonly Tracked[], now: number): readonly Tracked[];
   /** Is there one? */

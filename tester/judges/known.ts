@@ -64,6 +64,10 @@ export class Known implements Knowledge {
     return this.specification.allowedResults(this.#state, call, now).length > 0;
   }
 
+  blockedBy(call: Tracked, now: number): Refusal | null {
+    return this.specification.blockedBy(this.#state, call, now);
+  }
+
   owed(calls: readonly Tracked[], now: number): readonly Tracked[] {
     return calls.filter((call) => this.#isOwed(call, now));
   }

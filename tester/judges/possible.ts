@@ -106,6 +106,17 @@ export class Possible implements Knowledge {
     return this.#positions.some((position) => mayReturn(this.specification, position, ongoing(position, call), now));
   }
 
+  /** In the first of the positions. */
+  blockedBy(call: Tracked, now: number): Refusal | null {
+    if (this.mayReturn(call, now)) return null;
+    const { specification, state } = this;
+    for (const step of specification.stepsOf(call)) {
+      const refused = specification.refusedStep(state, call, step, now);
+      if (refused) return refused;
+    }
+    return specification.blockedBy(state, call, now);
+  }
+
   /** Some call must be able to return wherever what is hidden may have led; another in each of these positions, perhaps. */
   owed(calls: readonly Tracked[], now: number): readonly Tracked[] {
     const awaited = calls.filter((call) => mustReturn(this.specification, call));

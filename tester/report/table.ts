@@ -66,6 +66,8 @@ export function describe(event: TraceEvent): string {
       return `· ${event.event}${event.data === null ? '' : ` ${brief(event.data)}`}`;
     case 'exit':
       return `the process ends: ${describeExit(event.exit)}`;
+    case 'serverExit':
+      return `the process of ${event.server} ends: ${describeExit(event.exit)}`;
     case 'broken':
       return event.message;
     case 'step':
