@@ -12,6 +12,7 @@ const NOT_RELEASED = 'specification: release returns: the result is allowed';
 const WRONG_HOLDER = 'specification: check returns: the result is allowed';
 const SECOND = 'checker: inform granted: the lock is free, or its own';
 const ASLEEP = 'checker: inform sent: nobody waits for a free lock when the server answers';
+const OUT_OF_TURN = 'checker: inform granted: first come, first served';
 /** Two hold the lock: who learns it? */
 const TWO_HOLD = [TAKEN, TRIED, WRONG_HOLDER, HELD, NOT_RELEASED];
 /** Somebody holds the lock who does not know it: who learns it? */
@@ -22,6 +23,8 @@ const TWO_AS_ONE = [...GHOST_HOLDS, ...TWO_HOLD];
 const BOTH_LOCKS: Exception = { calls: 8, why: 'what remains of calls at the other lock tells what is chosen at this' };
 
 const use = (name: string, ...more: string[]): string[] => ['--use', `lock/broken/${name}`, ...more];
+const names = (...all: string[]): string[] => ['--set', `names=${JSON.stringify(all)}`];
+const counted = ['--set', 'reentrancy=counted'];
 const checked = ['--checker', 'lock/central'];
 
 /** All of them. */
@@ -36,6 +39,7 @@ export const lockMutants: readonly Mutant[] = [
   {
     args: ['3', ...use('two-woken', ...checked)],
     finding: 'checker: inform sent: who is granted the lock holds it',
+    or: ['checker: acquire returns: the server has granted it'],
     words: 'a release lets two in',
   },
   { args: use('entry-deleted'), finding: TAKEN, or: TWO_HOLD, words: 'a lock that is handed on is forgotten' },
@@ -43,12 +47,12 @@ export const lockMutants: readonly Mutant[] = [
   {
     args: ['3', ...use('forgets-to-wake', ...checked)],
     finding: ASLEEP,
-    or: [STUCK],
+    or: [OUT_OF_TURN, STUCK],
     words: 'every other wake-up is left out',
   },
   {
-    args: ['3', ...use('last-first', ...checked)],
-    finding: 'checker: inform granted: first come, first served',
+    args: ['3', ...use('last-first', ...names('a'), ...checked)],
+    finding: OUT_OF_TURN,
     words: 'last come, first served',
   },
 
@@ -75,12 +79,22 @@ export const lockMutants: readonly Mutant[] = [
   { args: use('check-first'), finding: WRONG_HOLDER, words: 'check tells who waits first' },
   { args: use('check-own'), finding: WRONG_HOLDER, words: 'check tells the asker that it has the lock' },
 
-  { args: use('names-lowered'), finding: BUSY, or: TWO_AS_ONE, words: 'names differ in case' },
-  { args: use('names-cut'), finding: BUSY, or: TWO_AS_ONE, words: 'names differ behind a colon' },
-  { args: use('names-trimmed'), finding: BUSY, or: TWO_AS_ONE, words: 'names differ in a space' },
-  { args: use('names-normalized'), finding: BUSY, or: TWO_AS_ONE, words: 'names look the same' },
+  { args: use('names-lowered', ...names('a', 'A')), finding: BUSY, or: TWO_AS_ONE, words: 'names differ in case' },
   {
-    args: use('names-inherited'),
+    args: use('names-cut', ...names('order:1', 'order:2')),
+    finding: BUSY,
+    or: TWO_AS_ONE,
+    words: 'names differ behind a colon',
+  },
+  { args: use('names-trimmed', ...names('a', 'a ')), finding: BUSY, or: TWO_AS_ONE, words: 'names differ in a space' },
+  {
+    args: use('names-normalized', ...names('\u00e4', 'a\u0308')),
+    finding: BUSY,
+    or: TWO_AS_ONE,
+    words: 'names look the same',
+  },
+  {
+    args: use('names-inherited', ...names('a', 'constructor')),
     finding: STUCK,
     or: [
       'specification: tryAcquire returns: a call that may return does so',
@@ -92,15 +106,29 @@ export const lockMutants: readonly Mutant[] = [
     words: 'a name is that of a property',
   },
 
-  { args: use('count-forgotten'), finding: TAKEN, or: TWO_HOLD, words: 'the first release of several frees it' },
-  { args: use('count-forgotten', ...checked), finding: SECOND, words: 'the first release of several frees it' },
-  { args: use('waits-for-itself'), finding: STUCK, or: [BUSY], words: 'who acquires again waits for itself' },
+  {
+    args: use('count-forgotten', ...counted),
+    finding: TAKEN,
+    or: TWO_HOLD,
+    words: 'the first release of several frees it',
+  },
+  {
+    args: use('count-forgotten', ...counted, ...checked),
+    finding: SECOND,
+    words: 'the first release of several frees it',
+  },
+  {
+    args: use('waits-for-itself', ...counted),
+    finding: STUCK,
+    or: [BUSY],
+    words: 'who acquires again waits for itself',
+  },
 
   { args: ['3', ...use('ghost-waiter')], finding: STUCK, or: GHOST_HOLDS, words: 'who gave up is granted the lock' },
   {
-    args: ['3', ...use('wake-up-lost', ...checked)],
+    args: ['3', ...use('wake-up-lost', ...names('a'), ...checked)],
     finding: ASLEEP,
-    or: ['checker: inform granted: first come, first served'],
+    or: [OUT_OF_TURN],
     words: 'who was woken and gave up does not wake the next',
   },
   {

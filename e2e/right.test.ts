@@ -48,8 +48,8 @@ describe('right implementations conform', () => {
     expect(neverHeard).toEqual([]);
   });
 
-  it('counted, where the holder may acquire again', async () => {
-    await conforms(['3', '--checker', 'lock/central', '--use', 'counted', ...few]);
+  it('central, where the holder may acquire again', async () => {
+    await conforms(['3', '--checker', 'lock/central', '--set', 'reentrancy=counted', ...few]);
   });
 
   it('central over the model of message transfer, and over window over udp, with its checker', async () => {

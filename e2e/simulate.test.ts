@@ -14,7 +14,7 @@ describe('servicetester --simulate', () => {
     ['central at 3 nodes', ['3', '--checker', 'lock/central']],
     [
       'central at 3 nodes, where the holder may acquire again',
-      ['3', '--checker', 'lock/central', '--use', 'lock/counted'],
+      ['3', '--checker', 'lock/central', '--set', 'reentrancy=counted'],
     ],
   ])('accuses nobody of %s', async (_, args) => {
     const { status, report } = await test([...args, '--simulate', '--runs', '200']);

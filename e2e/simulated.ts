@@ -16,9 +16,10 @@ const CALLS = 50;
 /** The target that the arguments of `servicetester` name. */
 export function targetOf(args: readonly string[]): Promise<Target> {
   const string = { type: 'string' } as const;
+  const strings = { ...string, multiple: true } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { use: string, checker: string, overtaking: string, over: { ...string, multiple: true } },
+    options: { use: string, checker: string, overtaking: string, over: strings, set: strings },
     allowPositionals: true,
   });
   const { overtaking, ...named } = values;

@@ -1,10 +1,10 @@
 /**
  * WRONG ON PURPOSE: that the holder acquires the lock again is not counted: its first release frees it.
+ * (`--set reentrancy=counted`)
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';
-import { CentralNode, type CentralContext } from '../central.ts';
-import counted from '../counted.ts';
+import central, { CentralNode, type CentralContext } from '../central.ts';
 
 class CountForgotten extends LockServer {
   protected override take(by: Address, it: NamedLock): void {
@@ -14,7 +14,7 @@ class CountForgotten extends LockServer {
 }
 
 export default {
-  ...counted,
+  ...central,
   name: 'count-forgotten',
   about: 'wrong on purpose: the first release of several frees the lock',
   createNode: (context: CentralContext): CentralNode => new CentralNode(context, CountForgotten),

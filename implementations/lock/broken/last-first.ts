@@ -15,6 +15,5 @@ export default {
   ...central,
   name: 'last-first',
   about: 'wrong on purpose: who came last is served first',
-  parameters: { names: ['a'] },
   createNode: (context: CentralContext): CentralNode => new CentralNode(context, LastFirst),
 };

@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: of a name counts what stands before the first colon, which parts the fields of a key: two locks are one.
+ * (`--set names='["order:1","order:2"]'`)
  */
 import type { Lock } from '../../../services/lock.ts';
 import type { Answer } from '../../lock-server.ts';
@@ -19,6 +20,5 @@ export default {
   ...central,
   name: 'names-cut',
   about: 'wrong on purpose: names count up to a colon',
-  parameters: { names: ['order:1', 'order:2'] },
   createNode: (context: CentralContext): CentralNode => new NamesCut(context),
 };

@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: locks are kept as properties of an object, which has some already: `constructor` is taken for a lock.
+ * (`--set names='["a","constructor"]'`)
  */
 import { LockServer, type NamedLock } from '../../lock-server.ts';
 import central, { CentralNode, type CentralContext } from '../central.ts';
@@ -16,6 +17,5 @@ export default {
   ...central,
   name: 'names-inherited',
   about: 'wrong on purpose: some names are those of properties',
-  parameters: { names: ['a', 'constructor'] },
   createNode: (context: CentralContext): CentralNode => new CentralNode(context, NamesInherited),
 };

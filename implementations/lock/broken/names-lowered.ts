@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: names are sent in lower case: two locks are one.
+ * (`--set names='["a","A"]'`)
  */
 import type { Lock } from '../../../services/lock.ts';
 import type { Answer } from '../../lock-server.ts';
@@ -19,6 +20,5 @@ export default {
   ...central,
   name: 'names-lowered',
   about: 'wrong on purpose: names that differ in case are one',
-  parameters: { names: ['a', 'A'] },
   createNode: (context: CentralContext): CentralNode => new NamesLowered(context),
 };

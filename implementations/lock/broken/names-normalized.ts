@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: names are normalized, as some file systems do: two locks are one that look the same and are not.
+ * (`--set names='["ä","a\u0308"]'`)
  */
 import type { Lock } from '../../../services/lock.ts';
 import type { Answer } from '../../lock-server.ts';
@@ -19,6 +20,5 @@ export default {
   ...central,
   name: 'names-normalized',
   about: 'wrong on purpose: names that look the same are one',
-  parameters: { names: ['\u00e4', 'a\u0308'] },
   createNode: (context: CentralContext): CentralNode => new NamesNormalized(context),
 };

@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: names are trimmed: two locks are one.
+ * (`--set names='["a","a "]'`)
  */
 import type { Lock } from '../../../services/lock.ts';
 import type { Answer } from '../../lock-server.ts';
@@ -19,6 +20,5 @@ export default {
   ...central,
   name: 'names-trimmed',
   about: 'wrong on purpose: names are trimmed',
-  parameters: { names: ['a', 'a '] },
   createNode: (context: CentralContext): CentralNode => new NamesTrimmed(context),
 };

@@ -1,10 +1,10 @@
 /**
  * WRONG ON PURPOSE: who holds the lock and acquires it again waits for itself where others wait too: it may not overtake them.
+ * (`--set reentrancy=counted`)
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';
-import { CentralNode, type CentralContext } from '../central.ts';
-import counted from '../counted.ts';
+import central, { CentralNode, type CentralContext } from '../central.ts';
 
 class WaitsForItself extends LockServer {
   protected override mayTake(by: Address, it: NamedLock): boolean {
@@ -13,7 +13,7 @@ class WaitsForItself extends LockServer {
 }
 
 export default {
-  ...counted,
+  ...central,
   name: 'waits-for-itself',
   about: 'wrong on purpose: who acquires again may wait for itself',
   createNode: (context: CentralContext): CentralNode => new CentralNode(context, WaitsForItself),

@@ -25,6 +25,5 @@ export default {
   ...central,
   name: 'wake-up-lost',
   about: 'wrong on purpose: the wake-up of one that has given up is lost',
-  parameters: { names: ['a'] },
   createNode: (context: CentralContext): CentralNode => new DrowsyNode(context, WakeUpLost),
 };
