@@ -50,9 +50,15 @@ export async function simulated(args: readonly string[], how: How = {}): Promise
   }
 }
 
-/** How one that is wrong is simulated: what loses datagrams is the simulation itself. */
+/** How one that is wrong is simulated: what loses datagrams is the simulation itself, and it is given its own time. */
 export const simulatedArgs = ({ args }: Mutant): string[] =>
-  args.filter((arg, i) => arg !== 'lossy' && !(arg === '--over' && args[i + 1] === 'lossy'));
+  args.filter(
+    (arg, i) =>
+      arg !== 'lossy' &&
+      !(arg === '--over' && args[i + 1] === 'lossy') &&
+      arg !== '--budget' &&
+      args[i - 1] !== '--budget',
+  );
 
 /** So small a failure is. */
 export interface Size {

@@ -14,7 +14,7 @@ export class DrowsyNode extends CentralNode {
 
   async #hear(before: Promise<void>, name: string, answer: Answer): Promise<void> {
     await before;
-    await this.context.clock.sleep(2);
+    await this.context.clock.sleep(5);
     super.answered(name, answer);
   }
 }
