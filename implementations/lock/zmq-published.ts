@@ -11,6 +11,7 @@ export default defineImplementation<Lock, LockParameters, unknown, unknown, Lock
   name: 'zmq-published',
   about: 'locks of a server over ZeroMQ, asked again every 10 ms, as published',
   service: lock,
+  parameters: { givingUp: false },
   offers: ['acquire', 'release'],
   createSystem: () => startServer('published'),
   createNode: (context: NodeContext<unknown, unknown, LockSystem>) => new PublishedNode(context),

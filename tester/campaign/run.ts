@@ -153,9 +153,9 @@ class Run {
 
   /** The user of a call gives it up; if it has ended meanwhile, it need not. */
   #giveUp(id: number): void {
-    const { world } = this.#options;
+    const { world, clock } = this.#options;
     const call = this.#monitor.ongoingCall(id);
-    if (!call || !world.takesGivingUp) return;
+    if (!call?.part.mayGiveUp(call, clock.now()) || !world.takesGivingUp) return;
     const { at, fn } = call;
     this.#options.trace.append<GiveUpEvent>({ type: 'giveUp', at, id, fn });
     this.#monitor.giveUp(call);

@@ -19,7 +19,7 @@ describe('--set', () => {
 
   it('a wrong name gets the list of right ones', () => {
     expect(() => parametersOf(locks, ['check=stale'])).toThrow(
-      "The service lock has no parameter 'check'. It has: spurious, stale, reentrancy, death, expiryMs, names.",
+      "The service lock has no parameter 'check'. It has: spurious, stale, reentrancy, misuse, givingUp, death, expiryMs, names.",
     );
     expect(() => parametersOf(distlock as unknown as AnyService, ['a=1'])).toThrow('It has none.');
     expect(() => parametersOf(locks, ['stale'])).toThrow("'--set stale' sets nothing: --set name=value");

@@ -46,6 +46,10 @@ export class Known implements Knowledge {
     return null;
   }
 
+  mayGiveUp(call: Tracked, now: number): boolean {
+    return this.specification.mayGiveUp(this.#state, call, now);
+  }
+
   giveUp(): void {}
 
   end(call: Tracked, end: 'cancelled' | 'failed', now: number): Refusal | null {

@@ -79,6 +79,10 @@ export class Possible implements Knowledge {
     return null;
   }
 
+  mayGiveUp(call: Tracked, now: number): boolean {
+    return this.specification.mayGiveUp(this.state, call, now);
+  }
+
   giveUp(call: Tracked): void {
     this.#each((position) => after(this.specification, position, { kind: 'give up', call: ongoing(position, call) }));
   }
@@ -131,7 +135,12 @@ export class Possible implements Knowledge {
   }
 
   owes(calls: Iterable<Tracked>, now: number): boolean {
-    return this.owed([...calls], now).length > 0;
+    const awaited = [...calls].filter((call) => mustReturn(this.specification, call));
+    if (awaited.length === 0) return false;
+    const canReturn = (position: Position): boolean =>
+      awaited.some((call) => mayReturn(this.specification, position, ongoing(position, call), now));
+    for (const position of unseen(this.specification, this.#positions, { now })) if (!canReturn(position)) return false;
+    return true;
   }
 
   #mayEnd(position: Position, call: OngoingCall, end: 'cancelled' | 'failed', now: number): boolean {
