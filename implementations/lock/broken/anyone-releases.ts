@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: who holds the lock is not asked at a release: anybody's frees it, as with plain mutexes of many libraries.
+ * Caught by the specification: `release returns`, 'the caller holds it', or where else it is seen first.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: who waits first is said to hold the lock: it is taken for the head of the queue, which begins behind the holder.
+ * Caught by the specification: `check returns`, 'the result is allowed'.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

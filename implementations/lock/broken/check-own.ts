@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: a lock that is held is said to be held by whoever asks: that somebody holds it is taken for that the asker does.
+ * Caught by the specification: `check returns`, 'the result is allowed'.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

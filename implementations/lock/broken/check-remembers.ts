@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: a lock that is free is said to be held by whom it was held last: its name is written at a grant, and not wiped off.
+ * Caught by the specification: `check returns`, 'the result is allowed'.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

@@ -1,6 +1,8 @@
 /**
  * WRONG ON PURPOSE: that the holder acquires the lock again is not counted: its first release frees it.
  * (`--set reentrancy=counted`)
+ * Caught by the specification: `acquire returns`, 'the lock is free', or where else it is seen first; by the checker: `inform granted`,
+ * 'the lock is free, or its own'.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

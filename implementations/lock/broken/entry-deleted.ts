@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: a release forgets the lock, to save memory, also where it has just been handed on: who comes next gets a new one of
  * the same name. Seen in maps from names to mutexes.
+ * Caught by the specification: `acquire returns`, 'the lock is free', or where else it is seen first.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

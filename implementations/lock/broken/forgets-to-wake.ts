@@ -1,6 +1,8 @@
 /**
- * WRONG ON PURPOSE: each wake-up of a lock that several wait for is remembered as given, and so the second is not: of those that wait, only
+ * WRONG ON PURPOSE: a wake-up is remembered as given, and the next one then left out: of those that wait for a lock, only
  * every other is woken. Seen where a release hands the lock on only if it is not handed on already.
+ * Caught by the specification: `acquire returns`, 'a call that may return does so'; by the checker: `inform sent`, 'nobody waits for a
+ * free lock when the server answers', or where else it is seen first.
  */
 import { LockServer, type NamedLock } from '../../lock-server.ts';
 import central, { CentralNode, type CentralContext } from '../central.ts';

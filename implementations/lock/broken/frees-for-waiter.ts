@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: who gives up gives the lock back, whether it has it or only waits: the holder's is freed. Seen where a permit is given
  * back in a `finally` that does not ask whether it was taken.
+ * Caught by the specification: `release returns`, 'a return is allowed', or where else it is seen first.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: who gives up stays in the queue: it is granted the lock later, and nobody frees it. Seen in many clients whose waiters
  * time out.
+ * Caught by the specification: `acquire returns`, 'a call that may return does so', or where else it is seen first.
  */
 import { LockServer } from '../../lock-server.ts';
 import central, { CentralNode, type CentralContext } from '../central.ts';

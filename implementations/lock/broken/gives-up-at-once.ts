@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: a call that is given up ends at once, and the server is told in the background: until then its user may be granted
  * the lock. Seen where an acquire times out at its client only.
+ * Caught by the specification: `check returns`, 'the result is allowed', or where else it is seen first.
  */
 import central, { CentralNode, SERVER, type CentralContext } from '../central.ts';
 

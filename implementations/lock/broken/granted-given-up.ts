@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: a grant that crosses the giving up counts for the user, while the server frees the lock. Seen in a client that
  * unlocked as its context was cancelled, and then said that it had the lock.
+ * Caught by the specification: `acquire returns`, 'the lock is free', or where else it is seen first.
  */
 import central, { SERVER, type CentralContext, type CentralNode } from '../central.ts';
 import { DrowsyNode } from '../odd/drowsy.ts';

@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: to release a lock that nobody holds is a success, as when a key is deleted that is not there.
+ * Caught by the specification: `release returns`, 'the caller holds it'.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

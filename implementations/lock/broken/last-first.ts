@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: who came last is served first, so that the first may wait for ever.
+ * Caught by the checker: `inform granted`, 'first come, first served'.
  */
 import { LockServer, type NamedLock } from '../../lock-server.ts';
 import central, { CentralNode, type CentralContext } from '../central.ts';

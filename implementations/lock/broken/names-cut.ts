@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: of a name counts what stands before the first colon, which parts the fields of a key: two locks are one.
  * (`--set names='["order:1","order:2"]'`)
+ * Caught by the specification: `tryAcquire returns`, 'a return is allowed', or where else it is seen first.
  */
 import type { Lock } from '../../../services/lock.ts';
 import type { Answer } from '../../lock-server.ts';

@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: locks are kept as properties of an object, which has some already: `constructor` is taken for a lock.
  * (`--set names='["a","constructor"]'`)
+ * Caught by the specification: `acquire returns`, 'a call that may return does so', or where else it is seen first.
  */
 import { LockServer, type NamedLock } from '../../lock-server.ts';
 import central, { CentralNode, type CentralContext } from '../central.ts';

@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: names are sent in lower case: two locks are one.
  * (`--set names='["a","A"]'`)
+ * Caught by the specification: `tryAcquire returns`, 'a return is allowed', or where else it is seen first.
  */
 import type { Lock } from '../../../services/lock.ts';
 import type { Answer } from '../../lock-server.ts';

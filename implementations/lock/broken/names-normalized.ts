@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: names are normalized, as some file systems do: two locks are one that look the same and are not.
  * (`--set names='["ä","a\u0308"]'`)
+ * Caught by the specification: `tryAcquire returns`, 'a return is allowed', or where else it is seen first.
  */
 import type { Lock } from '../../../services/lock.ts';
 import type { Answer } from '../../lock-server.ts';

@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: a release is known by the lock, not by the grant that it ends: who has held the lock before, and releases it once more,
  * frees the next holder's; it is told that there was nothing to release. Seen where a release is tried again after its answer was lost.
+ * Caught by the specification: `acquire returns`, 'the lock is free', or where else it is seen first.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

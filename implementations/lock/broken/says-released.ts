@@ -1,5 +1,6 @@
 /**
  * WRONG ON PURPOSE: a release that is refused is answered as if it had been made.
+ * Caught by the specification: `release returns`, 'the caller holds it'.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

@@ -1,6 +1,8 @@
 /**
  * WRONG ON PURPOSE: users share sessions, and the lock is the session's: who comes in the same one is let in beside the holder. Seen with
  * database locks behind a pool of connections. It takes three nodes.
+ * Caught by the specification: `acquire returns`, 'the lock is free', or where else it is seen first; by the checker: `inform granted`,
+ * 'the lock is free, or its own'.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

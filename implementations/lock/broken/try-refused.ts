@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: a try is refused where somebody was refused before, though the lock has been free since: the refusal is kept for a
  * time, to spare the server.
+ * Caught by the specification: `tryAcquire returns`, 'a return is allowed', or where else it is seen first.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

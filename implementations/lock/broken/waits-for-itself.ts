@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: who holds the lock and acquires it again waits for itself where others wait too: it may not overtake them.
  * (`--set reentrancy=counted`)
+ * Caught by the specification: `acquire returns`, 'a call that may return does so', or where else it is seen first.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';

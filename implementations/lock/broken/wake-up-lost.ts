@@ -1,6 +1,7 @@
 /**
  * WRONG ON PURPOSE: who was woken, and gave up before it could take note, does not wake the next: the lock is free, and the others wait.
  * Seen where a task is cancelled between being woken and running.
+ * Caught by the checker: `inform sent`, 'nobody waits for a free lock when the server answers', or where else it is seen first.
  */
 import type { Address } from '../../../services/service.ts';
 import { LockServer, type NamedLock } from '../../lock-server.ts';
