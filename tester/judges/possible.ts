@@ -3,14 +3,21 @@ import { mayReturn } from '../../services/semantics/explore.ts';
 import { copyState } from '../../services/semantics/json.ts';
 import {
   after,
+  afterHidden,
   mayBeCancelled,
   nameOf,
+  ownSteps,
   start,
   unseen,
   type OngoingCall,
   type Position,
 } from '../../services/semantics/position.ts';
-import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
+import {
+  BLOCKS_CLAUSE,
+  type Invocation,
+  type Refusal,
+  type Specification,
+} from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import { mustReturn, withState, type Knowledge, type Tracked } from './knowledge.ts';
 
@@ -170,8 +177,19 @@ export class Possible implements Knowledge {
       return { clause: refused.clause, reason: `${returned}, but '${step}' could not come: ${refused.reason}${among}` };
     }
     const refused = specification.refusedReturn(position.state, call, result, now) ?? GIVEN_BACK;
-    const { clause, reason } = withState(refused, call, position.state);
-    return { clause, reason: `${reason}${among}` };
+    const otherwise = refused.clause === BLOCKS_CLAUSE ? this.#otherwise(call, now) : [];
+    const { clause, reason } = otherwise.length > 0 ? refused : withState(refused, call, position.state);
+    return { clause, reason: `${[reason, ...otherwise].join('; ')}${among}` };
+  }
+
+  /** How it may return in the first of the positions, after a hidden moment of its own. */
+  #otherwise(call: Tracked, now: number): string[] {
+    const { specification, position } = this;
+    return ownSteps(specification, position.state, ongoing(position, call), now).map((hidden) => {
+      const { state } = afterHidden(specification, { state: position.state, ongoing: [hidden.call!] }, hidden, now);
+      const results = specification.allowedResults(state, call, now).map((each) => JSON.stringify(each));
+      return `after '${hidden.step}' it may return${results[0] === 'null' ? '' : ` ${results.join(' or ')}`}`;
+    });
   }
 }
 
