@@ -40,6 +40,10 @@ export function mostPassed({ passed }: FunctionCounts): number | null {
   return times.length === 0 ? null : Math.max(...times);
 }
 
+/** The functions that were called. */
+export const calledIn = ({ functions }: Pick<Statistics, 'functions'>): string[] =>
+  Object.keys(functions).filter((fn) => functions[fn]!.calls > 0);
+
 /** Counts over the runs of a campaign. Does not grow with its length. */
 export class Statistics {
   runs = 0;
@@ -99,12 +103,16 @@ export class Statistics {
   }
 }
 
-/** Why a campaign without findings would mean nothing, if so; with a checker, also if that heard nothing. */
+/**
+ * Why a campaign without findings would mean nothing, if so; with a checker, also if that heard nothing. `expected`: the functions that
+ * should have returned.
+ */
 export function meaningless(
   statistics: Statistics,
   { service, addresses, parameters, checker }: Pick<Tested, 'service' | 'addresses' | 'parameters' | 'checker'>,
+  expected: readonly string[] = Object.keys(statistics.functions),
 ): Undecided[] {
-  const vacuous = vacuity(statistics, service, addresses, parameters);
+  const vacuous = vacuity(statistics, service, addresses, parameters, expected);
   if (!checker || statistics.informs > 0) return vacuous;
   const reason = `The checker ${checker.name} heard nothing: the nodes informed of no event.`;
   return [...vacuous, { cause: 'nothing informed', reason }];
@@ -116,13 +124,12 @@ export function vacuity(
   service: AnyService,
   addresses: number,
   parameters: unknown,
+  expected: readonly string[] = Object.keys(statistics.functions),
 ): Undecided[] {
   const { functions, atOnce } = statistics;
-  const reasons = Object.entries(functions).flatMap(([fn, { returns }]) =>
-    returns === 0 ? [`${fn} never returned`] : [],
-  );
+  const reasons = expected.filter((fn) => functions[fn]!.returns === 0).map((fn) => `${fn} never returned`);
   if (atOnce < 2) reasons.push('no two calls were ongoing at once');
-  const blocking = [...canBlock(firstPart(service, addresses, parameters))].filter((fn) => fn in functions);
+  const blocking = [...canBlock(firstPart(service, addresses, parameters))].filter((fn) => expected.includes(fn));
   if (blocking.length > 0 && blocking.every((fn) => functions[fn]!.waited === 0)) {
     reasons.push(`${blocking.join(' and ')} can block, and never did`);
   }

@@ -116,7 +116,7 @@ function exploreIn(servicetester: Command): Command {
   )
     .option('--set <name=value>', 'a parameter of the service: stale=everywhere', collect)
     .option('--calls <number>', 'how many calls, dealt out to the users', wholeNumber(1), EXPLORED_CALLS)
-    .option('--seed <number>', 'where the choices of the users come from', wholeNumber(0), 0)
+    .option('--seed <number>', 'where the choices of the users come from; 0: the least surprising', wholeNumber(0), 0)
     .option(
       '--deviations <number>',
       'only schedules that deviate at most so often from first in, first out (default: all)',

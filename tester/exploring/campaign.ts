@@ -1,6 +1,6 @@
 /** An exploration as a campaign: on all cores, what fails is brought to its essence, and what is left is kept. */
 import type { CampaignResult } from '../campaign/campaign.ts';
-import { Statistics, meaningless } from '../campaign/statistics.ts';
+import { Statistics, calledIn, meaningless } from '../campaign/statistics.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { nodeFinding, verdictOf, type Finding, type Undecided } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -169,7 +169,8 @@ class Exploring {
     const undecided = this.#undecided;
     const findings = this.#findings;
     if (signal.aborted) undecided.push({ cause: 'interrupted', reason: 'The exploration was interrupted.' });
-    else if (judgeVacuity && !this.#isDecided) undecided.push(...meaningless(statistics, simulation.tested));
+    else if (judgeVacuity && !this.#isDecided)
+      undecided.push(...meaningless(statistics, simulation.tested, calledIn(statistics)));
     const stopped = signal.aborted ? 'interrupted' : findings.length > 0 ? 'found' : this.#stage ? 'budget' : 'runs';
     return {
       ...{ verdict: verdictOf({ findings, undecided }), findings, undecided, shown: null, shrunk: null },

@@ -7,11 +7,11 @@ const DRAW_MAX = 5040;
 
 /**
  * Just so many calls, dealt out, the lowest addresses first; nobody waits before a call, and the end comes after all of them. What is
- * called, where there is a choice, comes from the seed.
+ * called, where there is a choice, comes from the seed; with the seed 0 it is always the least surprising.
  */
 export function exploredPlan({ addresses, calls }: PlanSize, seed: number): Plan {
   const random = randomFrom(deriveSeed(seed, 'explored'));
-  const draw = (): number => Math.floor(random() * DRAW_MAX);
+  const draw = (): number => (seed === 0 ? 0 : Math.floor(random() * DRAW_MAX));
   const share = (at: Address): number => Math.floor((calls + addresses - 1 - at) / addresses);
   const entry = (_: unknown, id: number): Entry => [id, 0, draw(), draw(), draw()];
   return {

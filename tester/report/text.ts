@@ -68,11 +68,12 @@ function waiting(counts: FunctionCounts): string {
 }
 
 function remarks(
-  { leaks, findings, statistics, verdict, simulation }: CampaignResult,
+  { leaks, findings, statistics, verdict, simulation, exploration }: CampaignResult,
   { notOffered, neverHeard, passedFirst, trouble, seed }: Subject,
 ): string[] {
   return [
     ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
+    ...(exploration ? neverCalledLine(statistics) : []),
     ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
     ...(verdict === 'conforms' && seed !== null ? openCallsLine(statistics.coverage) : []),
     ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
@@ -80,6 +81,12 @@ function remarks(
     ...outsideLines(simulation),
     ...trouble,
   ];
+}
+
+/** The calls of an exploration are few. */
+function neverCalledLine({ functions }: CampaignResult['statistics']): string[] {
+  const never = Object.keys(functions).filter((fn) => functions[fn]!.calls === 0);
+  return never.length === 0 ? [] : [`not called: ${never.join(', ')}; another --seed draws other calls`];
 }
 
 /** Each cause once, with its first reason: the others are like it. */
