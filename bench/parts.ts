@@ -96,7 +96,7 @@ function locking(): () => number {
 /** All users but one wait for one lock, which goes from one to the next: what is hidden in each is followed. */
 function passingOn(users: number): () => number {
   const parameters = { ...lock.parameters, names: ['a'] };
-  const monitor = new Monitor(parts.partsOf(lock as unknown as AnyService, users, parameters));
+  const monitor = new Monitor(parts.partsOf(lock, users, parameters));
   const ids = new Map<string, number>();
   let id = 0;
   const place = (at: number, fn: string): { at: number; id: number; fn: string; i: number; t: number } => {
