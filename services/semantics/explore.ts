@@ -1,4 +1,5 @@
 /** The runs that a specification allows, enumerated: where a run can go, and whether one that may be seen late is still legal. */
+import type { Address } from '../service.ts';
 import type { Invocation, Specification } from './specification.ts';
 import {
   after,
@@ -59,6 +60,14 @@ function nextOf(specification: Specification, position: Position): Position[] {
   ];
 }
 
+/** How a way is looked for. */
+export interface WayOptions {
+  /** Who makes calls. */
+  readonly mayCall?: (at: Address) => boolean;
+  /** So many positions are looked at. */
+  readonly limit?: number;
+}
+
 /**
  * The calls on a way with fewest calls from here to where `goal` holds, or a call that is blocked here may return; returns are
  * taken as they come. Null if no way was found among `limit` positions. For closing a run: which call to make next. (With many
@@ -68,7 +77,7 @@ export function callsToward(
   specification: Specification,
   from: Position,
   goal: (position: Position) => boolean,
-  limit = 5_000,
+  { mayCall = () => true, limit = 5_000 }: WayOptions = {},
 ): readonly Invocation[] | null {
   let layer: { position: Position; path: readonly Invocation[] }[] = [{ position: from, path: [] }];
   const seen = new Set<string>();
@@ -78,7 +87,7 @@ export function callsToward(
       for (const reached of settle(specification, position)) {
         if (goal(reached) || unblocks(specification, from, reached)) return path;
         for (const step of calls(specification, reached)) {
-          if (specification.service.functions[step.call.fn]!.final) continue;
+          if (specification.service.functions[step.call.fn]!.final || !mayCall(step.call.at)) continue;
           const next = after(specification, reached, step);
           const name = nameOf(next);
           if (seen.has(name)) continue;

@@ -46,7 +46,7 @@ export async function watch(run: Following, watched: Watched): Promise<void> {
 }
 
 async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<void> {
-  const { monitor, clock, patience, trace, over, found, cannotTell } = options;
+  const { monitor, clock, patience, trace, over, found, cannotTell, proof } = options;
   const owed = monitor.owed(clock.now());
   if (owed.length === 0) return;
   const seen = trace.length;
@@ -54,7 +54,7 @@ async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<v
     const why = await whyNotProved(options, silence);
     if (trace.length !== seen || over.aborted) return;
     if (why === null) {
-      found(stuck(owed, PROVED));
+      found(stuck(owed, proof() === 'counts' ? PROVED : QUIET));
       return;
     }
     const silentMs = clock.now() - silence.since;
@@ -87,18 +87,24 @@ function noteTimers(silence: Silence, wakesInMs: readonly (number | null)[]): vo
 
 const PROVED = 'Nothing can happen any more: all processes are idle, and nothing is under way between them.';
 
+const QUIET = 'All processes that are left are idle.';
+
 /** Two successive looks at all processes that show the same, and nothing that could happen by itself: null. Otherwise what could. */
-async function whyNotProved({ world, patience }: WatchOptions, silence: Silence): Promise<string | null> {
+async function whyNotProved({ world, patience, proof }: WatchOptions, silence: Silence): Promise<string | null> {
   const first = await world.look(patience.answerMs);
   noteTimers(silence, first.wakesInMs);
   const second = await world.look(patience.answerMs);
   noteTimers(silence, second.wakesInMs);
   for (const { idle, why, counted } of [first, second]) {
     if (!idle) return why;
-    if (!counted) return 'a node has sockets of its own and does not count its traffic';
+    if (!counted && proof() === 'counts') return 'a node has sockets of its own and does not count its traffic';
   }
+  if (proof() === 'repetition')
+    return 'what was under way to a node that was killed is lost, so nothing can be counted';
   const same = first.written === second.written && first.handled === second.handled;
-  return same && first.written === first.handled ? null : 'something is under way between the nodes';
+  return same && (first.written === first.handled || proof() === 'none')
+    ? null
+    : 'something is under way between the nodes';
 }
 
 /** A node does not answer: a finding if that comes again. */

@@ -25,12 +25,16 @@ export interface Waiting extends OpenCall, Refusal {
 export interface Free extends OpenCall {
   readonly kind: 'free';
 }
+/** A call of a node that was killed: nobody waits for it any more. */
+export interface Dead extends OpenCall {
+  readonly kind: 'dead';
+}
 /** A call of which nothing more is known: the trace no longer holds the beginning of the run. */
 export interface Unjudged extends OpenCall {
   readonly kind: 'unjudged';
 }
 /** What a call that is ongoing is owed. */
-export type Obligation = Owed | Waiting | Free | Unjudged;
+export type Obligation = Owed | Waiting | Free | Dead | Unjudged;
 
 /** The ledger of a run at its end. */
 export interface Ledger {
@@ -74,6 +78,7 @@ function judged(specification: Specification, events: readonly TraceEvent[]): Ob
   const state = specification.init();
   const open = new Map<number, OpenCall>();
   const since = new Map<number, number>();
+  const dead = new Set<Address>();
   for (const event of events) {
     if (event.type === 'call') {
       open.set(event.id, openCall(event));
@@ -82,6 +87,9 @@ function judged(specification: Specification, events: readonly TraceEvent[]): Ob
       specification.applyReturn(state, open.get(event.id)!, event.result, event.t);
       open.delete(event.id);
       since.delete(event.id);
+    } else if (event.type === 'fault') {
+      dead.add(event.at);
+      specification.applyDeath(state, event.at, event.t);
     }
     for (const [id, call] of open) {
       if (specification.allowedResults(state, call, event.t).length === 0) since.delete(id);
@@ -90,7 +98,9 @@ function judged(specification: Specification, events: readonly TraceEvent[]): Ob
   }
   const now = events.at(-1)?.t ?? 0;
   const position = { state, ongoing: [...open.values()].map(({ at, fn, args }) => ({ at, fn, args })) };
-  return [...open.values()].map((call) => obligation(specification, position, call, since.get(call.id), now));
+  return [...open.values()].map((call) =>
+    dead.has(call.at) ? { ...call, kind: 'dead' } : obligation(specification, position, call, since.get(call.id), now),
+  );
 }
 
 function openCall({ id, at, fn, args, i }: Extract<TraceEvent, { type: 'call' }>): OpenCall {

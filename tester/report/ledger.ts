@@ -51,6 +51,8 @@ function owedLine(call: Obligation, events: readonly TraceEvent[], chalk: ChalkI
       return `  ${who} waits${forWhom(call.waitsFor)}: '${call.clause}' does not hold: ${call.reason}`;
     case 'free':
       return `  ${who} may return, and need not`;
+    case 'dead':
+      return `  ${who} will never return: its node was killed`;
     case 'unjudged':
       return `  ${who} has not returned`;
   }

@@ -66,6 +66,8 @@ export function describe(event: TraceEvent): string {
       return `· ${event.event}${event.data === null ? '' : ` ${brief(event.data)}`}`;
     case 'exit':
       return `the process ends: ${describeExit(event.exit)}`;
+    case 'fault':
+      return '✗ killed';
     case 'broken':
       return event.message;
     case 'step':

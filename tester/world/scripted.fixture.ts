@@ -36,6 +36,12 @@ export class Scripted implements Processes {
   }
   readonly takesGivingUp = false;
   giveUp(): void {}
+  readonly killed: number[] = [];
+  /** Whoever was killed still says what it had under way. */
+  readonly killer = {
+    taken: (): Promise<void> => new Promise<void>((resolve) => later(resolve)),
+    kill: (at: number): void => void this.killed.push(at),
+  };
   /** Takes a turn, as a real look does: what is under way in this process comes first. */
   async look(): Promise<Rest> {
     await new Promise<void>((resolve) => later(resolve));
