@@ -46,6 +46,8 @@ export class Users {
   /** The final function was called. */
   #ended = false;
   #waiting = 0;
+  /** How far the monitor was when nothing happened any more. */
+  #silentAt = -1;
   /** Called when a user has waited as its entry says. */
   onWaited: () => void = () => {};
 
@@ -103,7 +105,13 @@ export class Users {
   /** Is nobody owed anything, and does nobody wait before a call? Then, if nobody can do anything, the run is to be brought to its end. */
   get settled(): boolean {
     const { monitor, clock } = this.#options;
-    return this.#waiting === 0 && !monitor.owes(clock.now());
+    if (this.#waiting > 0 || monitor.owes(clock.now())) return false;
+    return this.#silentAt === monitor.version || !monitor.hopes(clock.now());
+  }
+
+  /** Nothing has happened for a while, and nobody is owed anything: what may come all the same is waited for no longer. */
+  silent(): void {
+    this.#silentAt = this.#options.monitor.version;
   }
 
   /** Where nobody can do anything: the call that ends the service, if it may be made now; else the first that leads there; null: all is done. */

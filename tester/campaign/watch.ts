@@ -11,6 +11,8 @@ export interface Watched {
   readonly world: Pick<Processes, 'look'>;
   readonly clock: Clock;
   readonly patience: Patience;
+  /** Nothing happens, and nobody is owed anything. */
+  readonly onSilence: () => void;
 }
 
 type WatchOptions = Following & Watched;
@@ -46,9 +48,9 @@ export async function watch(run: Following, watched: Watched): Promise<void> {
 }
 
 async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<void> {
-  const { monitor, clock, patience, trace, over, found, cannotTell, proof } = options;
+  const { monitor, clock, patience, trace, over, found, cannotTell, proof, onSilence } = options;
   const owed = monitor.owed(clock.now());
-  if (owed.length === 0) return;
+  if (owed.length === 0) return onSilence();
   const seen = trace.length;
   try {
     const why = await whyNotProved(options, silence);
@@ -61,7 +63,7 @@ async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<v
     const waited = `Nothing has happened for ${Math.round(silentMs)} ms, but something still could (${why}).`;
     const { reason, ...rest } = stuck(owed, waited);
     // Who only waits for a timer may do so for long: a poller, a back-off. That is no suspicion.
-    if (silence.asleep.size > 0) {
+    if (silence.asleep.size > 0 && proof() !== 'none') {
       if (silentMs >= ASLEEP_FACTOR * patience.stuckMs) cannotTell({ cause: 'stuck not proved', reason });
     } else if (silentMs >= patience.stuckMs) {
       cannotTell({ cause: 'stuck not proved', reason, suspected: { ...rest, reason } });

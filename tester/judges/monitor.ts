@@ -290,6 +290,16 @@ export class Monitor {
     }
   }
 
+  /** After a death: may a call return that is awaited, though nobody knows whether it is owed that? */
+  hopes(now: number): boolean {
+    if (this.#gone.size === 0) return false;
+    try {
+      return this.ongoing.some((call) => !this.#gone.has(call.at) && call.part.mayReturn(call, now));
+    } catch (error) {
+      return this.#tooMany(error, false);
+    }
+  }
+
   #ongoingOf(part: Knowledge): Ongoing[] {
     return this.#parts.size === 1 ? [...this.#ongoing.values()] : this.ongoing.filter((call) => call.part === part);
   }
@@ -302,7 +312,8 @@ export class Monitor {
       const position = this.#awaitedPosition(part);
       const here = (each: Position): boolean => goal(each, specification);
       const calls = here(position) ? null : callsToward(specification, position, here, { mayCall });
-      if (calls && calls.length > 0) return calls;
+      // Whoever is owed nothing may return all the same, after a death: the way may lead on from there, or not.
+      if (calls?.[0] && !specification.refusedCall(position.state, calls[0], 0)) return calls;
     }
     return [];
   }
