@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { defineImplementation, type Endpoint, type System } from '../index.ts';
-import { lock, type LockParameters } from '../services/lock.ts';
+import { defineImplementation, type Endpoint, type Implementation, type System } from '../index.ts';
+import { lock, type Lock, type LockParameters } from '../services/lock.ts';
 
 /** What the server does where a session ends: gives its locks to others, keeps them, or gives them also to those that are gone. */
 export type AtDeath = 'frees' | 'keeps' | 'grants the dead';
@@ -135,8 +135,10 @@ async function startServer(atDeath: AtDeath): Promise<System<Endpoint>> {
   return { endpoints: { host: '127.0.0.1', port }, close };
 }
 
+type SessionLock = Implementation<Lock, unknown, unknown, Endpoint, LockParameters, 'acquire' | 'release'>;
+
 /** A lock that says of death what `death` says, does what `atDeath` says, and claims all of it. */
-export const sessionLock = (atDeath: AtDeath, death: LockParameters['death']) =>
+export const sessionLock = (atDeath: AtDeath, death: LockParameters['death']): SessionLock =>
   defineImplementation({
     name: `session-${death}`,
     service: lock,
@@ -144,8 +146,7 @@ export const sessionLock = (atDeath: AtDeath, death: LockParameters['death']) =>
     offers: ['acquire', 'release'],
     claims: { kill: ['specification', 'progress'] },
     createSystem: () => startServer(atDeath),
-    async createNode({ system, run }) {
-      const { host, port } = system as Endpoint;
+    async createNode({ system: { host, port }, run }) {
       const session = connect(port, host);
       await once(session, 'connect');
       return new SessionNode(session, run);

@@ -106,7 +106,7 @@ export class Users {
   get settled(): boolean {
     const { monitor, clock } = this.#options;
     if (this.#waiting > 0 || monitor.owes(clock.now())) return false;
-    return this.#silentAt === monitor.version || !monitor.hopes(clock.now());
+    return this.#silentAt === monitor.version || !monitor.isUnsettled;
   }
 
   /** Nothing has happened for a while, and nobody is owed anything: what may come all the same is waited for no longer. */

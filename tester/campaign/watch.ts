@@ -29,17 +29,17 @@ interface Silence {
 /** Watches a run; resolves when it is over. */
 export async function watch(run: Following, watched: Watched): Promise<void> {
   const options = { ...run, ...watched };
-  const { clock, patience, trace, over } = options;
+  const { clock, patience, over } = options;
   const isOver = (): boolean => over.aborted;
   const silenceNow = (): Silence => ({ since: clock.now(), wakesInMs: [], asleep: new Set() });
   let silence = silenceNow();
-  for (let seen = trace.length; !isOver();) {
+  for (let seen = happened(run); !isOver();) {
     const asleep = clock.now();
     await clock.sleep(patience.lookMs, { signal: over }).catch(() => {});
     const oversleptMs = clock.now() - asleep - patience.lookMs;
     // Whoever was paused, or had no time, cannot say that others were silent.
-    if (trace.length !== seen || oversleptMs > patience.lookMs) {
-      seen = trace.length;
+    if (happened(run) !== seen || oversleptMs > patience.lookMs) {
+      seen = happened(run);
       silence = silenceNow();
     } else if (!isOver()) {
       await lookAtSilence(options, silence);
@@ -47,14 +47,21 @@ export async function watch(run: Following, watched: Watched): Promise<void> {
   }
 }
 
+/** Grows with what happens. After a death what nodes inform is nothing: one may try for ever to reach the dead. */
+const happened = ({ trace, monitor, proof }: Following): number =>
+  proof() === 'counts' ? trace.length : monitor.version;
+
 async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<void> {
-  const { monitor, clock, patience, trace, over, found, cannotTell, proof, onSilence } = options;
+  const { monitor, clock, patience, over, found, cannotTell, proof, onSilence } = options;
   const owed = monitor.owed(clock.now());
-  if (owed.length === 0) return onSilence();
-  const seen = trace.length;
+  if (owed.length === 0) {
+    onSilence();
+    return;
+  }
+  const seen = happened(options);
   try {
     const why = await whyNotProved(options, silence);
-    if (trace.length !== seen || over.aborted) return;
+    if (happened(options) !== seen || over.aborted) return;
     if (why === null) {
       found(stuck(owed, proof() === 'counts' ? PROVED : QUIET));
       return;
@@ -70,7 +77,7 @@ async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<v
     }
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    if (trace.length === seen && !over.aborted) cannotTell(noAnswer(error));
+    if (happened(options) === seen && !over.aborted) cannotTell(noAnswer(error));
   }
 }
 

@@ -290,14 +290,9 @@ export class Monitor {
     }
   }
 
-  /** After a death: may a call return that is awaited, though nobody knows whether it is owed that? */
-  hopes(now: number): boolean {
-    if (this.#gone.size === 0) return false;
-    try {
-      return this.ongoing.some((call) => !this.#gone.has(call.at) && call.part.mayReturn(call, now));
-    } catch (error) {
-      return this.#tooMany(error, false);
-    }
+  /** Is somebody gone, and has somebody else a call ongoing? Whether it is owed anything or not, what comes of it now is to be seen. */
+  get isUnsettled(): boolean {
+    return this.#gone.size > 0 && this.ongoing.some(({ at }) => !this.#gone.has(at));
   }
 
   #ongoingOf(part: Knowledge): Ongoing[] {
