@@ -28,6 +28,7 @@ export class Scripted implements Processes {
   }
   prepare({ listener }: RunSetup): Promise<void> {
     this.listener = listener;
+    this.killed.splice(0);
     return Promise.resolve();
   }
   call(at: number, id: number, fn: string): void {
@@ -36,6 +37,7 @@ export class Scripted implements Processes {
   }
   readonly takesGivingUp = false;
   giveUp(): void {}
+  /** In the present run. */
   readonly killed: number[] = [];
   /** Whoever was killed still says what it had under way. */
   readonly killer = {
