@@ -68,10 +68,15 @@ describe('a node that the plan kills', () => {
 
   it('dies when the call has reached it: what it says later is not heard', async () => {
     const kills: Kill[] = [['kill', 1, [1, 0], 'begins']];
-    const late: Script = (call, happen) => later(() => later(() => returns(call, happen)));
-    const { events, ...outcome } = await run(new Scripted(late), [entries(), entries(0)], kills);
+    const late: Script = (call, happen) => {
+      if (call.at === 0) return returns(call, happen);
+      later(() => later(() => later(() => returns(call, happen))));
+    };
+    const workload = [entries(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), entries(0)];
+    const { events, ...outcome } = await run(new Scripted(late), workload, kills, { claims: claimed });
     expect(outcome).toMatchObject({ ...nothingFound, killed: [1] });
-    expect(events).toEqual(['1 acq()', '1 ✗ killed']);
+    expect(events.filter((event) => event.startsWith('1'))).toEqual(['1 acq()', '1 ✗ killed']);
+    expect(events.filter((event) => event === '0 rel returns')).toHaveLength(5);
   });
 
   it('may die at a call of another user, while it waits itself', async () => {
@@ -116,7 +121,8 @@ describe('a node that the plan kills', () => {
         ? returns(call, happen)
         : later(() => later(() => happen({ type: 'error', at: 1, id: call.id, fn: call.fn, error: 'gone' })));
     const kills: Kill[] = [['kill', 0, [0, 0], 'ends']];
-    const { findings, events } = await run(new Scripted(fails), [entries(0), entries(0, 0)], kills);
+    const setting = { claims: claimed };
+    const { findings, events } = await run(new Scripted(fails), [entries(0), entries(0, 0)], kills, setting);
     expect(findings).toEqual([]);
     expect(events.at(-1)).toBe('1 acq fails: gone'); // and its user calls no more
     const sooner = await run(new Scripted(fails), [entries(0), entries(0, 0)], []);
@@ -136,6 +142,7 @@ describe('what is found after a death', () => {
     expect(unclaimed).toMatchObject([
       { finding: { clause: 'a call that may return does so', at: 1 }, under: ['kill'] },
     ]);
+    expect(unclaimed[0]!.finding.reason).toContain('are idle'); // it need not be proved, nor be waited for
   });
 
   it('is suspected where it is claimed: by counts nothing is proved, since some of it is lost', async () => {
