@@ -1,4 +1,5 @@
 /** The parts of the path, each alone in this process, without a network. */
+import { lock } from '../services/lock.ts';
 import { distlock } from '../services/distlock.ts';
 import { msgtransfer } from '../services/msgtransfer.ts';
 import type { AnyService } from '../services/service.ts';
@@ -52,6 +53,8 @@ function partsOf(traces: TraceFile): Part[] {
   return [
     { name: 'monitor: call and return, distlock', batch: locking() },
     { name: 'monitor: call and return, msgtransfer', batch: messaging() },
+    { name: 'monitor: a call or return, lock, 2 users', batch: passingOn(2) },
+    { name: 'monitor: a call or return, lock, 20 users', batch: passingOn(20) },
     { name: 'monitor: choices at 2 addresses, distlock', batch: choosing() },
     { name: 'trace: an event, with file', batch: () => tracing(traces) },
     { name: "zod: the parameters of a 'call'", batch: repeat(() => schema.parse(params)) },
@@ -88,6 +91,37 @@ function locking(): () => number {
     at = 1 - at;
   };
   return repeat(hold, 2);
+}
+
+/** All users but one wait for one lock, which goes from one to the next: what is hidden in each is followed. */
+function passingOn(users: number): () => number {
+  const parameters = { ...lock.parameters, names: ['a'] };
+  const monitor = new Monitor(parts.partsOf(lock as unknown as AnyService, users, parameters));
+  const ids = new Map<string, number>();
+  let id = 0;
+  const place = (at: number, fn: string): { at: number; id: number; fn: string; i: number; t: number } => {
+    return { at, fn, id: ids.get(`${fn} ${at}`)!, i: 0, t: 0 };
+  };
+  const call = (at: number, fn: string): void => {
+    ids.set(`${fn} ${at}`, id++);
+    monitor.call({ type: 'call', ...place(at, fn), args: ['a'] });
+  };
+  const back = (at: number, fn: string, result: unknown): void => {
+    const found = monitor.return({ type: 'return', ...place(at, fn), result });
+    if (found) throw new Error(found.reason);
+  };
+  for (let at = 0; at < users; at += 1) call(at, 'acquire');
+  let holder = 0;
+  back(holder, 'acquire', null);
+  const next = (): void => {
+    const before = holder;
+    holder = (holder + 1) % users;
+    call(before, 'release');
+    back(holder, 'acquire', null); // the release has taken effect, unseen
+    back(before, 'release', true);
+    call(before, 'acquire');
+  };
+  return repeat(next, 4);
 }
 
 function messaging(): () => number {

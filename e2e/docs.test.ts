@@ -37,7 +37,7 @@ function matches(shown: readonly string[], lines: readonly string[]): boolean {
   return lines[0] === first && matches(rest, lines.slice(1));
 }
 
-describe.each(['README.md', 'docs/checker.md', 'docs/what-a-pass-means.md'])('%s', (name) => {
+describe.each(['README.md', 'docs/checker.md', 'docs/findings.md', 'docs/what-a-pass-means.md'])('%s', (name) => {
   const all = blocks(readFileSync(join(PACKAGE_ROOT, name), 'utf8'));
   const folder = emptyFolder();
   // As if the package were installed there.

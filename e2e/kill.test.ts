@@ -40,7 +40,7 @@ describe('a lock whose holder is killed', () => {
     expect(report.verdict).toBe('violates');
     expect(report.findings[0]).toMatchObject({ at: 1 });
     expect(report.faults).toEqual(['kill node 0 when the call of entry 0 of user 0 ends']);
-    expect(report.ledger!.obligations).toContainEqual(expect.objectContaining({ at: 1, fn: 'acquire' }));
+    expect(report.ledger!.obligations).toContainEqual(expect.objectContaining({ kind: 'owed', at: 1, fn: 'acquire' }));
   });
 
   it('conforms, if it is to be free then and is', async () => {

@@ -1,4 +1,5 @@
 /** Every implementation that is wrong on purpose: how it is tested, and the finding that must catch it. */
+import { lockMutants } from './lock-mutants.ts';
 
 /** One that is wrong, tested in one way. */
 export interface Mutant {
@@ -203,4 +204,6 @@ export const mutants: readonly Mutant[] = [
     or: [NOT_SENT, NOT_ENDED],
     words: 'nothing is sent again',
   },
+
+  ...lockMutants,
 ];

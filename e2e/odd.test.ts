@@ -20,6 +20,9 @@ const odd: readonly string[] = [
   '3 --use odd/lossy --runs 10',
   '3 --checker window --over odd/lossy --runs 5',
   '--checker imp0 --over window --over odd/lossy --runs 4',
+  '3 --use odd/drowsy --checker lock/central --runs 5',
+  '3 --use odd/asks-again --runs 3',
+  '--use odd/shy --checker lock/central --runs 5',
 ];
 /** A few of them, long enough to be paused. */
 const paused: readonly string[] = [

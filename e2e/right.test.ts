@@ -42,6 +42,21 @@ describe('right implementations conform', () => {
     await conforms(['4', '--checker', 'imp1', '--over', 'model', ...few]);
   });
 
+  it.each(['2', '3'])('central, named locks that a server keeps, with its checker, with %s nodes', async (nodes) => {
+    const { counts, neverHeard } = await conforms([nodes, '--checker', 'lock/central', ...few]);
+    expect(counts.functions['acquire']!.waited).toBeGreaterThan(20);
+    expect(neverHeard).toEqual([]);
+  });
+
+  it('central, where the holder may acquire again', async () => {
+    await conforms(['3', '--checker', 'lock/central', '--set', 'reentrancy=counted', ...few]);
+  });
+
+  it('central over the model of message transfer, and over window over udp, with its checker', async () => {
+    await conforms(['3', '--checker', 'lock/central', '--over', 'model', ...few]);
+    await conforms(['--checker', 'lock/central', '--over', 'window', ...few]);
+  });
+
   it('imp0 over the model of message transfer, with its checker', async () => {
     await conforms(['--checker', 'imp0', '--over', 'model', ...few]);
   });

@@ -10,6 +10,12 @@ describe('servicetester --simulate', () => {
   it.each([
     ['imp0', ['--checker', 'imp0']],
     ['imp1 at 3 nodes', ['3', '--checker', 'imp1']],
+    ['central', ['--checker', 'lock/central']],
+    ['central at 3 nodes', ['3', '--checker', 'lock/central']],
+    [
+      'central at 3 nodes, where the holder may acquire again',
+      ['3', '--checker', 'lock/central', '--set', 'reentrancy=counted'],
+    ],
   ])('accuses nobody of %s', async (_, args) => {
     const { status, report } = await test([...args, '--simulate', '--runs', '200']);
     expect([status, report.verdict, report.counts.runs]).toEqual([0, 'conforms', 200]);

@@ -37,6 +37,9 @@ describe('an implementation that is right, and odd, is not accused in a simulati
     ['3 --use odd/poller', 500],
     ['3 --use odd/bursts --checker imp1', 50],
     ['3 --checker imp1 --over odd/jittery', 100],
+    ['3 --use odd/drowsy --checker lock/central', 100],
+    ['3 --use odd/asks-again', 100],
+    ['--use odd/shy --checker lock/central', 100],
   ])('%s, %d runs', accusesNobody);
 
   it.each(['--use odd/late-informs --checker imp0', '3 --use odd/jittery', '3 --use odd/batched'])(

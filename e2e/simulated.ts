@@ -16,9 +16,10 @@ const CALLS = 50;
 /** The target that the arguments of `servicetester` name. */
 export function targetOf(args: readonly string[]): Promise<Target> {
   const string = { type: 'string' } as const;
+  const strings = { ...string, multiple: true } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { use: string, checker: string, overtaking: string, over: { ...string, multiple: true } },
+    options: { use: string, checker: string, overtaking: string, over: strings, set: strings },
     allowPositionals: true,
   });
   const { overtaking, ...named } = values;
@@ -49,9 +50,15 @@ export async function simulated(args: readonly string[], how: How = {}): Promise
   }
 }
 
-/** How one that is wrong is simulated: what loses datagrams is the simulation itself. */
+/** How one that is wrong is simulated: what loses datagrams is the simulation itself, and it is given its own time. */
 export const simulatedArgs = ({ args }: Mutant): string[] =>
-  args.filter((arg, i) => arg !== 'lossy' && !(arg === '--over' && args[i + 1] === 'lossy'));
+  args.filter(
+    (arg, i) =>
+      arg !== 'lossy' &&
+      !(arg === '--over' && args[i + 1] === 'lossy') &&
+      arg !== '--budget' &&
+      args[i - 1] !== '--budget',
+  );
 
 /** So small a failure is. */
 export interface Size {

@@ -60,10 +60,20 @@ export interface NodeContext<L = any, E = any, X = any, P = any> {
   readonly signal: AbortSignal;
 }
 
-/** Servers that the nodes need. `processes`: what faults may hit; `restart` resolves with the new pid. */
+/** A process of a server. */
+export interface SystemProcess {
+  /** What faults may hit. */
+  pid: number;
+  /** Resolves when it has ended, whoever ended it. Without it, its death is not seen. */
+  ended?: Promise<{ readonly code: number | null; readonly signal: string | null; readonly tail?: readonly string[] }>;
+  /** Resolves with the new pid. */
+  restart?(keepDisk: boolean): Promise<number>;
+}
+
+/** Servers that the nodes need. */
 export interface System<X> {
   endpoints: X;
-  processes?: Record<string, { pid: number; restart?(keepDisk: boolean): Promise<number> }>;
+  processes?: Record<string, SystemProcess>;
   close(): Awaitable<void>;
 }
 

@@ -18,6 +18,7 @@ describe('lock is judged as it is observed: it is delay-closed', () => {
     { stale: 'everywhere' },
     { stale: [1] },
     { spurious: true },
+    { misuse: 'never' },
     { stale: [0], spurious: true, reentrancy: 'counted' },
   ] as const)('with 2 users, near the beginning; %j', (parameters) => {
     expect(failingSwap(part(2, parameters), { depth: 5, ahead: 3 })).toBeNull();

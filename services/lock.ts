@@ -2,10 +2,10 @@
  * Named locks, each held by at most one user; the locks are independent of each other. A user has at most one call ongoing at each.
  *
  * `acquire(name)`: callable if the caller does not hold the lock (`reentrancy: 'counted'`: not too often). Returns when the lock is
- * the caller's. A user may give up waiting: then the lock, if it was granted meanwhile, is given back.
+ * the caller's. A user may give up waiting (unless `givingUp: false`): then the lock, if it was granted meanwhile, is given back.
  * `tryAcquire(name)`: callable likewise. `true`: the lock is the caller's now. `false`: at some moment between call and return somebody
  * else held it (`spurious`: or for no reason).
- * `release(name)`: always callable. `true`: the lock was the caller's, and is released (once, if it is held more than once). `false`:
+ * `release(name)`: always callable (`misuse: 'never'`: only if the caller holds the lock). `true`: the lock was the caller's, and is released (once, if it is held more than once). `false`:
  * it was not, and nothing is changed.
  * `check(name)`: always callable. Returns who held the lock at some moment between call and return (`stale`: or at any time before).
  *
@@ -34,6 +34,10 @@ export interface LockParameters {
   readonly stale: 'nowhere' | 'everywhere' | readonly Address[];
   /** May the holder acquire the lock again? `counted`: it must then release it as often. */
   readonly reentrancy: 'none' | 'counted';
+  /** Do users also release what they do not hold? Then they are refused. */
+  readonly misuse: 'refused' | 'never';
+  /** May a user give up waiting? Then its acquire must end soon. */
+  readonly givingUp: boolean;
   /** What becomes of the lock of a user whose node died: it stays held; it is freed some time; not before `expiryMs`. */
   readonly death: 'keeps' | 'frees' | 'expires';
   readonly expiryMs: number;
@@ -117,8 +121,12 @@ const over = (s: State, { at }: In): void => {
 
 const calm = { 'no call is ongoing here': (s: State, { at }: In) => s.ongoing[at] === null };
 const mayHave = (s: State, { at, parameters }: In): boolean => s.has[at]! < TIMES_MAX[parameters.reentrancy];
+const hasOrMay = (s: State, { at, parameters }: In): boolean => s.has[at]! > 0 || parameters.misuse === 'refused';
 const isFree = (s: State, { at, parameters }: In): boolean | string =>
   s.holder === null || (s.holder === at && parameters.reentrancy === 'counted') || `${s.holder} holds it`;
+
+const holds = (s: State, { at }: In): boolean | string =>
+  s.ongoing[at]!.held || (s.holder === null ? 'nobody holds it' : `${s.holder} holds it`);
 
 const mayBeStale = ({ at, parameters: { stale } }: In): boolean =>
   typeof stale === 'string' ? stale === 'everywhere' : stale.includes(at);
@@ -140,6 +148,8 @@ export const lock = defineService<Lock, State, LockParameters>({
     spurious: false,
     stale: 'nowhere',
     reentrancy: 'none',
+    misuse: 'refused',
+    givingUp: true,
     death: 'keeps',
     expiryMs: 1000,
     names: ['a', 'Schloß: 2/3 #«b»'],
@@ -171,6 +181,7 @@ export const lock = defineService<Lock, State, LockParameters>({
         },
       },
       cancelled: {
+        condition: { 'users may give up': (_, { parameters }) => parameters.givingUp },
         step: {
           update(s, context) {
             if (s.ongoing[context.at]!.done) giveUpOnce(s, context);
@@ -201,10 +212,10 @@ export const lock = defineService<Lock, State, LockParameters>({
 
     release: {
       args: named,
-      call: { condition: calm, update: begin('release') },
+      call: { condition: { ...calm, 'the caller has the lock': hasOrMay }, update: begin('release') },
       step: {
         'gives it up': {
-          condition: { 'the caller holds it': (s, { at }) => s.ongoing[at]!.held },
+          condition: { 'the caller holds it': holds },
           update(s, context) {
             s.ongoing[context.at]!.done = true;
             giveUpOnce(s, context);

@@ -61,7 +61,8 @@ export type FunctionSpec<S, M, P> = {
   step?: Record<string, Part<S, Call<M, P>>>;
   return: Part<S, Return<M, P>>;
   /**
-   * How a call ends that its user gave up. Without it the tester never gives one up. Until then it may still return.
+   * How a call ends that its user gave up. Without it, and where its condition does not hold, the tester gives none up. Until then it
+   * may still return.
    * `step`: the hidden moment, between the giving up and this end, when what was taken is given back; after it the call no longer returns.
    */
   cancelled?: Part<S, Call<M, P>> & { step?: Part<S, Call<M, P>> };

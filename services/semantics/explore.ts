@@ -1,6 +1,6 @@
 /** The runs that a specification allows, enumerated: where a run can go, and whether one that may be seen late is still legal. */
 import type { Address } from '../service.ts';
-import type { Invocation, Specification } from './specification.ts';
+import type { HiddenStep, Invocation, Specification } from './specification.ts';
 import {
   after,
   afterHidden,
@@ -9,6 +9,7 @@ import {
   givingUps,
   hiddenSteps,
   nameOf,
+  ownSteps,
   resultsOf,
   returns,
   start,
@@ -79,22 +80,23 @@ export function callsToward(
   goal: (position: Position) => boolean,
   { mayCall = () => true, limit = 5_000 }: WayOptions = {},
 ): readonly Invocation[] | null {
-  let layer: { position: Position; path: readonly Invocation[] }[] = [{ position: from, path: [] }];
+  const isThere = goalOrUnblocked(specification, from, goal);
+  let layer: { positions: readonly Position[]; path: readonly Invocation[] }[] = [
+    { positions: settle(specification, from), path: [] },
+  ];
+  if (layer[0]!.positions.some(isThere)) return [];
   const seen = new Set<string>();
   while (layer.length > 0) {
     const nextLayer: typeof layer = [];
-    for (const { position, path } of layer) {
-      for (const reached of settle(specification, position)) {
-        if (goal(reached) || unblocks(specification, from, reached)) return path;
-        for (const step of calls(specification, reached)) {
-          if (specification.service.functions[step.call.fn]!.final || !mayCall(step.call.at)) continue;
-          const next = after(specification, reached, step);
-          const name = nameOf(next);
-          if (seen.has(name)) continue;
-          if (seen.size >= limit) return null;
-          seen.add(name);
-          nextLayer.push({ position: next, path: [...path, step.call] });
-        }
+    for (const { positions, path } of layer) {
+      for (const { next, call } of afterCallsIn(specification, positions, mayCall)) {
+        const reached = settle(specification, next);
+        if (reached.some(isThere)) return [...path, call];
+        const name = nameOf(next);
+        if (seen.has(name)) continue;
+        if (seen.size >= limit) return null;
+        seen.add(name);
+        nextLayer.push({ positions: reached, path: [...path, call] });
       }
     }
     layer = nextLayer;
@@ -102,24 +104,60 @@ export function callsToward(
   return null;
 }
 
-/** May a call return that was ongoing, and could not, before? */
-function unblocks(specification: Specification, before: Position, position: Position): boolean {
-  const isSameCall = (a: OngoingCall) => (b: OngoingCall) => a.at === b.at && a.fn === b.fn && a.id === b.id;
-  return before.ongoing.some((call) => {
-    const still = position.ongoing.find(isSameCall(call));
-    return still !== undefined && mayReturn(specification, position, still) && !mayReturn(specification, before, call);
-  });
+/** Where the calls lead that may be made in these positions, but those that end the service. One after the other: the first may be enough. */
+function* afterCallsIn(
+  specification: Specification,
+  positions: readonly Position[],
+  mayCall: (at: Address) => boolean,
+): Generator<{ readonly next: Position; readonly call: Invocation }> {
+  for (const position of positions) {
+    for (const step of calls(specification, position)) {
+      const { call } = step;
+      if (!specification.service.functions[call.fn]!.final && mayCall(call.at))
+        yield { next: after(specification, position, step), call };
+    }
+  }
+}
+
+/** Does the goal hold, or may a call return that was ongoing, and could not, before? */
+function goalOrUnblocked(
+  specification: Specification,
+  before: Position,
+  goal: (position: Position) => boolean,
+): (position: Position) => boolean {
+  const blocked = before.ongoing.filter((call) => !mayReturn(specification, before, call));
+  const isBlocked = (call: OngoingCall): boolean =>
+    blocked.some(({ at, fn, id }) => call.at === at && call.fn === fn && call.id === id);
+  return (position) =>
+    goal(position) || position.ongoing.some((call) => isBlocked(call) && mayReturn(specification, position, call));
 }
 
 /** May the call return here, if need be after a hidden moment of its own, and what the service is certain to do by itself? */
 export function mayReturn(specification: Specification, position: Position, call: OngoingCall, now = 0): boolean {
+  if (mayEnd(specification, position, call, now)) return true;
+  if (!specification.hasHidden) return false;
+  if (specification.internalSteps(position.state, now, true).length === 0)
+    return ownSteps(specification, position.state, call, now).some((step) =>
+      mayEndAfter(specification, position, step, now),
+    );
   const ofCall = position.ongoing.indexOf(call);
   for (const each of unseen(specification, [position], { now, ofCall })) {
-    const then = each.ongoing[ofCall]!;
-    if (resultsOf(specification, each, then, now).length > 0 || mayBeCancelled(specification, each, then, now))
-      return true;
+    if (mayEnd(specification, each, each.ongoing[ofCall]!, now)) return true;
   }
   return false;
+}
+
+const mayEnd = (specification: Specification, at: Pick<Position, 'state'>, call: OngoingCall, now: number): boolean =>
+  resultsOf(specification, at, call, now).length > 0 || mayBeCancelled(specification, at, call, now);
+
+/** After this hidden moment of a call. (The others do not matter, and to name the position would take ten times as long.) */
+function mayEndAfter(specification: Specification, { state }: Position, step: HiddenStep, now: number): boolean {
+  const alone = afterHidden(specification, { state, ongoing: [step.call!] }, step, now);
+  const [call] = alone.ongoing;
+  return (
+    mayEnd(specification, alone, call!, now) ||
+    ownSteps(specification, alone.state, call!, now).some((next) => mayEndAfter(specification, alone, next, now))
+  );
 }
 
 /** From here on, the positions that one return after the other leads through, the first allowed one each time. */

@@ -87,7 +87,7 @@ export class ServiceModel {
     return new Promise((resolve, reject) => {
       const ongoing: Ongoing = { call, part, resolve, reject, forget: () => {} };
       this.#ongoing.push(ongoing);
-      if (signal && part.specification.mayGiveUp(call)) this.#listen(ongoing, signal);
+      if (signal && part.specification.mayGiveUp(part.state, call, this.#now())) this.#listen(ongoing, signal);
       this.#choose();
     });
   }

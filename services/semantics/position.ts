@@ -80,9 +80,9 @@ export function calls(specification: Specification, { state }: Position, only?: 
 }
 
 /** The calls that their users may give up here. */
-export function givingUps(specification: Specification, { ongoing }: Position): GiveUpStep[] {
+export function givingUps(specification: Specification, { state, ongoing }: Position): GiveUpStep[] {
   return ongoing
-    .filter((call) => !call.gaveUp && specification.mayGiveUp(call))
+    .filter((call) => !call.gaveUp && specification.mayGiveUp(state, call, 0))
     .map((call) => ({ kind: 'give up', call }));
 }
 
@@ -131,12 +131,13 @@ export function hiddenSteps(
   if (!specification.hasHidden) return [];
   const stepping = ofCall === null ? ongoing : [ongoing[ofCall]!];
   return [
-    ...stepping.flatMap((call) => hiddenStepsOf(specification, state, call, now)),
+    ...stepping.flatMap((call) => ownSteps(specification, state, call, now)),
     ...specification.internalSteps(state, now, ofCall !== null),
   ];
 }
 
-function hiddenStepsOf(specification: Specification, state: unknown, call: OngoingCall, now: number): HiddenStep[] {
+/** What may happen unseen to one call. */
+export function ownSteps(specification: Specification, state: unknown, call: OngoingCall, now: number): HiddenStep[] {
   const { at, phase, gaveUp } = call;
   const names = phase ? [] : specification.stepsOf(call);
   const steps = names.filter((step) => !specification.refusedStep(state, call, step, now));

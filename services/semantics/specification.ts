@@ -188,9 +188,9 @@ export class Specification {
     this.service.internal![step]!.update?.(state, this.#at(at, now));
   }
 
-  /** May the user of such a call give it up? */
-  mayGiveUp({ fn }: Pick<Invocation, 'fn'>): boolean {
-    return this.service.functions[fn]!.cancelled !== undefined;
+  /** May the user of the call give it up in this state? */
+  mayGiveUp(state: unknown, call: Invocation, now: number): boolean {
+    return this.#function(call).cancelled !== undefined && !this.refusedEnd(state, call, 'cancelled', now);
   }
 
   /** Has the giving up of such a call a hidden moment, after which it no longer returns? */

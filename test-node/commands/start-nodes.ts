@@ -118,7 +118,7 @@ async function exercise(
   const all: AskAll = (ask) =>
     Promise.all([...Array(addresses).keys()].map((address) => ask(peerOf(address), { run: RUN, address })));
 
-  await begin(all, addresses, seed);
+  await begin(all, { addresses, parameters: parametersOf(stack) }, seed);
   const timeoutMs = EXERCISE_MS;
   const made = await all((peer, place) => peer.request('exercise', { ...place, calls, seed }, { timeoutMs }));
   console.log(made.map(({ calls: count }, at) => `node ${at} made ${count} calls`).join('; '));
@@ -127,14 +127,23 @@ async function exercise(
   return status.conforms;
 }
 
+const parametersOf = ([{ service, parameters }]: Stack): unknown => ({
+  ...(service.parameters as object | undefined),
+  ...parameters,
+});
+
 async function reach(url: string, who: string): Promise<Peer> {
   const handlers = { inform: () => null };
   return (await connect(url, { who, handlers, onBroken: (message) => console.error(message) })).peer;
 }
 
-async function begin(all: AskAll, addresses: number, seed: number): Promise<void> {
-  const setting = { addresses, parameters: null, seed: deriveSeed(seed, 'nodes'), checked: [], system: {} };
-  const prepared = await all((peer, place) => peer.request('prepare', { ...place, ...setting }));
+async function begin(
+  all: AskAll,
+  setting: { readonly addresses: number; readonly parameters: unknown },
+  seed: number,
+): Promise<void> {
+  const setup = { ...setting, seed: deriveSeed(seed, 'nodes'), checked: [], system: {} };
+  const prepared = await all((peer, place) => peer.request('prepare', { ...place, ...setup }));
   const endpoints = prepared.map(({ endpoint }) => endpoint);
   await all((peer, place) => peer.request('start', { ...place, endpoints }));
 }

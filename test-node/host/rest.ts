@@ -99,9 +99,12 @@ function handles(): readonly Handle[] {
   return (report.getReport() as unknown as { libuv: Handle[] }).libuv;
 }
 
+/** What messages come through. `poll`: what the sockets of a native library, such as ZeroMQ, wait with. */
+const SOCKETS = new Set(['tcp', 'udp', 'pipe', 'poll']);
+
 /** How many sockets and pipes the process has, listening ones too. Takes milliseconds. */
 export function countSockets(): number {
-  return handles().filter(({ type }) => ['tcp', 'udp', 'pipe'].includes(type)).length;
+  return handles().filter(({ type }) => SOCKETS.has(type)).length;
 }
 
 /** A wait that no other timer of a young process has. */

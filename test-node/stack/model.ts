@@ -106,7 +106,7 @@ async function startModel(reference: string): Promise<System<ModelSystem>> {
   const { hostname, port } = new URL(await child.url());
   return {
     endpoints: { model: { host: hostname, port: Number(port) } },
-    processes: { model: { pid: child.pid } },
+    processes: { model: { pid: child.pid, ended: child.ended.then((exit) => ({ ...exit, tail: child.tail })) } },
     close: () => child.end(),
   };
 }

@@ -24,6 +24,7 @@ import {
   type GiveUpEvent,
   type Happening,
   type ReturnEvent,
+  type ServerExitEvent,
   type TraceEvent,
 } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -186,9 +187,10 @@ class Run {
 
   /** The user of a call gives it up; if it has ended meanwhile, it need not. */
   #giveUp(id: number): void {
-    const { world } = this.#options;
+    const { world, clock } = this.#options;
     const call = this.#monitor.ongoingCall(id);
     if (!call || call.indefinite || !world.takesGivingUp) return;
+    if (!call.part.mayGiveUp(call, clock.now())) return;
     const { at, fn } = call;
     this.#options.trace.append<GiveUpEvent>({ type: 'giveUp', at, id, fn });
     this.#monitor.giveUp(call);
@@ -217,13 +219,18 @@ class Run {
 
   #hear(happening: Happening): void {
     if (this.#over.signal.aborted && !this.#complete) return; // the run ended at what was wrong
-    if (this.#deaths.has(happening.at)) return; // said before it died: too late for its user, and nobody else could notice
+    if (this.#isLate(happening)) return;
     const event = this.#options.trace.append(happening);
     if (this.#stopping && isEnd(event)) return;
     this.#judge(event);
     if (this.#over.signal.aborted || !isEnd(event)) return;
     this.#deaths.ended(event.id);
     this.#options.pace.returned(event.at);
+  }
+
+  /** It was said by a node before it died: too late for its user, and nobody else could notice. */
+  #isLate({ type, at }: Happening): boolean {
+    return type !== 'serverExit' && this.#deaths.has(at);
   }
 
   #judge(event: TraceEvent): void {
@@ -258,6 +265,8 @@ class Run {
       }
       case 'exit':
         return this.#ready ? this.#exited(event) : undefined; // before, the run cannot begin, which is told by itself
+      case 'serverExit':
+        return this.#serverExited(event);
       case 'broken': {
         const clause = 'it keeps to the wire protocol';
         const { at, message: reason, i } = event;
@@ -285,6 +294,14 @@ class Run {
     const reason = `The process ended with ${describeExit(exit)}.${said}`;
     if (endedFromOutside(exit)) this.#cannotTell({ cause: 'unexplained death', reason: `Node ${at}: ${reason}` });
     else this.#found(nodeFinding('it does not end by itself', reason, at, [i]));
+  }
+
+  #serverExited({ server, exit, tail, i }: ServerExitEvent & { readonly i: number }): void {
+    const said = tail.length > 0 ? ` Its last lines:\n${tail.join('\n')}` : '';
+    const reason = `The process of ${server} ended with ${describeExit(exit)}.${said}`;
+    if (endedFromOutside(exit)) this.#cannotTell({ cause: 'server lost', reason });
+    else
+      this.#found({ ...nodeFinding('its servers do not end by themselves', reason, null, [i]), about: 'the server' });
   }
 
   #judged(judgement: Judgement | undefined): void {

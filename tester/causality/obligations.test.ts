@@ -5,13 +5,14 @@ import { msgtransfer } from '../../services/msgtransfer.ts';
 import { after, calls, returns, start, type Step } from '../../services/semantics/position.ts';
 import { Specification } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
-import { Monitor } from '../judges/monitor.ts';
+import { Monitor, type Parts } from '../judges/monitor.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { traceOf } from '../trace/trace.fixture.ts';
 import { ledgerOf, type Ledger } from './obligations.ts';
 
 const lock = new Specification(distlock, 3, undefined);
-const ledger = (text: string): Ledger => ledgerOf(lock, traceOf(text));
+const one = (specification: Specification): Parts => new Map([['', specification]]);
+const ledger = (text: string): Ledger => ledgerOf(one(lock), traceOf(text));
 
 describe('the ledger', () => {
   it('has who may return and since when, who must wait, for what and for whom, and the last event of each node', () => {
@@ -29,6 +30,14 @@ describe('the ledger', () => {
       { kind: 'owed', fn: 'rel', at: 0, began: 4, since: 4 },
     ]);
     expect([last.map((event) => event?.i), from]).toEqual([[4, 5, 3], 0]);
+  });
+  it('waits for nothing of a node that was killed', () => {
+    const events = traceOf('0: acq()\n0: acq returns\n0: rel()\n1: acq()');
+    const death: TraceEvent = { i: events.length, t: 9, type: 'fault', kind: 'kill', at: 0 };
+    expect(ledgerOf(one(lock), [...events, death]).obligations).toMatchObject([
+      { kind: 'indefinite', fn: 'rel', at: 0 },
+      { kind: 'owed', fn: 'acq', at: 1 },
+    ]);
   });
   it('gives the clause for which a call waits, with its reason', () => {
     const { obligations, circles } = ledger(`
@@ -52,7 +61,7 @@ describe('the ledger', () => {
   });
   it('shows users that wait for each other in a circle', () => {
     const transfer = new Specification(msgtransfer, 2, undefined);
-    const { obligations, circles } = ledgerOf(transfer, traceOf('0: recv()\n1: recv()'));
+    const { obligations, circles } = ledgerOf(one(transfer), traceOf('0: recv()\n1: recv()'));
     const clause = 'a return is allowed';
     expect(obligations).toMatchObject([{ kind: 'waiting', clause, waitsFor: [1] }, { waitsFor: [0] }]);
     expect(circles).toEqual([[0, 1]]);
@@ -60,7 +69,7 @@ describe('the ledger', () => {
   it('tells apart what need not return', () => {
     const patient = { ...distlock.functions.acq, progress: 'none' } as const;
     const service = { ...distlock, functions: { ...distlock.functions, acq: patient } } as AnyService;
-    const { obligations } = ledgerOf(new Specification(service, 2, undefined), traceOf('0: acq()'));
+    const { obligations } = ledgerOf(one(new Specification(service, 2, undefined)), traceOf('0: acq()'));
     expect(obligations).toMatchObject([{ kind: 'free', at: 0 }]);
   });
   it('says only what is ongoing where the beginning of the run is not known any more', () => {
@@ -70,7 +79,7 @@ describe('the ledger', () => {
       1: acq()
       0: rel()
     `);
-    expect(ledgerOf(lock, events.slice(1))).toMatchObject({
+    expect(ledgerOf(one(lock), events.slice(1))).toMatchObject({
       from: 1,
       obligations: [
         { kind: 'unjudged', at: 1 },
@@ -89,14 +98,14 @@ describe('the ledger', () => {
       fc.property(fc.array(fc.nat(999), { maxLength: 25 }), fc.nat(24), (choices, cut) => {
         const events = randomRun(specification, choices);
         const owed = events.map((_, i) => owedAfter(specification, events.slice(0, i + 1)));
-        const { obligations } = ledgerOf(specification, events);
+        const { obligations } = ledgerOf(one(specification), events);
         const told = obligations.filter(({ kind }) => kind === 'owed');
         expect(told.map(({ id }) => id)).toEqual(owed.at(-1) ?? []);
         for (const each of told) {
           const since = owed.findLastIndex((ids) => !ids.includes(each.id)) + 1;
           expect(each).toMatchObject({ since });
         }
-        const known = ledgerOf(specification, events.slice(Math.min(cut, events.length)));
+        const known = ledgerOf(one(specification), events.slice(Math.min(cut, events.length)));
         const ongoing = obligations.map(({ id }) => id);
         expect(ongoing).toEqual(expect.arrayContaining(known.obligations.map(({ id }) => id)));
       }),
@@ -128,7 +137,7 @@ function randomRun(specification: Specification, choices: readonly number[]): Tr
 }
 
 function owedAfter(specification: Specification, events: readonly TraceEvent[]): number[] {
-  const monitor = new Monitor(new Map([['', specification]]));
+  const monitor = new Monitor(one(specification));
   for (const event of events) {
     if (event.type === 'call') monitor.call(event);
     if (event.type === 'return') expect(monitor.return(event)).toBeNull();

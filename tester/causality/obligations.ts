@@ -1,8 +1,9 @@
 /** The obligations of a run: which calls are owed a return, and since when; which wait, for what and for whom. */
-import type { Position } from '../../services/semantics/position.ts';
-import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
+import type { Invocation, Refusal } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import { isEnd, type TraceEvent } from '../trace/event.ts';
+import { mustReturn } from '../judges/knowledge.ts';
+import { Monitor, type Ongoing, type Parts } from '../judges/monitor.ts';
 import { placeOf } from './steps.ts';
 import { circles, waitsFor } from './waits-for.ts';
 
@@ -25,16 +26,16 @@ export interface Waiting extends OpenCall, Refusal {
 export interface Free extends OpenCall {
   readonly kind: 'free';
 }
-/** A call of a node that was killed: nobody waits for it any more. */
-export interface Dead extends OpenCall {
-  readonly kind: 'dead';
+/** A call that nobody waits for any more: its node was killed, or it failed after another was. */
+export interface Indefinite extends OpenCall {
+  readonly kind: 'indefinite';
 }
 /** A call of which nothing more is known: the trace no longer holds the beginning of the run. */
 export interface Unjudged extends OpenCall {
   readonly kind: 'unjudged';
 }
 /** What a call that is ongoing is owed. */
-export type Obligation = Owed | Waiting | Free | Dead | Unjudged;
+export type Obligation = Owed | Waiting | Free | Indefinite | Unjudged;
 
 /** The ledger of a run at its end. */
 export interface Ledger {
@@ -49,13 +50,14 @@ export interface Ledger {
 }
 
 /** The ledger of a run in which every return was allowed, from its trace. */
-export function ledgerOf(specification: Specification, events: readonly TraceEvent[]): Ledger {
+export function ledgerOf(parts: Parts, events: readonly TraceEvent[]): Ledger {
   const from = events[0]?.i ?? 0;
-  const obligations = from === 0 ? judged(specification, events) : unjudged(events);
+  const [first] = parts.values();
+  const obligations = from === 0 ? judged(parts, events) : unjudged(events);
   return {
     obligations,
     circles: circles(waitsOf(obligations)),
-    last: Array.from({ length: specification.addresses }, (_, at) => lastAt(events, at)),
+    last: Array.from({ length: first!.addresses }, (_, at) => lastAt(events, at)),
     from,
   };
 }
@@ -74,50 +76,41 @@ function unjudged(events: readonly TraceEvent[]): Unjudged[] {
 }
 
 /** Goes through the run again. */
-function judged(specification: Specification, events: readonly TraceEvent[]): Obligation[] {
-  const state = specification.init();
-  const open = new Map<number, OpenCall>();
+function judged(parts: Parts, events: readonly TraceEvent[]): Obligation[] {
+  const monitor = new Monitor(parts);
   const since = new Map<number, number>();
-  const dead = new Set<Address>();
   for (const event of events) {
-    if (event.type === 'call') {
-      open.set(event.id, openCall(event));
-      specification.applyCall(state, event, event.t);
-    } else if (event.type === 'return') {
-      specification.applyReturn(state, open.get(event.id)!, event.result, event.t);
-      open.delete(event.id);
-      since.delete(event.id);
-    } else if (event.type === 'fault') {
-      dead.add(event.at);
-      specification.applyDeath(state, event.at, event.t);
-    }
-    for (const [id, call] of open) {
-      if (specification.allowedResults(state, call, event.t).length === 0) since.delete(id);
-      else if (!since.has(id)) since.set(id, event.i);
+    follow(monitor, event);
+    for (const call of monitor.ongoing) {
+      if (!call.part.mayReturn(call, event.t)) since.delete(call.id);
+      else if (!since.has(call.id)) since.set(call.id, event.i);
     }
   }
   const now = events.at(-1)?.t ?? 0;
-  const position = { state, ongoing: [...open.values()].map(({ at, fn, args }) => ({ at, fn, args })) };
-  return [...open.values()].map((call) =>
-    dead.has(call.at) ? { ...call, kind: 'dead' } : obligation(specification, position, call, since.get(call.id), now),
-  );
+  return monitor.ongoing.map((call) => obligation(call, since.get(call.id) ?? call.began, now));
+}
+
+function follow(monitor: Monitor, event: TraceEvent): void {
+  if (event.type === 'call') monitor.call(event);
+  else if (event.type === 'return') monitor.return(event);
+  else if (event.type === 'giveUp') monitor.giveUp(monitor.ongoingCall(event.id)!);
+  else if (event.type === 'fault') monitor.died(event.at, event.t);
+  else if (isEnd(event) && monitor.end(event)) monitor.lose(monitor.ongoingCall(event.id)!); // all that it refuses here is a failure after a death
 }
 
 function openCall({ id, at, fn, args, i }: Extract<TraceEvent, { type: 'call' }>): OpenCall {
   return { id, at, fn, args, began: i };
 }
 
-function obligation(
-  specification: Specification,
-  position: Position,
-  call: OpenCall,
-  since: number | undefined,
-  now: number,
-): Obligation {
-  const refused = specification.blockedBy(position.state, call, now);
-  if (refused) return { ...call, ...refused, kind: 'waiting', waitsFor: waitsFor(specification, position, call) };
-  if (specification.service.functions[call.fn]!.progress === 'none') return { ...call, kind: 'free' };
-  return { ...call, kind: 'owed', since: since! };
+function obligation(call: Ongoing, since: number, now: number): Obligation {
+  const { id, at, fn, args, began, part } = call;
+  const open = { id, at, fn, args, began };
+  if (call.indefinite) return { ...open, kind: 'indefinite' };
+  const refused = part.blockedBy(call, now);
+  if (refused)
+    return { ...open, ...refused, kind: 'waiting', waitsFor: waitsFor(part.specification, part.position, call) };
+  if (!mustReturn(part.specification, call)) return { ...open, kind: 'free' };
+  return { ...open, kind: 'owed', since };
 }
 
 /** For whom each user waits. */

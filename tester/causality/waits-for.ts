@@ -1,5 +1,16 @@
 /** Who waits for whom: whose calls could end the waiting of a call. */
-import { after, calls, nameOf, returns, type Position } from '../../services/semantics/position.ts';
+import { mayReturn } from '../../services/semantics/explore.ts';
+import { isSame } from '../../services/semantics/json.ts';
+import {
+  after,
+  afterHidden,
+  calls,
+  hiddenSteps,
+  nameOf,
+  returns,
+  type OngoingCall,
+  type Position,
+} from '../../services/semantics/position.ts';
 import type { Invocation, Specification } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 
@@ -11,16 +22,20 @@ const POSITIONS_MAX = 200;
  * may return. Calls that end the service do not count. The search is bounded: who could end the waiting only in a very long way
  * is not among them.
  */
-export function waitsFor(specification: Specification, position: Position, blocked: Invocation): readonly Address[] {
+export function waitsFor(
+  specification: Specification,
+  position: Position,
+  blocked: Pick<OngoingCall, keyof Invocation | 'id'>,
+): readonly Address[] {
   const users = [...Array(specification.addresses).keys()].filter((at) => at !== blocked.at);
   return users.filter((user) => canUnblock(specification, position, blocked, user));
 }
 
-function canUnblock(specification: Specification, from: Position, blocked: Invocation, user: Address): boolean {
+function canUnblock(specification: Specification, from: Position, blocked: OngoingCall, user: Address): boolean {
   const queue = [from];
   const seen = new Set([nameOf(from)]);
   for (const position of queue) {
-    if (specification.allowedResults(position.state, blocked, 0).length > 0) return true;
+    if (mayReturn(specification, position, callIn(position, blocked))) return true;
     for (const next of movesOf(specification, position, user)) {
       const name = nameOf(next);
       if (seen.has(name) || seen.size >= POSITIONS_MAX) continue;
@@ -31,12 +46,20 @@ function canUnblock(specification: Specification, from: Position, blocked: Invoc
   return false;
 }
 
-/** Where one step of this user leads: a call of it, or the return of one. */
+const callIn = ({ ongoing }: Position, { at, fn, args, id }: OngoingCall): OngoingCall =>
+  ongoing.find((call) => call.id !== undefined && call.id === id) ??
+  ongoing.find((call) => call.at === at && call.fn === fn && isSame(call.args, args))!;
+
+/** Where one step of this user leads: a call of it, the return of one, or what is hidden in one. */
 function movesOf(specification: Specification, position: Position, user: Address): Position[] {
   const { functions } = specification.service;
   const made = calls(specification, position, user).filter(({ call }) => !functions[call.fn]!.final);
   const back = returns(specification, position).filter(({ call }) => call.at === user);
-  return [...made, ...back].map((step) => after(specification, position, step));
+  const hidden = hiddenSteps(specification, position).filter(({ call }) => call?.at === user);
+  return [
+    ...[...made, ...back].map((step) => after(specification, position, step)),
+    ...hidden.map((step) => afterHidden(specification, position, step)),
+  ];
 }
 
 /**

@@ -70,6 +70,7 @@ function program(): Command {
         'a checker: a name, or the path of a file; the implementation of that name is tested',
       ),
   )
+    .option('--set <name=value>', 'a parameter of the service: stale=everywhere', collect)
     .option('--connect [urls]', 'test nodes that run already, at these URLs (with commas between) or the default ports')
     .option('--simulate', 'all nodes in one process, on virtual time, every schedule in our hands')
     .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
@@ -117,6 +118,7 @@ function exploreIn(servicetester: Command): Command {
         'a checker: a name, or the path of a file; the implementation of that name is explored',
       ),
   )
+    .option('--set <name=value>', 'a parameter of the service: stale=everywhere', collect)
     .option('--calls <number>', 'how many calls, dealt out to the users', wholeNumber(1), EXPLORED_CALLS)
     .option('--seed <number>', 'where the choices of the users come from', wholeNumber(0), 0)
     .option(
@@ -205,7 +207,7 @@ function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator
 /** The command that repeats the run that is shown, from its seed; none for one that came from a file. */
 function seedCommand({ tested }: Target, options: Options, seed: number, { shown }: CampaignResult): readonly string[] {
   if (!shown || shown.name === 'saved') return [];
-  const { checker, use, over = [], service, connect, calls, overtaking, simulate, faults = [] } = options;
+  const { checker, use, over = [], service, set = [], connect, calls, overtaking, simulate, faults = [] } = options;
   const option = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [name, String(value)];
   return [
@@ -215,6 +217,7 @@ function seedCommand({ tested }: Target, options: Options, seed: number, { shown
       ...option('--use', use),
       ...over.flatMap((each) => option('--over', each)),
       ...option('--service', service),
+      ...set.flatMap((each) => option('--set', each)),
       ...(connect === undefined ? [] : [connect === true ? '--connect' : `--connect=${connect}`]),
       ...option('--overtaking', overtaking),
       ...(simulate ? ['--simulate'] : []),

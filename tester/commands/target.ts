@@ -10,9 +10,10 @@ import type { Peer } from '../../test-node/wire/peer.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
 import { LOOPBACK } from '../../test-node/wire/server.ts';
-import { addressesOf, fewestAddressesOf, resolveStack, type StackNames } from '../../test-node/stack/stack.ts';
+import { addressesOf, fewestAddressesOf, resolveStack } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { FaultKind } from '../plan/sample-faults.ts';
+import { parametersOf } from './parameters.ts';
 import type { RealOptions } from '../world/real.ts';
 import { checkFaults } from './faults.ts';
 
@@ -32,6 +33,8 @@ export interface TargetOptions extends StackOptions {
   readonly checker?: string;
   readonly connect?: string | true;
   readonly overtaking?: number;
+  /** Parameters of the service: `name=value`. */
+  readonly set?: readonly string[];
   /** In a simulation, not on real processes. */
   readonly simulate?: true;
   /** What is done to nodes. */
@@ -49,7 +52,7 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   const target =
     options.connect !== undefined || use === undefined
       ? await runningTarget(asked, options, { checker, overtaking })
-      : await startedTarget(asked, namesOf({ ...options, use }), { checker, overtaking });
+      : await startedTarget(asked, { ...options, use }, { checker, overtaking });
   const { service } = target.tested;
   checkFollowable(target.tested);
   checkFaults(options.faults ?? [], options.simulate ?? false, target.world);
@@ -91,8 +94,9 @@ function implementationOf(
   return reference!.includes('/') ? reference! : `${checker.service.name}/${reference}`;
 }
 
-async function startedTarget(asked: number | undefined, names: StackNames, judged: Judged): Promise<Target> {
-  const stack = await resolveStack(names);
+async function startedTarget(asked: number | undefined, options: TargetOptions, judged: Judged): Promise<Target> {
+  const names = namesOf(options);
+  const stack = withParameters(await resolveStack(names), options.set);
   const [{ service, parameters: own, offers, claims }] = stack;
   const addresses = addressesOf(stack, asked);
   const parameters = { ...(service.parameters as object | undefined), ...own };
@@ -101,6 +105,11 @@ async function startedTarget(asked: number | undefined, names: StackNames, judge
     fewestAddresses: fewestAddressesOf(stack),
     world: { names, stack, addresses, parameters, running: null, checked: judged.checker !== null },
   };
+}
+
+/** The implementation on top has these parameters of its service. */
+function withParameters([top, ...below]: Stack, set: readonly string[] | undefined): Stack {
+  return [{ ...top, parameters: { ...top.parameters, ...parametersOf(top.service, set) } }, ...below];
 }
 
 /** Nodes that run already say themselves what they are. */
@@ -119,7 +128,7 @@ async function runningTarget(asked: number | undefined, options: TargetOptions, 
   const name = about.implementation ?? 'unknown';
   const stack: Stack = [{ name, service, createNode: () => Promise.reject(new Error('It runs elsewhere.')) }];
   const addresses = addressesOf(stack, asked ?? running.length);
-  const parameters = service.parameters as unknown;
+  const parameters = { ...(service.parameters as object | undefined), ...parametersOf(service, options.set) };
   const names = { use: name, over: [] };
   return {
     tested: { service, addresses, parameters, offered: functions ?? there, ...judged },

@@ -44,6 +44,7 @@ export type UnknownCause =
   | 'nothing matched'
   | 'leftover not proved'
   | 'too many states'
+  | 'server lost'
   | 'interrupted';
 
 /** One thing that could not be decided. */

@@ -31,6 +31,8 @@ export interface Knowledge {
   call(call: Tracked, now: number): void;
   /** A return; or why it is wrong, and then nothing is changed. Throws `TooMany`. */
   return(call: Tracked, result: unknown, now: number): Refusal | null;
+  /** May the user of the call give it up now? */
+  mayGiveUp(call: Tracked, now: number): boolean;
   giveUp(call: Tracked): void;
   /** The end of a call that was given up, or failed without effect; or why it is wrong. Throws `TooMany`. */
   end(call: Tracked, end: 'cancelled' | 'failed', now: number): Refusal | null;
@@ -38,6 +40,8 @@ export interface Knowledge {
   died(at: Address, now: number): void;
   /** May the call return now, in a state that is possible? */
   mayReturn(call: Tracked, now: number): boolean;
+  /** Why the call may not return yet; null: it may. */
+  blockedBy(call: Tracked, now: number): Refusal | null;
   /** Whose return must come in the end, if nothing else happens: of several, one of them. Throws `TooMany`. */
   owed(calls: readonly Tracked[], now: number): readonly Tracked[];
   /** Is there one? */

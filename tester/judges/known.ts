@@ -46,6 +46,10 @@ export class Known implements Knowledge {
     return null;
   }
 
+  mayGiveUp(call: Tracked, now: number): boolean {
+    return this.specification.mayGiveUp(this.#state, call, now);
+  }
+
   giveUp(): void {}
 
   end(call: Tracked, end: 'cancelled' | 'failed', now: number): Refusal | null {
@@ -62,6 +66,10 @@ export class Known implements Knowledge {
 
   mayReturn(call: Tracked, now: number): boolean {
     return this.specification.allowedResults(this.#state, call, now).length > 0;
+  }
+
+  blockedBy(call: Tracked, now: number): Refusal | null {
+    return this.specification.blockedBy(this.#state, call, now);
   }
 
   owed(calls: readonly Tracked[], now: number): readonly Tracked[] {

@@ -79,6 +79,10 @@ export class Possible implements Knowledge {
     return null;
   }
 
+  mayGiveUp(call: Tracked, now: number): boolean {
+    return this.specification.mayGiveUp(this.state, call, now);
+  }
+
   giveUp(call: Tracked): void {
     this.#each((position) => after(this.specification, position, { kind: 'give up', call: ongoing(position, call) }));
   }
@@ -106,6 +110,17 @@ export class Possible implements Knowledge {
     return this.#positions.some((position) => mayReturn(this.specification, position, ongoing(position, call), now));
   }
 
+  /** In the first of the positions. */
+  blockedBy(call: Tracked, now: number): Refusal | null {
+    if (this.mayReturn(call, now)) return null;
+    const { specification, state } = this;
+    for (const step of specification.stepsOf(call)) {
+      const refused = specification.refusedStep(state, call, step, now);
+      if (refused) return refused;
+    }
+    return specification.blockedBy(state, call, now);
+  }
+
   /** Some call must be able to return wherever what is hidden may have led; another in each of these positions, perhaps. */
   owed(calls: readonly Tracked[], now: number): readonly Tracked[] {
     const awaited = calls.filter((call) => mustReturn(this.specification, call));
@@ -120,7 +135,12 @@ export class Possible implements Knowledge {
   }
 
   owes(calls: Iterable<Tracked>, now: number): boolean {
-    return this.owed([...calls], now).length > 0;
+    const awaited = [...calls].filter((call) => mustReturn(this.specification, call));
+    if (awaited.length === 0) return false;
+    const canReturn = (position: Position): boolean =>
+      awaited.some((call) => mayReturn(this.specification, position, ongoing(position, call), now));
+    for (const position of unseen(this.specification, this.#positions, { now })) if (!canReturn(position)) return false;
+    return true;
   }
 
   #mayEnd(position: Position, call: OngoingCall, end: 'cancelled' | 'failed', now: number): boolean {

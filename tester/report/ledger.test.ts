@@ -2,7 +2,8 @@ import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
-import { Specification } from '../../services/semantics/specification.ts';
+import { partsOf } from '../../services/semantics/parts.ts';
+import type { Parts } from '../judges/monitor.ts';
 import { ledgerOf } from '../causality/obligations.ts';
 import { STUCK_CLAUSE, type Finding, type Undecided } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -12,9 +13,9 @@ import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import type { Shown } from './shown.ts';
 
 const plain = new Chalk({ level: 0 });
-const lines = (specification: Specification, events: readonly TraceEvent[]): string =>
-  ledgerLines(ledgerOf(specification, events), events, plain).join('\n');
-const lock = new Specification(distlock, 3, undefined);
+const lines = (parts: Parts, events: readonly TraceEvent[]): string =>
+  ledgerLines(ledgerOf(parts, events), events, plain).join('\n');
+const lock = partsOf(distlock, 3, undefined);
 const run = traceOf(`
   0: acq()
   2: acq()
@@ -50,7 +51,7 @@ describe('the ledger of a stuck run', () => {
     `);
   });
   it('says who waits for each other, and for whom of several', () => {
-    const transfer = new Specification(msgtransfer, 3, undefined);
+    const transfer = partsOf(msgtransfer, 3, undefined);
     expect(lines(transfer, traceOf('0: recv()\n1: recv()'))).toMatchInlineSnapshot(`
       "ongoing at the end
         recv() at 0, called at event 0, waits for the user at 1 or 2: 'a return is allowed' does not hold: there is no result that it could return with

@@ -1,6 +1,6 @@
 /** The obligation ledger of a stuck run, for people: who is owed what, who waits for whom, and what was heard last of each node. */
 import type { ChalkInstance } from 'chalk';
-import { Specification } from '../../services/semantics/specification.ts';
+import { partsOf } from '../../services/semantics/parts.ts';
 import { ledgerOf, type Ledger, type Obligation } from '../causality/obligations.ts';
 import { STUCK_CLAUSE } from '../findings/finding.ts';
 import type { TraceEvent } from '../trace/event.ts';
@@ -18,8 +18,7 @@ export function ledgerOfStuck(
 ): { readonly ledger: Ledger; readonly events: readonly TraceEvent[] } | null {
   const run = smallest(result);
   if (!run || !isStuck(result)) return null;
-  const specification = new Specification(service, run.plan.config.addresses, parameters);
-  return { ledger: ledgerOf(specification, run.events), events: run.events };
+  return { ledger: ledgerOf(partsOf(service, run.plan.config.addresses, parameters), run.events), events: run.events };
 }
 
 /** Without findings, the run that is shown is the first that could not be decided. */
@@ -51,8 +50,8 @@ function owedLine(call: Obligation, events: readonly TraceEvent[], chalk: ChalkI
       return `  ${who} waits${forWhom(call.waitsFor)}: '${call.clause}' does not hold: ${call.reason}`;
     case 'free':
       return `  ${who} may return, and need not`;
-    case 'dead':
-      return `  ${who} will never return: its node was killed`;
+    case 'indefinite':
+      return `  ${who} is not waited for any more: its node was killed, or it failed after another was`;
     case 'unjudged':
       return `  ${who} has not returned`;
   }

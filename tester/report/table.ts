@@ -70,6 +70,8 @@ export function describe(event: TraceEvent): string {
       return `the process ends: ${describeExit(event.exit)}`;
     case 'fault':
       return '✗ killed';
+    case 'serverExit':
+      return `the process of ${event.server} ends: ${describeExit(event.exit)}`;
     case 'broken':
       return event.message;
     case 'step':

@@ -173,7 +173,9 @@ class SimulatedCampaign {
     const spent = (): boolean => budgetMs !== null && clock.now() - began > budgetMs;
     for (;;) {
       while (ahead.length < runner.atOnce && next < to && !spent() && !signal.aborted) {
-        ahead.push(this.#start(next, Math.min(to, next + CHUNK_RUNS)));
+        const chunk = this.#start(next, Math.min(to, next + CHUNK_RUNS));
+        chunk.catch(() => {}); // when something was found before it, its thread is ended
+        ahead.push(chunk);
         next += CHUNK_RUNS;
       }
       const result = await ahead.shift();

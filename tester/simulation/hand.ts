@@ -185,7 +185,7 @@ export class Hand {
     return new Promise((resolve, reject) => {
       const ongoing: Ongoing = { call, part, resolve, reject, forget: nothing };
       this.#port(call).ongoing = ongoing;
-      if (part.specification.mayGiveUp(call)) this.#listen(ongoing, signal);
+      if (part.specification.mayGiveUp(part.state, call, scheduler.now)) this.#listen(ongoing, signal);
     });
   }
 

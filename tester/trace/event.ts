@@ -1,6 +1,7 @@
 /** What can happen in a run, as its trace records it. */
 import type { Address } from '../../services/service.ts';
 import type { Exit } from '../../test-node/processes.ts';
+import type { ServerExit } from '../../test-node/stack/systems.ts';
 
 /** A call was sent. `closing`: made not for its own sake, but to bring the run to its end. */
 export interface CallEvent {
@@ -65,6 +66,11 @@ export interface ExitEvent {
   readonly exit: Exit;
   readonly tail: readonly string[];
 }
+/** A process of a server that the nodes need ended, and we did not end it. It has no address; it is shown at the first. */
+export interface ServerExitEvent extends ServerExit {
+  readonly type: 'serverExit';
+  readonly at: Address;
+}
 /** A node broke the wire protocol. */
 export interface BrokenEvent {
   readonly type: 'broken';
@@ -99,7 +105,8 @@ export interface FaultEvent {
 }
 
 /** What comes from the nodes. */
-export type Happening = ReturnEvent | ErrorEvent | CancelledEvent | FailedEvent | InformEvent | ExitEvent | BrokenEvent;
+export type Happening =
+  ReturnEvent | ErrorEvent | CancelledEvent | FailedEvent | InformEvent | ExitEvent | ServerExitEvent | BrokenEvent;
 /** An event of a trace: its number in the run, when (ms since the run began), and what. */
 export type TraceEvent = { readonly i: number; readonly t: number } & (
   CallEvent | GiveUpEvent | FaultEvent | Happening | StepEvent | LostEvent

@@ -54,6 +54,8 @@ export class RealWorld implements Processes {
   readonly killer: Killer | null;
   readonly #options: RealOptions;
   #systems = noSystems;
+  /** A server has ended by itself: the next fresh nodes get fresh servers. */
+  #serversLost = false;
   /** Models in processes of their own: looked at beside the nodes. */
   #models: Peer[] = [];
   #sites: Site[] = [];
@@ -73,12 +75,17 @@ export class RealWorld implements Processes {
 
   /** Starts the servers. */
   async open(): Promise<void> {
-    const { stack, running } = this.#options;
-    if (!running) {
-      this.#systems = await startSystems(stack);
-      const model = this.#systems.endpoints[MODEL] as ModelSystem | undefined;
-      if (model) this.#models = [await this.#connectModel(model)];
-    }
+    if (!this.#options.running) await this.#startSystems();
+  }
+
+  async #startSystems(): Promise<void> {
+    this.#serversLost = false;
+    this.#systems = await startSystems(this.#options.stack, (ended) => {
+      this.#serversLost = true;
+      this.#setup?.listener({ type: 'serverExit', at: 0, ...ended });
+    });
+    const model = this.#systems.endpoints[MODEL] as ModelSystem | undefined;
+    if (model) this.#models = [await this.#connectModel(model)];
   }
 
   get runsMax(): number {
@@ -172,7 +179,7 @@ export class RealWorld implements Processes {
     if (!this.#setup) return this.renew();
     try {
       const left = await this.#stop(timeoutMs / 2, timeoutMs);
-      if (left.length > 0 || this.#sites.some(({ peer }) => !peer.open)) await this.renew();
+      if (this.#serversLost || left.length > 0 || this.#sites.some(({ peer }) => !peer.open)) await this.renew();
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       await this.renew();
@@ -205,6 +212,9 @@ export class RealWorld implements Processes {
     this.#setup = null;
     this.#used = false;
     await this.#closeSites();
+    if (!this.#serversLost) return;
+    await this.#systems.close();
+    await this.#startSystems();
   }
 
   async close(): Promise<void> {

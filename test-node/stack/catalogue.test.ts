@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { find, names } from './catalogue.ts';
+
+it('of a folder with an index only the folder has a name', () => {
+  const there = names('implementation').filter((name) => name.startsWith('lock/zmq'));
+  expect(there).toEqual(['lock/zmq', 'lock/zmq-one-process', 'lock/zmq-published']);
+});
+
+it.each(['zmq', 'zmq-published', 'zmq-one-process'])('the implementation %s is found by its name', async (name) => {
+  expect(await find('implementation', name)).toMatchObject({ name, service: { name: 'lock' } });
+});
