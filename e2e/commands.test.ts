@@ -63,14 +63,16 @@ describe('wrong usage', () => {
     expect(status).toBe(64);
   });
 
-  it('says what of a service this version does not follow yet', async () => {
+  it('says where a service contradicts itself', async () => {
     const service = `{ name: 's', addresses: { default: 2, min: 1 }, init: () => 0, functions: { go: { call: {}, step: { goes: {} }, return: {} } } }`;
     const path = file(
       'mine.ts',
       `export default { name: 'mine', service: ${service}, createNode: () => ({ go() {} }) };`,
     );
     const { status, stderr } = await runCommand('servicetester', ['--use', path]);
-    expect(stderr).toContain('The service s has hidden steps (in go): not yet followed by this version.');
+    expect(stderr).toContain(
+      "The service s has hidden steps in 'go', whose return does not depend on them: give it a condition.",
+    );
     expect(status).toBe(64);
   });
 
@@ -423,7 +425,10 @@ describe('a file', () => {
 
 describe('options of the other commands', () => {
   it.each([
-    ['servicetester --sed 1', /unknown option '--sed'\n\(Did you mean --seed\?\)\n\(see servicetester --help\)/],
+    [
+      'servicetester --sed 1',
+      /unknown option '--sed'\n\(Did you mean one of --seed, --set\?\)\n\(see servicetester --help\)/,
+    ],
     ['test-node 2 0 --prot 3', /unknown option '--prot'\n\(Did you mean --port\?\)\n\(see test-node --help\)/],
     ['start-nodes 2 --exercize', /unknown option '--exercize'\n\(Did you mean --exercise\?\)/],
     ['service-model distlock --dely 3', /unknown option '--dely'\n\(Did you mean --delay\?\)/],
