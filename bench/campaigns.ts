@@ -76,6 +76,7 @@ export class AtOnce implements Processes {
   }
 
   readonly takesGivingUp = false;
+  readonly killer = null;
 
   giveUp(): void {}
 

@@ -1,5 +1,5 @@
 /** A world with a stopwatch: how long making and closing the nodes takes, apart from the calls. */
-import type { Rest, RunSetup, Processes } from '../tester/world/world.ts';
+import type { Killer, Rest, RunSetup, Processes } from '../tester/world/world.ts';
 
 /** Passes everything on to another world. */
 export class Timed implements Processes {
@@ -33,6 +33,10 @@ export class Timed implements Processes {
 
   get takesGivingUp(): boolean {
     return this.#world.takesGivingUp;
+  }
+
+  get killer(): Killer | null {
+    return this.#world.killer;
   }
 
   giveUp(at: number, id: number): void {

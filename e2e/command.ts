@@ -82,6 +82,9 @@ export interface Report {
   readonly plan: string | null;
   /** What the schedule of a simulated run was, a sentence each. */
   readonly schedule: readonly string[] | null;
+  /** What the plan of the run that is shown says is done to nodes, a sentence each. */
+  readonly faults: readonly string[] | null;
+  readonly unclaimed: readonly { readonly under: readonly string[]; readonly runs: number }[];
   readonly repeat: readonly string[];
   readonly counts: {
     readonly runs: number;
@@ -89,6 +92,7 @@ export interface Report {
     readonly leaks: number;
     readonly atOnce: number;
     readonly informs: number;
+    readonly faults: Readonly<Record<string, number>>;
     readonly functions: Record<
       string,
       { calls: number; returns: number; waited: number; passed: Record<string, number> }

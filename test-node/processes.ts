@@ -98,10 +98,15 @@ export class OwnProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.destroy();
   }
 
-  /** Ends it, and resolves when it has ended. */
-  async end(): Promise<void> {
+  /** Ends it. */
+  kill(): void {
     this.endedByUs = true;
     this.#child.kill('SIGKILL');
+  }
+
+  /** Ends it, and resolves when it has ended. */
+  async end(): Promise<void> {
+    this.kill();
     await this.ended;
   }
 }

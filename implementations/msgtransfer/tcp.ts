@@ -93,7 +93,9 @@ export class TcpNode implements NodeOf<MsgTransfer> {
   #accept(socket: Socket): void {
     this.#track(socket);
     let from: Address = -1;
-    createInterface({ input: socket }).on('line', (text) => {
+    const lines = createInterface({ input: socket });
+    lines.on('error', () => {}); // it tells the errors of its socket
+    lines.on('line', (text) => {
       const line = JSON.parse(text) as Line;
       if ('hello' in line) from = line.hello;
       else if ('message' in line) this.deliver(from, line.message);

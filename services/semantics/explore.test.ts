@@ -50,7 +50,7 @@ describe('the runs that a specification allows', () => {
   it('many users that all wait are led on within the bound', () => {
     const waiting = [...Array(50).keys()].map((at) => `acq ${at}`);
     const position = distlockAfter(50, ...waiting, 'acq 3 returns');
-    expect(callsToward(locks(50), position, () => false, 100)).toEqual([{ at: 3, fn: 'rel', args: [] }]);
+    expect(callsToward(locks(50), position, () => false, { limit: 100 })).toEqual([{ at: 3, fn: 'rel', args: [] }]);
   });
 
   it('acq and recv can block; rel, send and end cannot', () => {

@@ -1,4 +1,5 @@
 /** The runs that a specification allows, enumerated: where a run can go, and whether one that may be seen late is still legal. */
+import type { Address } from '../service.ts';
 import type { HiddenStep, Invocation, Specification } from './specification.ts';
 import {
   after,
@@ -60,6 +61,14 @@ function nextOf(specification: Specification, position: Position): Position[] {
   ];
 }
 
+/** How a way is looked for. */
+export interface WayOptions {
+  /** Who makes calls. */
+  readonly mayCall?: (at: Address) => boolean;
+  /** So many positions are looked at. */
+  readonly limit?: number;
+}
+
 /**
  * The calls on a way with fewest calls from here to where `goal` holds, or a call that is blocked here may return; returns are
  * taken as they come. Null if no way was found among `limit` positions. For closing a run: which call to make next. (With many
@@ -69,7 +78,7 @@ export function callsToward(
   specification: Specification,
   from: Position,
   goal: (position: Position) => boolean,
-  limit = 5_000,
+  { mayCall = () => true, limit = 5_000 }: WayOptions = {},
 ): readonly Invocation[] | null {
   const isThere = goalOrUnblocked(specification, from, goal);
   let layer: { positions: readonly Position[]; path: readonly Invocation[] }[] = [
@@ -80,7 +89,7 @@ export function callsToward(
   while (layer.length > 0) {
     const nextLayer: typeof layer = [];
     for (const { positions, path } of layer) {
-      for (const { next, call } of afterCallsIn(specification, positions)) {
+      for (const { next, call } of afterCallsIn(specification, positions, mayCall)) {
         const reached = settle(specification, next);
         if (reached.some(isThere)) return [...path, call];
         const name = nameOf(next);
@@ -99,11 +108,13 @@ export function callsToward(
 function* afterCallsIn(
   specification: Specification,
   positions: readonly Position[],
+  mayCall: (at: Address) => boolean,
 ): Generator<{ readonly next: Position; readonly call: Invocation }> {
   for (const position of positions) {
     for (const step of calls(specification, position)) {
       const { call } = step;
-      if (!specification.service.functions[call.fn]!.final) yield { next: after(specification, position, step), call };
+      if (!specification.service.functions[call.fn]!.final && mayCall(call.at))
+        yield { next: after(specification, position, step), call };
     }
   }
 }

@@ -3,6 +3,7 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Possible } from '../causality/steps.ts';
+import type { Claims } from '../findings/claims.ts';
 import { verdictOf, type Finding } from '../findings/finding.ts';
 import type { NamedPlan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
@@ -24,6 +25,8 @@ export interface Tested {
   readonly checker: AnyChecker | null;
   /** How often a waiting call may be passed; null: as often as it happens. */
   readonly overtaking: number | null;
+  /** What the implementation claims to keep under faults. */
+  readonly claims?: Claims | undefined;
 }
 
 /** Where the runs happen, and where their traces go. */

@@ -7,7 +7,7 @@ import { realClock } from '../../services/environment/clock.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { callsOf, repeated, samplePlan, sampledPlans, type Plan } from '../plan/plan.ts';
 import { TraceFile } from '../trace/trace.ts';
-import { Scripted, later, lock, type Script } from '../world/scripted.fixture.ts';
+import { Scripted, later, lock, returns, type Script } from '../world/scripted.fixture.ts';
 import type { RunSetup, Processes } from '../world/world.ts';
 import { runCampaign, type CampaignOptions, type CampaignResult } from './campaign.ts';
 
@@ -41,6 +41,11 @@ const dies: Script = ({ at, id }, happen) => {
   if (id === 0) later(() => happen({ type: 'exit', at, exit: { code: null, signal: 'SIGKILL' }, tail: [] }));
 };
 
+const tested = {
+  ...{ service: distlock, addresses: 2, parameters: undefined, offered: ['acq', 'rel', 'end'] },
+  ...{ checker: null, overtaking: null },
+};
+
 async function campaign(
   world: Processes,
   more: Partial<CampaignOptions> = {},
@@ -48,10 +53,6 @@ async function campaign(
   const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
   const traces = new TraceFile(folder);
   const progress: Plan[] = [];
-  const tested = {
-    ...{ service: distlock, addresses: 2, parameters: undefined, offered: ['acq', 'rel', 'end'] },
-    ...{ checker: null, overtaking: null },
-  };
   const result = await runCampaign({
     tested,
     coverage: new Coverage(tested),
@@ -111,6 +112,24 @@ describe('a campaign', () => {
     expect(result.statistics.runs).toBe(1); // what was tried to shrink it does not count
   });
 
+  it('is shrunk to the faults that it takes', async () => {
+    const faults: Plan['faults'] = [
+      ['kill', 0, [0, 1], 'ends'],
+      ['kill', 1, [0, 2], 'begins'],
+    ];
+    const plans = (): CampaignOptions['plans'] =>
+      repeated({ name: 'x', plan: { ...samplePlan(size, 1, 0), faults } }, 1);
+    const world = new Scripts(lock);
+    world.killer.kill = (at) => {
+      if (at === 0) later(() => world.listener({ type: 'broken', at: 1, message: 'I miss node 0' }));
+    };
+    const { findings, shrunk } = await campaign(world, { shrinkMs: 60_000, plans: plans() });
+    expect(findings).toMatchObject([{ reason: 'I miss node 0' }]);
+    expect(shrunk).toMatchObject({ kind: 'shrunk', plan: { faults: [faults[0]] } });
+    const without = await campaign(new Scripts(() => failsAt(2)), { shrinkMs: 60_000, plans: plans() });
+    expect(without.shrunk).toMatchObject({ kind: 'shrunk', plan: { faults: [] } });
+  });
+
   it('does not shrink a failure to another one', async () => {
     // Fewer calls than three make it fail too, but in another way.
     const result = await campaign(
@@ -135,6 +154,37 @@ describe('a campaign', () => {
     const { shrunk, findings } = await campaign(world, { shrinkMs: 1000 });
     expect(shrunk).toMatchObject({ kind: 'not shrunk', reason: 'no processes' });
     expect(findings).toHaveLength(1);
+  });
+
+  it('goes on after what is not claimed under a fault, and counts it', async () => {
+    const plan: Plan = {
+      ...samplePlan(size, 1, 0),
+      workload: [[[0, 0, 0]], [[0, 0, 0]]],
+      end: [0, 0],
+      faults: [['kill', 0, [0, 0], 'ends']],
+    };
+    const twice = new Scripts(() => (call, happen) => {
+      const { at, id, fn } = call;
+      if (at === 0) returns(call, happen);
+      else later(() => later(() => happen({ type: 'return', at, id, fn, result: 7 }))); // `acq` has no result
+    });
+    const result = await campaign(twice, { plans: repeated({ name: '4', plan }, 3), judgeVacuity: false });
+    expect(result).toMatchObject({ verdict: 'conforms', findings: [], statistics: { runs: 3, faults: { kill: 3 } } });
+    const [unclaimed] = [...result.statistics.unclaimed.values()];
+    expect(unclaimed).toMatchObject({
+      under: ['kill'],
+      runs: 3,
+      first: '4',
+      finding: { clause: 'the result is allowed' },
+    });
+  });
+
+  it('of one plan whose fault never comes, is unknown', async () => {
+    const plan: Plan = { ...samplePlan(size, 1, 0), faults: [['kill', 0, [0, 99], 'ends']] };
+    const plans = repeated({ name: 'saved', plan }, 2);
+    const { undecided } = await campaign(new Scripts(lock), { plans, judgeVacuity: false });
+    expect(undecided).toMatchObject([{ cause: 'nothing matched' }]);
+    expect(undecided[0]!.reason).toContain('kill node 0 when the call of entry 99 of user 0 ends');
   });
 
   it('of one plan, repeated, is not held to show all that a campaign shows', async () => {

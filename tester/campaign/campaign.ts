@@ -2,6 +2,7 @@
 import { deriveSeed } from '../../services/environment/random.ts';
 import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
 import type { Coverage } from '../coverage/coverage.ts';
+import { inWords, type Kill } from '../plan/faults.ts';
 import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
 import { reachedPart } from '../plan/reached.ts';
 import type { ExplorationSummary } from '../exploring/campaign.ts';
@@ -76,6 +77,8 @@ class Campaign {
   readonly #statistics: Statistics;
   readonly #undecided: Undecided[] = [];
   #findings: readonly Finding[] = [];
+  /** The faults that did not happen in any run, though the plan of each has them. */
+  #missed: readonly Kill[] | null = null;
   #shown: ShownRun | null = null;
 
   constructor(options: CampaignOptions) {
@@ -123,6 +126,9 @@ class Campaign {
     const { world, signal } = this.#options;
     const { result, keep } = await this.#attempts.run(plan, usualPatience, this.#statistics);
     this.#statistics.runs += 1;
+    this.#missed = this.#missed?.filter((fault) => result.missed.includes(fault)) ?? result.missed;
+    for (const each of result.unclaimed) this.#statistics.notClaimed(each, plan.name);
+    if (result.unclaimed.length > 0) await world.abandon(usualPatience.answerMs);
     if (verdictOf(result) === 'conforms' || (signal.aborted && result.findings.length === 0)) return;
     const kept = keep();
     if (result.findings.length > 0) {
@@ -166,8 +172,8 @@ class Campaign {
     const { tested, judgeVacuity } = this.#options;
     if (stopped === 'interrupted') {
       this.#undecided.push({ cause: 'interrupted', reason: 'The campaign was interrupted.' });
-    } else if (this.#undecided.length === 0 && judgeVacuity) {
-      this.#undecided.push(...meaningless(this.#statistics, tested));
+    } else if (this.#undecided.length === 0) {
+      this.#undecided.push(...(judgeVacuity ? meaningless(this.#statistics, tested) : unmatched(this.#missed ?? [])));
     }
   }
 
@@ -220,6 +226,13 @@ class Campaign {
     });
     return { ...outcome, callsBefore: callsOf(reached), fresh: world.renewable, shown };
   }
+}
+
+/** A plan that was repeated has faults whose moment never came. */
+function unmatched(missed: readonly Kill[]): Undecided[] {
+  if (missed.length === 0) return [];
+  const reason = `The moment of a fault of the plan never came: ${missed.map(inWords).join('; ')}.`;
+  return [{ cause: 'nothing matched', reason }];
 }
 
 /** Does a run fail in the same way, or is it suspected to? */

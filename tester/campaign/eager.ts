@@ -5,11 +5,11 @@ import { watch, type Watched } from './watch.ts';
 
 /** Sets the pace of one run. */
 export class Eager implements Pace {
-  readonly #watched: Watched;
+  readonly #watched: Omit<Watched, 'onSilence'>;
   #run: Following | null = null;
   #scheduled = false;
 
-  constructor(watched: Watched) {
+  constructor(watched: Omit<Watched, 'onSilence'>) {
     this.#watched = watched;
   }
 
@@ -17,7 +17,11 @@ export class Eager implements Pace {
     this.#run = run;
     run.users.onWaited = () => this.#advance(run);
     this.#advance(run);
-    await watch(run, this.#watched);
+    const onSilence = (): void => {
+      run.users.silent();
+      this.#advance(run);
+    };
+    await watch(run, { ...this.#watched, onSilence });
   }
 
   /** Its user goes on at once, the others at the end of this turn of the event loop. */

@@ -17,12 +17,19 @@ export interface Following {
   readonly over: AbortSignal;
   readonly found: (finding: Finding) => void;
   readonly cannotTell: (undecided: Undecided) => void;
+  readonly proof: () => Proof;
 }
+
+/**
+ * How a stuck call is proved. `counts`: all that was written was handled. `repetition`: by counts it cannot be, since something was
+ * lost on its way to a node that was killed. `none`: nor need it be, since it is not claimed that none is stuck then.
+ */
+export type Proof = 'counts' | 'repetition' | 'none';
 
 /** What sets the pace of one run. */
 export interface Pace {
   /** Lets the run go on; resolves when it is over. Rejects only if the tester itself fails. */
   follow(run: Following): Promise<void>;
-  /** A call of the user at `at` has returned. */
+  /** A call of the user at `at` has returned, or its node has died. */
   returned(at: Address): void;
 }

@@ -3,18 +3,24 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
-import type { AnyService } from '../../services/service.ts';
+import type { Address, AnyService } from '../../services/service.ts';
 import { describeExit, endedFromOutside } from '../../test-node/processes.ts';
+import { notClaimedUnder, propertyOf, type Claims, type Unclaimed } from '../findings/claims.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { CheckerJudge, type Judgement } from '../judges/checker-judge.ts';
 import { Informing } from '../judges/informing.ts';
 import { Monitor, type Parts } from '../judges/monitor.ts';
 import { sinceWhen } from '../judges/since-when.ts';
+import type { Kill } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
   isEnd,
   type CallEvent,
+  type CancelledEvent,
+  type ErrorEvent,
   type ExitEvent,
+  type FailedEvent,
+  type FaultEvent,
   type GiveUpEvent,
   type Happening,
   type ReturnEvent,
@@ -23,9 +29,10 @@ import {
 } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import { NoAnswer, NotReady, type World } from '../world/world.ts';
-import type { Pace } from './pace.ts';
+import { Deaths } from './deaths.ts';
+import type { Pace, Proof } from './pace.ts';
 import type { Statistics } from './statistics.ts';
-import { Users } from './users.ts';
+import { Users, type Why } from './users.ts';
 import { noAnswer } from './watch.ts';
 
 /** What a run needs beside its plan. */
@@ -38,6 +45,8 @@ export interface RunOptions {
   readonly checker: AnyChecker | null;
   /** How often a waiting call may be passed; null: as often as it happens. */
   readonly overtaking: number | null;
+  /** What is to be kept under faults. */
+  readonly claims?: Claims | undefined;
   readonly world: World;
   readonly clock: Clock;
   readonly pace: Pace;
@@ -53,6 +62,10 @@ export interface RunOptions {
 export interface RunResult {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
+  /** What was found, or suspected, under faults under which it is not claimed. It says nothing against the run, and ended it. */
+  readonly unclaimed: readonly Unclaimed[];
+  /** The faults of the plan that did not happen, since their moment never came. */
+  readonly missed: readonly Kill[];
 }
 
 /** Runs a plan. Rejects only if the tester itself fails. */
@@ -73,6 +86,8 @@ class Run {
   readonly #users: Users;
   readonly #findings: Finding[] = [];
   readonly #undecided: Undecided[] = [];
+  readonly #unclaimed: Unclaimed[] = [];
+  readonly #deaths: Deaths;
   readonly #over = new AbortController();
   #ids = 0;
   /** The nodes can be called. */
@@ -83,7 +98,7 @@ class Run {
   #stopping = false;
 
   constructor(plan: Plan, options: RunOptions) {
-    const { service, offered, checker, parameters, overtaking, statistics, clock } = options;
+    const { service, offered, checker, parameters, overtaking, statistics, clock, world } = options;
     const { addresses } = plan.config;
     const parts = partsOf(service, addresses, parameters);
     const monitor = new Monitor(parts, overtaking, statistics.coverage);
@@ -92,9 +107,11 @@ class Run {
     this.#options = options;
     this.#monitor = monitor;
     this.#checker = checker && new CheckerJudge(checker, { addresses, parameters }, statistics.heard);
+    const over = this.#over.signal;
+    this.#deaths = new Deaths({ plan, killer: world.killer, over, dies: (at) => this.#dies(at) });
     this.#users = new Users({
-      ...{ plan, service, offered, monitor, clock, over: this.#over.signal },
-      call: (call, closing) => this.#call(call, closing),
+      ...{ plan, service, offered, monitor, clock, over },
+      call: (call, why) => this.#call(call, why),
       giveUp: (id) => this.#giveUp(id),
       finish: () => this.#finish(),
     });
@@ -121,6 +138,7 @@ class Run {
         over: this.#over.signal,
         found: (finding) => this.#found(finding),
         cannotTell: (undecided) => this.#cannotTell(undecided),
+        proof: () => this.#proof,
       });
       if (this.#complete && this.#well) await this.#conclude();
     } catch (error) {
@@ -129,17 +147,31 @@ class Run {
       signal.removeEventListener('abort', stop);
       for (const call of this.#monitor.ongoing) this.#options.statistics.passed(call);
     }
-    return { findings: this.#findings, undecided: this.#undecided };
+    this.#options.statistics.hadFaults(this.#faults);
+    const missed = this.#deaths.due;
+    return { findings: this.#findings, undecided: this.#undecided, unclaimed: this.#unclaimed, missed };
   }
 
   get #well(): boolean {
-    return this.#findings.length === 0 && this.#undecided.length === 0 && !this.#options.signal.aborted;
+    const wrong = [this.#findings, this.#undecided, this.#unclaimed].some(({ length }) => length > 0);
+    return !wrong && !this.#options.signal.aborted;
   }
 
-  #call(call: Invocation, closing: boolean): number {
+  /** The kinds of faults that have happened. */
+  get #faults(): readonly FaultEvent['kind'][] {
+    return this.#deaths.some ? ['kill'] : [];
+  }
+
+  get #proof(): Proof {
+    if (!this.#deaths.some) return 'counts';
+    return notClaimedUnder('progress', this.#faults, this.#options.claims).length > 0 ? 'none' : 'repetition';
+  }
+
+  #call(call: Invocation, why: Why): number {
     const { trace, world, statistics } = this.#options;
     const id = this.#ids++;
     const { at, fn, args } = call;
+    const closing = why === 'closing';
     const event = trace.append<CallEvent>(
       closing ? { type: 'call', at, id, fn, args, closing } : { type: 'call', at, id, fn, args },
     );
@@ -147,7 +179,9 @@ class Run {
     this.#informing.called();
     statistics.called(call.fn, closing, this.#monitor.ongoingCount);
     this.#judged(this.#checker?.follow(event));
-    if (!this.#over.signal.aborted) world.call(call.at, id, call.fn, call.args);
+    if (this.#over.signal.aborted) return id;
+    world.call(call.at, id, call.fn, call.args);
+    if (typeof why === 'number') this.#deaths.made([at, why], id);
     return id;
   }
 
@@ -155,11 +189,21 @@ class Run {
   #giveUp(id: number): void {
     const { world, clock } = this.#options;
     const call = this.#monitor.ongoingCall(id);
-    if (!call?.part.mayGiveUp(call, clock.now()) || !world.takesGivingUp) return;
+    if (!call || call.indefinite || !world.takesGivingUp) return;
+    if (!call.part.mayGiveUp(call, clock.now())) return;
     const { at, fn } = call;
     this.#options.trace.append<GiveUpEvent>({ type: 'giveUp', at, id, fn });
     this.#monitor.giveUp(call);
     world.giveUp(at, id);
+  }
+
+  /** The node at `at` is killed in this moment. */
+  #dies(at: Address): void {
+    const { trace, pace } = this.#options;
+    const event = trace.append<FaultEvent>({ type: 'fault', kind: 'kill', at });
+    this.#monitor.died(at, event.t);
+    this.#judged(this.#checker?.follow(event));
+    pace.returned(at);
   }
 
   #finish(): void {
@@ -175,10 +219,18 @@ class Run {
 
   #hear(happening: Happening): void {
     if (this.#over.signal.aborted && !this.#complete) return; // the run ended at what was wrong
+    if (this.#isLate(happening)) return;
     const event = this.#options.trace.append(happening);
     if (this.#stopping && isEnd(event)) return;
     this.#judge(event);
-    if (!this.#over.signal.aborted && isEnd(event)) this.#options.pace.returned(event.at);
+    if (this.#over.signal.aborted || !isEnd(event)) return;
+    this.#deaths.ended(event.id);
+    this.#options.pace.returned(event.at);
+  }
+
+  /** It was said by a node before it died: too late for its user, and nobody else could notice. */
+  #isLate({ type, at }: Happening): boolean {
+    return type !== 'serverExit' && this.#deaths.has(at);
   }
 
   #judge(event: TraceEvent): void {
@@ -198,6 +250,7 @@ class Run {
       case 'error': {
         this.#informing.called();
         const call = this.#monitor.ongoingCall(event.id)!;
+        if (this.#mayHaveFailed(event)) return this.#monitor.lose(call);
         const found = this.#monitor.end(event);
         if (this.#monitor.undecided) return this.#cannotTell(this.#monitor.undecided);
         if (found) return this.#found(found);
@@ -221,6 +274,11 @@ class Run {
       }
     }
     this.#judged(this.#checker?.follow(event));
+  }
+
+  /** After a fault a call may fail; unless it says that it had no effect, nobody knows what became of it. */
+  #mayHaveFailed({ type }: CancelledEvent | FailedEvent | ErrorEvent): boolean {
+    return type === 'error' && this.#deaths.some;
   }
 
   /** Adds to the evidence the event that made the return wrong. */
@@ -252,13 +310,22 @@ class Run {
   }
 
   #found(finding: Finding): void {
-    this.#findings.push(finding);
+    const under = this.#notClaimed(finding);
+    if (under.length > 0) this.#unclaimed.push({ finding, under });
+    else this.#findings.push(finding);
     this.#end();
   }
 
   #cannotTell(undecided: Undecided): void {
-    this.#undecided.push(undecided);
+    const { suspected } = undecided;
+    const under = suspected ? this.#notClaimed(suspected) : [];
+    if (suspected && under.length > 0) this.#unclaimed.push({ finding: suspected, under });
+    else this.#undecided.push(undecided);
     this.#end();
+  }
+
+  #notClaimed(finding: Finding): readonly string[] {
+    return notClaimedUnder(propertyOf(finding), this.#faults, this.#options.claims);
   }
 
   // ---- the end

@@ -3,6 +3,8 @@ import { canBlock } from '../../services/semantics/explore.ts';
 import { firstPart } from '../../services/semantics/parts.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Undecided } from '../findings/finding.ts';
+import type { Unclaimed } from '../findings/claims.ts';
+import { nameOfFinding } from '../findings/finding.ts';
 import type { Tested } from './attempts.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Ongoing } from '../judges/monitor.ts';
@@ -32,6 +34,12 @@ function addCounts(to: FunctionCounts, { calls, returns, cancelled, waited, pass
   }
 }
 
+/** Something that was found, and is not claimed: what was found first, in which run, and in how many. */
+export interface UnclaimedCount extends Unclaimed {
+  readonly first: string;
+  readonly runs: number;
+}
+
 type Waiting = Pick<Ongoing, 'fn' | 'waited' | 'passes'>;
 
 /** The most often that a waiting call was passed; null: none waited. */
@@ -53,6 +61,10 @@ export class Statistics {
   informs = 0;
   /** The most calls that were ongoing at once. */
   atOnce = 0;
+  /** By kind of fault, in how many runs it happened. */
+  readonly faults: Record<string, number> = {};
+  /** By the name of the finding, what was found under faults under which it is not claimed. */
+  readonly unclaimed = new Map<string, UnclaimedCount>();
   readonly functions: Record<string, FunctionCounts> = {};
   /** The names of the events that were informed. */
   readonly heard = new Set<string>();
@@ -73,6 +85,18 @@ export class Statistics {
     this.atOnce = Math.max(this.atOnce, atOnce);
     for (const event of heard) this.heard.add(event);
     for (const [fn, counts] of Object.entries(functions)) addCounts(this.functions[fn]!, counts);
+  }
+
+  /** A run is over in which such faults happened. */
+  hadFaults(kinds: readonly string[]): void {
+    for (const kind of kinds) this.faults[kind] = (this.faults[kind] ?? 0) + 1;
+  }
+
+  /** Something was found in this run that is not claimed. */
+  notClaimed(unclaimed: Unclaimed, run: string): void {
+    const name = nameOfFinding(unclaimed.finding);
+    const before = this.unclaimed.get(name);
+    this.unclaimed.set(name, { first: run, ...unclaimed, ...before, runs: (before?.runs ?? 0) + 1 });
   }
 
   /** A call began. */

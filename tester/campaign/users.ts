@@ -5,6 +5,9 @@ import type { Address, AnyService } from '../../services/service.ts';
 import type { Goal, Monitor } from '../judges/monitor.ts';
 import { patienceOf, type Entry, type Plan } from '../plan/plan.ts';
 
+/** Why a call is made: for the entry of its user with this id; to end the service; or only to bring the run to its end. */
+export type Why = number | 'final' | 'closing';
+
 /** What the users of a run need. */
 export interface UsersOptions {
   readonly plan: Plan;
@@ -15,8 +18,8 @@ export interface UsersOptions {
   readonly clock: Clock;
   /** Aborts when the run is over. */
   readonly over: AbortSignal;
-  /** Makes a call; gives its id. `closing`: only to bring the run to its end. */
-  readonly call: (call: Invocation, closing: boolean) => number;
+  /** Makes a call; gives its id. */
+  readonly call: (call: Invocation, why: Why) => number;
   /** Gives a call up, if it is still ongoing. */
   readonly giveUp: (id: number) => void;
   /** All is done. */
@@ -43,6 +46,8 @@ export class Users {
   /** The final function was called. */
   #ended = false;
   #waiting = 0;
+  /** How far the monitor was when nothing happened any more. */
+  #silentAt = -1;
   /** Called when a user has waited as its entry says. */
   onWaited: () => void = () => {};
 
@@ -63,7 +68,7 @@ export class Users {
   choice(at: Address): Invocation | null {
     const user = this.#users[at]!;
     const entry = this.#entry(user);
-    if (!entry || user.wait === 'waiting') return null;
+    if (!entry || user.wait === 'waiting' || this.#options.monitor.isGone(at)) return null;
     if (entry[1] > 0 && user.wait === 'not yet') {
       this.#wait(user, entry[1]);
       return null;
@@ -82,7 +87,7 @@ export class Users {
     const entry = this.#entry(user)!;
     user.next += 1;
     user.wait = 'not yet';
-    const id = this.#options.call(choice, false);
+    const id = this.#options.call(choice, entry[0]);
     this.#waitFor(id, choice, entry);
   }
 
@@ -100,7 +105,13 @@ export class Users {
   /** Is nobody owed anything, and does nobody wait before a call? Then, if nobody can do anything, the run is to be brought to its end. */
   get settled(): boolean {
     const { monitor, clock } = this.#options;
-    return this.#waiting === 0 && !monitor.owes(clock.now());
+    if (this.#waiting > 0 || monitor.owes(clock.now())) return false;
+    return this.#silentAt === monitor.version || !monitor.isUnsettled;
+  }
+
+  /** Nothing has happened for a while, and nobody is owed anything: what may come all the same is waited for no longer. */
+  silent(): void {
+    this.#silentAt = this.#options.monitor.version;
   }
 
   /** Where nobody can do anything: the call that ends the service, if it may be made now; else the first that leads there; null: all is done. */
@@ -112,7 +123,7 @@ export class Users {
   close(closing: Invocation | null): void {
     if (!closing) return this.#options.finish();
     if (closing.fn === this.#final) this.#ended = true;
-    this.#options.call(closing, closing.fn !== this.#final);
+    this.#options.call(closing, closing.fn === this.#final ? 'final' : 'closing');
   }
 
   #entry(user: User): Entry | undefined {
@@ -140,11 +151,20 @@ export class Users {
   }
 
   #towardEnd(): Invocation | undefined {
-    const { monitor, plan } = this.#options;
-    const at = plan.end[0] % plan.config.addresses;
+    const { monitor } = this.#options;
+    const at = this.#endsAt();
+    if (at === undefined) return undefined;
     const goal = this.#goal(at);
     if (!monitor.holds(goal)) return monitor.callsToward(goal)[0];
     return this.#final === undefined ? undefined : { at, fn: this.#final, args: [] };
+  }
+
+  /** Where the service is ended: where the plan says, or at the next address where somebody is left; undefined: nobody is. */
+  #endsAt(): Address | undefined {
+    const { monitor, plan } = this.#options;
+    const { addresses } = plan.config;
+    const all = [...Array(addresses).keys()].map((i) => (plan.end[0] + i) % addresses);
+    return all.find((at) => !monitor.isGone(at));
   }
 
   /** Where the run is to be led: to where the final function may be called, or where nothing is ongoing. */

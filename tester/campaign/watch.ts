@@ -11,6 +11,8 @@ export interface Watched {
   readonly world: Pick<Processes, 'look'>;
   readonly clock: Clock;
   readonly patience: Patience;
+  /** Nothing happens, and nobody is owed anything. */
+  readonly onSilence: () => void;
 }
 
 type WatchOptions = Following & Watched;
@@ -27,17 +29,17 @@ interface Silence {
 /** Watches a run; resolves when it is over. */
 export async function watch(run: Following, watched: Watched): Promise<void> {
   const options = { ...run, ...watched };
-  const { clock, patience, trace, over } = options;
+  const { clock, patience, over } = options;
   const isOver = (): boolean => over.aborted;
   const silenceNow = (): Silence => ({ since: clock.now(), wakesInMs: [], asleep: new Set() });
   let silence = silenceNow();
-  for (let seen = trace.length; !isOver();) {
+  for (let seen = happened(run); !isOver();) {
     const asleep = clock.now();
     await clock.sleep(patience.lookMs, { signal: over }).catch(() => {});
     const oversleptMs = clock.now() - asleep - patience.lookMs;
     // Whoever was paused, or had no time, cannot say that others were silent.
-    if (trace.length !== seen || oversleptMs > patience.lookMs) {
-      seen = trace.length;
+    if (happened(run) !== seen || oversleptMs > patience.lookMs) {
+      seen = happened(run);
       silence = silenceNow();
     } else if (!isOver()) {
       await lookAtSilence(options, silence);
@@ -45,30 +47,37 @@ export async function watch(run: Following, watched: Watched): Promise<void> {
   }
 }
 
+/** Grows with what happens. After a death what nodes inform is nothing: one may try for ever to reach the dead. */
+const happened = ({ trace, monitor, proof }: Following): number =>
+  proof() === 'counts' ? trace.length : monitor.version;
+
 async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<void> {
-  const { monitor, clock, patience, trace, over, found, cannotTell } = options;
+  const { monitor, clock, patience, over, found, cannotTell, proof, onSilence } = options;
   const owed = monitor.owed(clock.now());
-  if (owed.length === 0) return;
-  const seen = trace.length;
+  if (owed.length === 0) {
+    onSilence();
+    return;
+  }
+  const seen = happened(options);
   try {
     const why = await whyNotProved(options, silence);
-    if (trace.length !== seen || over.aborted) return;
+    if (happened(options) !== seen || over.aborted) return;
     if (why === null) {
-      found(stuck(owed, PROVED));
+      found(stuck(owed, proof() === 'counts' ? PROVED : QUIET));
       return;
     }
     const silentMs = clock.now() - silence.since;
     const waited = `Nothing has happened for ${Math.round(silentMs)} ms, but something still could (${why}).`;
     const { reason, ...rest } = stuck(owed, waited);
     // Who only waits for a timer may do so for long: a poller, a back-off. That is no suspicion.
-    if (silence.asleep.size > 0) {
+    if (silence.asleep.size > 0 && proof() !== 'none') {
       if (silentMs >= ASLEEP_FACTOR * patience.stuckMs) cannotTell({ cause: 'stuck not proved', reason });
     } else if (silentMs >= patience.stuckMs) {
       cannotTell({ cause: 'stuck not proved', reason, suspected: { ...rest, reason } });
     }
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    if (trace.length === seen && !over.aborted) cannotTell(noAnswer(error));
+    if (happened(options) === seen && !over.aborted) cannotTell(noAnswer(error));
   }
 }
 
@@ -87,18 +96,24 @@ function noteTimers(silence: Silence, wakesInMs: readonly (number | null)[]): vo
 
 const PROVED = 'Nothing can happen any more: all processes are idle, and nothing is under way between them.';
 
+const QUIET = 'All processes that are left are idle.';
+
 /** Two successive looks at all processes that show the same, and nothing that could happen by itself: null. Otherwise what could. */
-async function whyNotProved({ world, patience }: WatchOptions, silence: Silence): Promise<string | null> {
+async function whyNotProved({ world, patience, proof }: WatchOptions, silence: Silence): Promise<string | null> {
   const first = await world.look(patience.answerMs);
   noteTimers(silence, first.wakesInMs);
   const second = await world.look(patience.answerMs);
   noteTimers(silence, second.wakesInMs);
   for (const { idle, why, counted } of [first, second]) {
     if (!idle) return why;
-    if (!counted) return 'a node has sockets of its own and does not count its traffic';
+    if (!counted && proof() === 'counts') return 'a node has sockets of its own and does not count its traffic';
   }
+  if (proof() === 'repetition')
+    return 'what was under way to a node that was killed is lost, so nothing can be counted';
   const same = first.written === second.written && first.handled === second.handled;
-  return same && first.written === first.handled ? null : 'something is under way between the nodes';
+  return same && (first.written === first.handled || proof() === 'none')
+    ? null
+    : 'something is under way between the nodes';
 }
 
 /** A node does not answer: a finding if that comes again. */

@@ -31,6 +31,14 @@ describe('the ledger', () => {
     ]);
     expect([last.map((event) => event?.i), from]).toEqual([[4, 5, 3], 0]);
   });
+  it('waits for nothing of a node that was killed', () => {
+    const events = traceOf('0: acq()\n0: acq returns\n0: rel()\n1: acq()');
+    const death: TraceEvent = { i: events.length, t: 9, type: 'fault', kind: 'kill', at: 0 };
+    expect(ledgerOf(one(lock), [...events, death]).obligations).toMatchObject([
+      { kind: 'indefinite', fn: 'rel', at: 0 },
+      { kind: 'owed', fn: 'acq', at: 1 },
+    ]);
+  });
   it('gives the clause for which a call waits, with its reason', () => {
     const { obligations, circles } = ledger(`
       0: acq()

@@ -26,12 +26,16 @@ export interface Waiting extends OpenCall, Refusal {
 export interface Free extends OpenCall {
   readonly kind: 'free';
 }
+/** A call that nobody waits for any more: its node was killed, or it failed after another was. */
+export interface Indefinite extends OpenCall {
+  readonly kind: 'indefinite';
+}
 /** A call of which nothing more is known: the trace no longer holds the beginning of the run. */
 export interface Unjudged extends OpenCall {
   readonly kind: 'unjudged';
 }
 /** What a call that is ongoing is owed. */
-export type Obligation = Owed | Waiting | Free | Unjudged;
+export type Obligation = Owed | Waiting | Free | Indefinite | Unjudged;
 
 /** The ledger of a run at its end. */
 export interface Ledger {
@@ -90,7 +94,8 @@ function follow(monitor: Monitor, event: TraceEvent): void {
   if (event.type === 'call') monitor.call(event);
   else if (event.type === 'return') monitor.return(event);
   else if (event.type === 'giveUp') monitor.giveUp(monitor.ongoingCall(event.id)!);
-  else if (isEnd(event)) monitor.end(event);
+  else if (event.type === 'fault') monitor.died(event.at, event.t);
+  else if (isEnd(event) && monitor.end(event)) monitor.lose(monitor.ongoingCall(event.id)!); // all that it refuses here is a failure after a death
 }
 
 function openCall({ id, at, fn, args, i }: Extract<TraceEvent, { type: 'call' }>): OpenCall {
@@ -100,6 +105,7 @@ function openCall({ id, at, fn, args, i }: Extract<TraceEvent, { type: 'call' }>
 function obligation(call: Ongoing, since: number, now: number): Obligation {
   const { id, at, fn, args, began, part } = call;
   const open = { id, at, fn, args, began };
+  if (call.indefinite) return { ...open, kind: 'indefinite' };
   const refused = part.blockedBy(call, now);
   if (refused)
     return { ...open, ...refused, kind: 'waiting', waitsFor: waitsFor(part.specification, part.position, call) };

@@ -61,7 +61,8 @@ export const REPEAT = 20;
 /** How the target is named, for the file of a plan. */
 export function targetOf({ tested }: Target, options: TargetOptions): SavedTarget {
   const { checker, use, over, service, set, connect, overtaking, simulate } = options;
-  const named = { checker, use, over, service, set, connect, overtaking, simulate };
+  const faults = options.faults?.length ? options.faults : undefined;
+  const named = { checker, use, over, service, set, connect, overtaking, simulate, faults };
   const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
   return { addresses: tested.addresses, ...given };
 }

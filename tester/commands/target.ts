@@ -12,8 +12,10 @@ import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
 import { LOOPBACK } from '../../test-node/wire/server.ts';
 import { addressesOf, fewestAddressesOf, resolveStack } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
+import type { FaultKind } from '../plan/sample-faults.ts';
 import { parametersOf } from './parameters.ts';
 import type { RealOptions } from '../world/real.ts';
+import { checkFaults } from './faults.ts';
 
 /** What is to be tested, and where. */
 export interface Target {
@@ -35,6 +37,8 @@ export interface TargetOptions extends StackOptions {
   readonly set?: readonly string[];
   /** In a simulation, not on real processes. */
   readonly simulate?: true;
+  /** What is done to nodes. */
+  readonly faults?: readonly FaultKind[];
 }
 
 /** Finds what is to be tested. Throws `UsageError` where something is missing or does not fit. */
@@ -51,6 +55,7 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
       : await startedTarget(asked, { ...options, use }, { checker, overtaking });
   const { service } = target.tested;
   checkFollowable(target.tested);
+  checkFaults(options.faults ?? [], options.simulate ?? false, target.world);
   if (checker && checker.service.name !== service.name) {
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${service.name}.`);
   }
@@ -92,11 +97,11 @@ function implementationOf(
 async function startedTarget(asked: number | undefined, options: TargetOptions, judged: Judged): Promise<Target> {
   const names = namesOf(options);
   const stack = withParameters(await resolveStack(names), options.set);
-  const [{ service, parameters: own, offers }] = stack;
+  const [{ service, parameters: own, offers, claims }] = stack;
   const addresses = addressesOf(stack, asked);
   const parameters = { ...(service.parameters as object | undefined), ...own };
   return {
-    tested: { service, addresses, parameters, offered: offers ?? Object.keys(service.functions), ...judged },
+    tested: { service, addresses, parameters, offered: offers ?? Object.keys(service.functions), claims, ...judged },
     fewestAddresses: fewestAddressesOf(stack),
     world: { names, stack, addresses, parameters, running: null, checked: judged.checker !== null },
   };

@@ -3,7 +3,7 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import { refusal, type Refusal } from '../../services/semantics/specification.ts';
 import type { Address, Part } from '../../services/service.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
-import type { CallEvent, InformEvent, ReturnEvent, TraceEvent } from '../trace/event.ts';
+import type { CallEvent, FaultEvent, InformEvent, ReturnEvent, TraceEvent } from '../trace/event.ts';
 
 /** What a judge says of one event. */
 export interface Judgement {
@@ -21,7 +21,7 @@ const nothing: Judgement = { findings: [], undecided: [] };
 
 type Recorded = Pick<TraceEvent, 'i' | 't'>;
 /** What a checker follows. */
-type Followed = (CallEvent | ReturnEvent | InformEvent) & Recorded;
+type Followed = (CallEvent | ReturnEvent | InformEvent | FaultEvent) & Recorded;
 
 /** Follows one run. `heard` collects the names of the events that came, over many runs. */
 export class CheckerJudge {
@@ -30,6 +30,8 @@ export class CheckerJudge {
   readonly #heard: Set<string>;
   #state: unknown;
   #begun: boolean;
+  /** A node was killed, and the checker has no part that says what becomes of it: what holds at the end, it cannot tell. */
+  #baffled = false;
   /** The arguments of the calls that are ongoing; returns are given them too. */
   readonly #args: Map<number, readonly unknown[]>;
 
@@ -66,6 +68,7 @@ export class CheckerJudge {
 
   /** After a run that ended well. */
   atEnd(last: number): Judgement {
+    if (this.#baffled) return nothing;
     try {
       const refused = refusal(this.#checker.atEnd, this.#state, undefined);
       return refused ? this.#found('at the end', refused, null, last) : nothing;
@@ -94,6 +97,9 @@ export class CheckerJudge {
         this.#heard.add(event.event);
         return this.#apply(part, { at: event.at, data: event.data }, event);
       }
+      case 'fault':
+        this.#baffled ||= !this.#checker.onFault?.killed;
+        return this.#apply(this.#checker.onFault?.killed, { at: event.at }, event);
       default:
         return nothing;
     }
@@ -133,6 +139,7 @@ export class CheckerJudge {
 /** What of it is judged, in words. */
 function aboutOf(event: Followed): string {
   if (event.type === 'inform') return `inform ${event.event}`;
+  if (event.type === 'fault') return 'the node is killed';
   return event.type === 'call' ? `${event.fn} is called` : `${event.fn} returns`;
 }
 

@@ -56,7 +56,9 @@ export class Monitor {
   /** Oldest first. */
   readonly #ongoing = new Map<number, Ongoing>();
   readonly #overtaking: number | null;
-  /** Grows with every call and return: what may be called, and who is owed what, changes with them only. */
+  /** Those whose users call no more. */
+  readonly #gone = new Set<Address>();
+  /** Grows with every call, return and death: what may be called, and who is owed what, changes with them only. */
   version = 0;
   /** Why nothing more can be judged; null: it can. */
   undecided: Undecided | null = null;
@@ -186,6 +188,7 @@ export class Monitor {
     this.#coverage?.returned(part.state, call, result);
     this.#ongoing.delete(id);
     for (const other of this.#ongoing.values()) {
+      if (other.indefinite) continue;
       const passable = older?.includes(other) ?? false;
       if ((other.waited && !passable) || other.part.mayReturn(other, t)) continue;
       other.waited = true;
@@ -198,7 +201,7 @@ export class Monitor {
     let older: Ongoing[] | null = null;
     for (const other of this.#ongoing.values()) {
       if (other === call) break;
-      if (other.part.mayReturn(other, now)) (older ??= []).push(other);
+      if (!other.indefinite && other.part.mayReturn(other, now)) (older ??= []).push(other);
     }
     return older;
   }
@@ -247,6 +250,26 @@ export class Monitor {
     return null;
   }
 
+  /** The node at this address has died: its calls stay ongoing, may take effect still, and are not awaited. */
+  died(at: Address, now: number): void {
+    this.version += 1;
+    this.#gone.add(at);
+    for (const call of this.#ongoing.values()) if (call.at === at) call.indefinite = true;
+    for (const part of this.#parts.values()) part.died(at, now);
+  }
+
+  /** It is not known what became of a call, and never will be: it stays ongoing, and its user calls no more. */
+  lose(call: Ongoing): void {
+    this.version += 1;
+    this.#gone.add(call.at);
+    call.indefinite = true;
+  }
+
+  /** Does the user at this address call no more: because its node died, or it does not know what became of a call? */
+  isGone(at: Address): boolean {
+    return this.#gone.has(at);
+  }
+
   /** The ongoing calls that may return now, and must in the end: of several one of them. */
   owed(now: number): Ongoing[] {
     try {
@@ -267,22 +290,37 @@ export class Monitor {
     }
   }
 
+  /** Is somebody gone, and has somebody else a call ongoing? Whether it is owed anything or not, what comes of it now is to be seen. */
+  get isUnsettled(): boolean {
+    return this.#gone.size > 0 && this.ongoing.some(({ at }) => !this.#gone.has(at));
+  }
+
   #ongoingOf(part: Knowledge): Ongoing[] {
     return this.#parts.size === 1 ? [...this.#ongoing.values()] : this.ongoing.filter((call) => call.part === part);
   }
 
   /** The calls that lead, with the returns that come by themselves, to where `goal` holds in every part; none: no way is found, or needed. */
   callsToward(goal: Goal): readonly Invocation[] {
-    for (const { specification, position } of this.#parts.values()) {
+    const mayCall = (at: Address): boolean => !this.#gone.has(at);
+    for (const part of this.#parts.values()) {
+      const { specification } = part;
+      const position = this.#awaitedPosition(part);
       const here = (each: Position): boolean => goal(each, specification);
-      const calls = here(position) ? null : callsToward(specification, position, here);
-      if (calls && calls.length > 0) return calls;
+      const calls = here(position) ? null : callsToward(specification, position, here, { mayCall });
+      // Whoever is owed nothing may return all the same, after a death: the way may lead on from there, or not.
+      if (calls?.[0] && !specification.refusedCall(position.state, calls[0], 0)) return calls;
     }
     return [];
   }
 
   /** Does this hold here, in every part? */
   holds(goal: Goal): boolean {
-    return this.#all(({ position, specification }) => goal(position, specification)).every(Boolean);
+    return this.#all((part) => goal(this.#awaitedPosition(part), part.specification)).every(Boolean);
+  }
+
+  /** The position without the calls of those who are gone. */
+  #awaitedPosition({ position }: Knowledge): Position {
+    if (this.#gone.size === 0) return position;
+    return { ...position, ongoing: position.ongoing.filter(({ at }) => !this.#gone.has(at)) };
   }
 }

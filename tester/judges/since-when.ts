@@ -36,5 +36,7 @@ function follow(
   } else if (event.type === 'return') {
     specification.applyReturn(state, ongoing.get(event.id)!, event.result, event.t);
     ongoing.delete(event.id);
+  } else if (event.type === 'fault') {
+    specification.applyDeath(state, event.at, event.t);
   }
 }

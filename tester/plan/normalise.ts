@@ -1,5 +1,6 @@
 /** Reading a plan that somebody wrote, shrank, or kept from an earlier version: total, so that whatever it is, it can be run. */
 import type { PlannedClock } from './clocks.ts';
+import { readFault } from './faults.ts';
 import type { Entry, Plan } from './plan.ts';
 
 const ADDRESSES_MAX = 10_000;
@@ -19,7 +20,10 @@ export function normalise(value: unknown): Plan {
     workload: Array.from({ length: addresses }, (_, user) => listOf(lists[user]).map(entryOf)),
     end: [natural(at) % addresses, natural(left)],
     delays: Object.fromEntries(Object.entries(recordOf(delays)).map(([key, priority]) => [key, natural(priority)])),
-    faults: listOf(faults),
+    faults: listOf(faults).flatMap((fault) => {
+      const read = readFault(fault, addresses);
+      return read ? [read] : [];
+    }),
     clocks: listOf(clocks).slice(0, addresses).map(clockOf),
     random: natural(random),
   };

@@ -2,6 +2,7 @@
 import { deriveSeed, randomFrom, whole, type Random } from '../../services/environment/random.ts';
 import type { Address } from '../../services/service.ts';
 import type { PlannedClock } from './clocks.ts';
+import type { Fault } from './faults.ts';
 import { SLANTS, type Slant } from './slant.ts';
 
 /**
@@ -29,8 +30,8 @@ export interface Plan {
   readonly end: readonly [at: Address, left: number];
   /** The schedule: priorities by the identity of an event. Its place; used by the simulation. */
   readonly delays: Readonly<Record<string, number>>;
-  /** What is done to the nodes. Its place; not used yet. */
-  readonly faults: readonly unknown[];
+  /** What is done to nodes and messages. */
+  readonly faults: readonly Fault[];
   /** The clock of each node in a simulation; those that are missing are right. */
   readonly clocks: readonly PlannedClock[];
   /** The seed of the random numbers of nodes and models. */

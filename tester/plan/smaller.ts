@@ -1,5 +1,6 @@
 /** What a plan can be made smaller by, one step at a time, the largest steps first. */
 import { closerClocks } from './clocks.ts';
+import { fitsIn } from './faults.ts';
 import type { Entry, Plan } from './plan.ts';
 
 /** What must be left. */
@@ -32,6 +33,7 @@ function* fewerAddresses(plan: Plan, { addresses: fewest }: Fewest): Generator<P
       config: { ...plan.config, addresses: fewer },
       workload: plan.workload.slice(0, fewer),
       end: [Math.min(plan.end[0], fewer - 1), plan.end[1]],
+      faults: plan.faults.filter((fault) => fitsIn(fault, fewer)),
       clocks: plan.clocks.slice(0, fewer),
     };
   }

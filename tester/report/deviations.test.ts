@@ -97,9 +97,14 @@ describe('a timer', () => {
 });
 
 describe('a fault', () => {
-  it('is told with the message that it hit; what is none is passed over', () => {
+  it('is told with the message that it hit; what is no message is passed over', () => {
     const lossy = '0: acq()\nx data 3 0 → 1 of 0 [d]\n* data 4 0 → 1 of 0 [e]';
-    const faults = [['lose', 'd'], ['double', 'e'], ['lose', 'e'], ['kill', 0], 7];
+    const faults: Schedule['faults'] = [
+      ['lose', 'd'],
+      ['double', 'e'],
+      ['lose', 'e'],
+      ['kill', 0, [0, 0], 'ends'],
+    ];
     expect(words(lossy, { faults, ...delay('d') })).toEqual([
       'lose `data 3 0 → 1` of acq by 0',
       'double `data 4 0 → 1` of acq by 0',

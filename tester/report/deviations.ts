@@ -1,5 +1,6 @@
 /** What a plan changed in the schedule of a simulated run, in words. */
 import { isTimer, type Possible, type Step } from '../causality/steps.ts';
+import { isMessageFault, type MessageFault } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
 
@@ -31,7 +32,7 @@ export function deviationsOf(
     cut: events.length > 0 && events[0]!.i !== 0,
   };
   const moved = Object.keys(delays).map((key) => movedBy(key, run));
-  return [...moved.filter((each) => each !== null), ...faults.filter(isFault).map((fault) => hitBy(fault, run))];
+  return [...moved.filter((each) => each !== null), ...faults.filter(isMessageFault).map((fault) => hitBy(fault, run))];
 }
 
 /** What of a trace tells how a schedule went. */
@@ -41,11 +42,6 @@ interface SimulatedRun {
   readonly pending: readonly Possible[];
   readonly cut: boolean;
 }
-type Fault = readonly ['lose' | 'double', string];
-
-const isFault = (fault: unknown): fault is Fault =>
-  Array.isArray(fault) && (fault[0] === 'lose' || fault[0] === 'double') && typeof fault[1] === 'string';
-
 /** Null: it was lost, so that a delay says nothing. */
 function movedBy(key: string, run: SimulatedRun): Deviation | null {
   const of = (each: Possible): boolean => each.key === key;
@@ -57,7 +53,7 @@ function movedBy(key: string, run: SimulatedRun): Deviation | null {
   return isTimer(what) ? { kind: 'hastened', what, before: null } : { kind: 'delayed', what, until: null };
 }
 
-function hitBy([kind, key]: Fault, { steps, lost, pending, cut }: SimulatedRun): Deviation {
+function hitBy([kind, key]: MessageFault, { steps, lost, pending, cut }: SimulatedRun): Deviation {
   const hit = kind === 'lose' ? lost : [...steps, ...pending];
   const what = hit.find((each) => each.key === key);
   return what ? { kind: kind === 'lose' ? 'lost' : 'doubled', what } : { kind: 'unmatched', key, cut };

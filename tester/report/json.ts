@@ -1,6 +1,7 @@
 /** What a campaign came to, for programs. */
 import type { CampaignResult, ShrunkFailure } from '../campaign/campaign.ts';
 import { callsOf } from '../plan/plan.ts';
+import { faultsOf } from './faults.ts';
 import { ledgerOfStuck } from './ledger.ts';
 import { clockLines, scheduleOf } from './simulation.ts';
 import { smallest } from './shown.ts';
@@ -12,7 +13,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     result;
   const run = smallest(result);
   const { what, seed, plan, repeat, notOffered, neverHeard } = subject;
-  const { runs, calls, closingCalls, informs, atOnce, functions } = statistics;
+  const { runs, calls, closingCalls, informs, atOnce, functions, faults, unclaimed } = statistics;
   return {
     format: 'servicetester report 1',
     verdict,
@@ -23,11 +24,13 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     ledger: ledgerOfStuck(result, subject)?.ledger ?? null,
     schedule: run && scheduleOf(run),
     clocks: run && clockLines(run),
+    faults: run && faultsOf(run),
     run: shown && { name: shown.name, trace: shown.path },
     shrunk: shrunk && shrunkFailure(shrunk),
     plan,
     repeat,
-    counts: { runs, calls, closingCalls, informs, atOnce, functions, leaks },
+    counts: { runs, calls, closingCalls, informs, atOnce, functions, faults, leaks },
+    unclaimed: [...unclaimed.values()],
     coverage: statistics.coverage?.counts() ?? null,
     exploration,
     simulation,

@@ -50,6 +50,8 @@ function owedLine(call: Obligation, events: readonly TraceEvent[], chalk: ChalkI
       return `  ${who} waits${forWhom(call.waitsFor)}: '${call.clause}' does not hold: ${call.reason}`;
     case 'free':
       return `  ${who} may return, and need not`;
+    case 'indefinite':
+      return `  ${who} is not waited for any more: its node was killed, or it failed after another was`;
     case 'unjudged':
       return `  ${who} has not returned`;
   }

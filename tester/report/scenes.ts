@@ -56,6 +56,7 @@ export function scenesOf(events: readonly TraceEvent[], addresses: number, pendi
 /** How many calls are ongoing at its node after an event; of a run whose beginning is gone, perhaps more. */
 export function ongoingAfter(before: number, event: TraceEvent): number {
   if (event.type === 'call') return before + 1;
+  if (event.type === 'fault') return 0; // its calls never end
   return isEnd(event) ? Math.max(0, before - 1) : before;
 }
 

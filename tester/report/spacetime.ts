@@ -15,7 +15,7 @@ const SIGNS: readonly (readonly [sign: RegExp, words: string])[] = [
   [/·/, '· informed'],
   [/●/, '● sent'],
   [/[▶◀]/, '▶ arrives'],
-  [/✗/, '✗ lost'],
+  [/✗(?! killed)/, '✗ lost'],
   [/[▷◁]/, '▷ still under way'],
 ];
 

@@ -6,7 +6,7 @@ import type { TraceEvent } from '../trace/event.ts';
 
 /** How the table is cut to size. */
 export interface TableSize {
-  /** At most so many events: the last ones, and those that are marked. */
+  /** At most so many events: the last ones, and those that are marked; faults always. */
   readonly rows: number;
   /** How many characters a line may have. */
   readonly width: number;
@@ -26,7 +26,9 @@ export function table(
 ): string[] {
   const column = Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, Math.floor((width - LEFT) / addresses)));
   const marked = new Set(evidence);
-  const shown = events.filter(({ i }, index) => marked.has(i) || index >= events.length - rows);
+  const isShown = ({ i, type }: TraceEvent, index: number): boolean =>
+    marked.has(i) || type === 'fault' || index >= events.length - rows;
+  const shown = events.filter(isShown);
   const title = [...Array(addresses).keys()].map((at) => `node ${at}`.padEnd(column)).join('');
   const lines = [chalk.dim(`${'event'.padStart(8)}${'ms'.padStart(9)}  `) + chalk.bold(title.trimEnd())];
   let next = 0;
@@ -66,6 +68,8 @@ export function describe(event: TraceEvent): string {
       return `· ${event.event}${event.data === null ? '' : ` ${brief(event.data)}`}`;
     case 'exit':
       return `the process ends: ${describeExit(event.exit)}`;
+    case 'fault':
+      return '✗ killed';
     case 'serverExit':
       return `the process of ${event.server} ends: ${describeExit(event.exit)}`;
     case 'broken':

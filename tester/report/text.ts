@@ -7,6 +7,7 @@ import { callsOf } from '../plan/plan.ts';
 import { TOO_SELDOM } from '../shrinking/failure.ts';
 import { count, number } from './count.ts';
 import { explorationLines } from './exploration.ts';
+import { faultLines, faultsOf, unclaimedLines } from './faults.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownFindings, smallest } from './shown.ts';
 import { coverageLine, openCallsLine } from './coverage.ts';
@@ -22,7 +23,7 @@ const ROWS = 40;
 export function textReport(result: CampaignResult, subject: Subject, chalk: ChalkInstance, width: number): string[] {
   return [
     ...summary(result, subject, chalk),
-    ...remarks(result, subject).map((line) => chalk.yellow(`  ${line}`)),
+    ...[...unclaimedLines(result.statistics), ...remarks(result, subject)].map((line) => chalk.yellow(`  ${line}`)),
     ...shownFindings(result).flatMap((finding) => found(finding, chalk)),
     ...unknowns(result, chalk),
     ...owed(result, subject, chalk),
@@ -54,7 +55,9 @@ function summary(
     ...made.map((line) => `  ${line}`),
     `  ${each.join('; ')}`,
     `  up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
-    ...[...strategiesLine(simulation), ...coverageLine(statistics.coverage)].map((line) => `  ${line}`),
+    ...[...faultLines(statistics), ...strategiesLine(simulation), ...coverageLine(statistics.coverage)].map(
+      (line) => `  ${line}`,
+    ),
   ];
 }
 
@@ -131,6 +134,7 @@ function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInsta
   return [
     ...listed('the schedule: first in, first out, but', scheduleOf(run) ?? [], chalk),
     ...listed('the clocks: right, but', clockLines(run), chalk),
+    ...listed('the faults', faultsOf(run), chalk),
     ...['', ...drawn],
   ];
 }

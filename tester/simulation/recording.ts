@@ -1,6 +1,7 @@
 /** Records what a strategy decides, and writes it as the schedule of a plan: replayed, it gives the same run. */
 import type { Plan } from '../plan/plan.ts';
-import { faultOf, type Fault } from './faults.ts';
+import type { MessageFault } from '../plan/faults.ts';
+import { faultOf } from './faults.ts';
 import type { Pending } from './pending.ts';
 import { Rotation } from './rotation.ts';
 import type { Fate, Strategy } from './strategies/strategy.ts';
@@ -16,7 +17,7 @@ interface Decision {
 export class Recording implements Strategy {
   readonly #strategy: Strategy;
   readonly #decisions: Decision[] = [];
-  readonly #faults: Fault[] = [];
+  readonly #faults: MessageFault[] = [];
 
   constructor(strategy: Strategy) {
     this.#strategy = strategy;

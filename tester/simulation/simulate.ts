@@ -84,7 +84,7 @@ function proved(result: RunResult): RunResult {
   const { findings, undecided } = result;
   const suspected = undecided.filter(({ cause }) => cause === 'leftover not proved').map((each) => each.suspected!);
   if (findings.length > 0 || suspected.length < undecided.length) return result;
-  return { findings: suspected, undecided: [] };
+  return { ...result, findings: suspected, undecided: [] };
 }
 
 /** What nobody caught is told at the end of a turn of the event loop. */

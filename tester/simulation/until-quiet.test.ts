@@ -51,7 +51,7 @@ const beat = async (clock: Clock, background: boolean): Promise<void> => {
 
 describe('a simulated run', () => {
   it('that comes to its end has nothing to be said of', async () => {
-    expect((await runOf(poll)).result).toEqual({ findings: [], undecided: [] });
+    expect((await runOf(poll)).result).toMatchObject({ findings: [], undecided: [] });
   });
 
   it('in which nothing can happen any more is stuck, if somebody is owed a return', async () => {
@@ -104,6 +104,6 @@ describe('a simulated run', () => {
       do await clock.sleep(1e6);
       while (!mayTake());
     });
-    expect(result).toEqual({ findings: [], undecided: [] });
+    expect(result).toMatchObject({ findings: [], undecided: [] });
   });
 });

@@ -97,13 +97,19 @@ export interface StepEvent {
 export interface LostEvent extends Omit<StepEvent, 'type'> {
   readonly type: 'lost';
 }
+/** The tester did something to a node, because the plan says so; what follows from it comes after. `kill`: it ended its process. */
+export interface FaultEvent {
+  readonly type: 'fault';
+  readonly kind: 'kill';
+  readonly at: Address;
+}
 
 /** What comes from the nodes. */
 export type Happening =
   ReturnEvent | ErrorEvent | CancelledEvent | FailedEvent | InformEvent | ExitEvent | ServerExitEvent | BrokenEvent;
 /** An event of a trace: its number in the run, when (ms since the run began), and what. */
 export type TraceEvent = { readonly i: number; readonly t: number } & (
-  CallEvent | GiveUpEvent | Happening | StepEvent | LostEvent
+  CallEvent | GiveUpEvent | FaultEvent | Happening | StepEvent | LostEvent
 );
 
 /** With it, a call is over. */

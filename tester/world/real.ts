@@ -10,7 +10,7 @@ import { EndedEarly, OwnProcess, TimedOut, describeExit, endedFromOutside } from
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
 import { stackOptions, type StackNames } from '../../test-node/stack/stack.ts';
 import { noSystems, startSystems } from '../../test-node/stack/systems.ts';
-import { NoAnswer, NotReady, type Rest, type RunSetup, type Processes } from './world.ts';
+import { NoAnswer, NotReady, type Killer, type Rest, type RunSetup, type Processes } from './world.ts';
 
 /** How long making the nodes of a run may take, in ms. */
 const PREPARE_MS = 10_000;
@@ -51,6 +51,7 @@ export async function openReal(options: RealOptions): Promise<RealWorld> {
 export class RealWorld implements Processes {
   leaks = 0;
   readonly renewable: boolean;
+  readonly killer: Killer | null;
   readonly #options: RealOptions;
   #systems = noSystems;
   /** A server has ended by itself: the next fresh nodes get fresh servers. */
@@ -59,7 +60,7 @@ export class RealWorld implements Processes {
   #models: Peer[] = [];
   #sites: Site[] = [];
   /** The same, by address. */
-  #siteAt: Site[] = [];
+  #siteAt: (Site | undefined)[] = [];
   #setup: RunSetup | null = null;
   /** The requests of the calls that are ongoing, by the id of the call. */
   readonly #calls = new Map<number, number>();
@@ -69,6 +70,7 @@ export class RealWorld implements Processes {
   constructor(options: RealOptions) {
     this.#options = options;
     this.renewable = options.running === null;
+    this.killer = canKill(options) ? { taken: (at) => this.#taken(at), kill: (at) => this.#kill(at) } : null;
   }
 
   /** Starts the servers. */
@@ -92,7 +94,7 @@ export class RealWorld implements Processes {
 
   async prepare(setup: RunSetup): Promise<void> {
     if (this.#used && !this.#reusable && this.renewable) await this.renew();
-    if (this.#sites.length === 0) await this.#openSites();
+    await this.#openSites();
     this.#used = true;
     this.#setup = setup;
     this.#calls.clear();
@@ -128,6 +130,20 @@ export class RealWorld implements Processes {
   giveUp(at: Address, id: number): void {
     const call = this.#calls.get(id);
     if (call !== undefined) this.#site(at).peer.tell('cancel', { run: this.#setup!.run, address: at, call }, () => {});
+  }
+
+  /** What arrives together is read in one go, and each call begins after it: so it is asked once more. */
+  async #taken(at: Address): Promise<void> {
+    const { peer } = this.#site(at);
+    for (let asked = 0; asked < 2; asked += 1) await peer.request('ping', {});
+  }
+
+  #kill(at: Address): void {
+    const site = this.#site(at);
+    this.#sites = this.#sites.filter((each) => each !== site);
+    this.#siteAt[at] = undefined;
+    site.process!.kill();
+    site.peer.terminate();
   }
 
   async look(timeoutMs: number): Promise<Rest> {
@@ -217,20 +233,24 @@ export class RealWorld implements Processes {
     return [...Array(this.#options.addresses).keys()];
   }
 
-  /** Those that take part in the present run. */
+  /** Those that take part in the present run, and live. */
   #present(): Address[] {
-    return this.#addresses().slice(0, this.#setup!.addresses);
+    return this.#addresses()
+      .slice(0, this.#setup!.addresses)
+      .filter((at) => this.#siteAt[at]);
   }
 
   #site(at: Address): Site {
     return this.#siteAt[at]!;
   }
 
+  /** Opens those that are not there: at first all, later those that were killed. */
   async #openSites(): Promise<void> {
     const { stack, running } = this.#options;
     const together = stack[0].together && !running;
     const places = together ? [this.#addresses()] : this.#addresses().map((at) => [at]);
-    const opened = await Promise.allSettled(places.map((addresses) => this.#openSite(addresses)));
+    const missing = places.filter(([at]) => !this.#siteAt[at!]);
+    const opened = await Promise.allSettled(missing.map((addresses) => this.#openSite(addresses)));
     for (const site of opened) if (site.status === 'fulfilled') this.#sites.push(site.value);
     for (const site of this.#sites) for (const at of site.addresses) this.#siteAt[at] = site;
     const failed = opened.find((site) => site.status === 'rejected');
@@ -337,18 +357,24 @@ export class RealWorld implements Processes {
   }
 
   #callEnded(setup: RunSetup, { at, id, fn }: { at: Address; id: number; fn: string }, outcome: Outcome): void {
+    const code = 'error' in outcome ? outcome.error.code : null;
+    if (code === errors.lost.code) return; // that a process or a connection ended is told by itself
     if (this.#setup !== setup) {
       this.leaks += 1;
     } else if ('result' in outcome) {
       setup.listener({ type: 'return', at, id, fn, result: outcome.result ?? null });
-    } else if (outcome.error.code === errors.cancelled.code) {
+    } else if (code === errors.cancelled.code) {
       setup.listener({ type: 'cancelled', at, id, fn });
-    } else if (outcome.error.code !== errors.lost.code && outcome.error.code !== errors.invalidAnswer.code) {
+    } else if (code !== errors.invalidAnswer.code) {
       const { message: error, data } = outcome.error;
       setup.listener({ type: hadNoEffect(data) ? 'failed' : 'error', at, id, fn, error });
-    } // a lost connection: the end of the process, or of the connection, is told by itself
+    }
   }
 }
+
+/** Can nodes be killed one by one: do they have processes of their own, which we started? */
+export const canKill = ({ stack, running }: Pick<RealOptions, 'stack' | 'running'>): boolean =>
+  !running && !stack[0].together;
 
 /** What a node says of a call that failed. */
 const hadNoEffect = (data: unknown): boolean => (data as { noEffect?: unknown } | undefined)?.noEffect === true;

@@ -28,6 +28,7 @@ export class Scripted implements Processes {
   }
   prepare({ listener }: RunSetup): Promise<void> {
     this.listener = listener;
+    this.killed.splice(0);
     return Promise.resolve();
   }
   call(at: number, id: number, fn: string): void {
@@ -36,6 +37,13 @@ export class Scripted implements Processes {
   }
   readonly takesGivingUp = false;
   giveUp(): void {}
+  /** In the present run. */
+  readonly killed: number[] = [];
+  /** Whoever was killed still says what it had under way. */
+  readonly killer = {
+    taken: (): Promise<void> => new Promise<void>((resolve) => later(resolve)),
+    kill: (at: number): void => void this.killed.push(at),
+  };
   /** Takes a turn, as a real look does: what is under way in this process comes first. */
   async look(): Promise<Rest> {
     await new Promise<void>((resolve) => later(resolve));

@@ -49,6 +49,14 @@ export interface Leftover {
   readonly left: readonly string[];
 }
 
+/** Kills nodes. */
+export interface Killer {
+  /** Resolves when the node has got all that it was sent up to now. Rejects if it is lost. */
+  taken(at: Address): Promise<void>;
+  /** Ends its process: nothing more is heard of it in this run. In the next there is a fresh one. */
+  kill(at: Address): void;
+}
+
 /** Where runs happen, one at a time. */
 export interface World {
   /** Makes the nodes of a run. Rejects with `NotReady`. */
@@ -59,6 +67,8 @@ export interface World {
   readonly takesGivingUp: boolean;
   /** The user of a call gives it up. */
   giveUp(at: Address, id: number): void;
+  /** Null: nodes cannot be killed one by one. */
+  readonly killer: Killer | null;
   /** Ends the run, and tells what it left behind after `waitMs`, by address. Rejects with `NoAnswer`. */
   stop(waitMs: number): Promise<readonly Leftover[]>;
 }

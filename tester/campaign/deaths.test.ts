@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { defineChecker, type AnyChecker } from '../../checkers/checker.ts';
+import { distlock } from '../../services/distlock.ts';
+import { realClock } from '../../services/environment/clock.ts';
+import { lock as locks } from '../../services/lock.ts';
+import type { AnyService } from '../../services/service.ts';
+import type { Claims } from '../findings/claims.ts';
+import type { Kill } from '../plan/faults.ts';
+import type { Entry, Plan } from '../plan/plan.ts';
+import { describe as describeEvent } from '../report/table.ts';
+import { Trace } from '../trace/trace.ts';
+import { Scripted, atRest, later, lock, returns, type Script } from '../world/scripted.fixture.ts';
+import type { Rest } from '../world/world.ts';
+import { Eager } from './eager.ts';
+import { runPlan, type RunResult } from './run.ts';
+import { Statistics } from './statistics.ts';
+
+/** Choices of a user, one call after the other. */
+const entries = (...choices: number[]): Entry[] => choices.map((choice, id): Entry => [id, 0, choice, 0]);
+
+interface Setting {
+  readonly service?: AnyService;
+  readonly parameters?: unknown;
+  readonly checker?: AnyChecker;
+  readonly claims?: Claims;
+  readonly end?: Plan['end'];
+}
+interface Outcome extends RunResult {
+  /** The trace, an event a line. */
+  readonly events: string[];
+  readonly statistics: Statistics;
+  readonly killed: readonly number[];
+}
+
+async function run(world: Scripted, workload: Entry[][], faults: Kill[], setting: Setting = {}): Promise<Outcome> {
+  const { service = distlock, parameters, checker = null, claims, end = [0, 0] } = setting;
+  const config = { addresses: workload.length };
+  const plan: Plan = { config, workload, end, delays: {}, faults, clocks: [], random: 1 };
+  const clock = realClock();
+  const patience = { lookMs: 5, stuckMs: 20, answerMs: 100, leftMs: 0 };
+  const offered = Object.keys(service.functions);
+  const statistics = new Statistics(offered);
+  const trace = new Trace(() => clock.now(), null, {});
+  const result = await runPlan(plan, {
+    ...{ run: 'r', service, parameters, offered, checker, overtaking: null, claims, world, clock, leftMs: 0 },
+    ...{ pace: new Eager({ world, clock, patience }), statistics, trace, signal: new AbortController().signal },
+  });
+  const events = trace.window.map((event) => `${event.at} ${describeEvent(event)}`);
+  return { ...result, statistics, events, killed: world.killed };
+}
+
+const nothingFound = { findings: [], undecided: [], unclaimed: [] };
+const claimed: Claims = { kill: ['specification', 'progress'] };
+/** Only the user at this address gets anything; the others wait for ever. */
+const servesOnly =
+  (address: number): Script =>
+  (call, happen) => {
+    if (call.at === address) returns(call, happen);
+  };
+
+describe('a node that the plan kills', () => {
+  it('dies when the call ends: its user makes no other, and nothing more is awaited of it', async () => {
+    const outcome = await run(new Scripted(lock()), [entries(0, 0, 0), []], [['kill', 0, [0, 0], 'ends']]);
+    expect(outcome).toMatchObject({ ...nothingFound, missed: [], killed: [0] });
+    expect(outcome.events).toEqual(['0 acq()', '0 acq returns', '0 ✗ killed']);
+    expect(outcome.statistics.faults).toEqual({ kill: 1 });
+  });
+
+  it('dies when the call has reached it: what it says later is not heard', async () => {
+    const kills: Kill[] = [['kill', 1, [1, 0], 'begins']];
+    const late: Script = (call, happen) => {
+      if (call.at === 0) return returns(call, happen);
+      later(() => later(() => later(() => returns(call, happen))));
+    };
+    const workload = [entries(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), entries(0)];
+    const { events, ...outcome } = await run(new Scripted(late), workload, kills, { claims: claimed });
+    expect(outcome).toMatchObject({ ...nothingFound, killed: [1] });
+    expect(events.filter((event) => event.startsWith('1'))).toEqual(['1 acq()', '1 ✗ killed']);
+    expect(events.filter((event) => event === '0 rel returns')).toHaveLength(5);
+  });
+
+  it('may die at a call of another user, while it waits itself', async () => {
+    const kills: Kill[] = [['kill', 1, [0, 1], 'ends']];
+    const { events, ...outcome } = await run(new Scripted(lock()), [entries(0, 0, 0, 0), entries(0)], kills);
+    expect(outcome).toMatchObject(nothingFound);
+    expect(events.slice(0, 2)).toEqual(['0 acq()', '1 acq()']);
+    expect(events.filter((event) => event.startsWith('1')).slice(-1)).not.toEqual(['1 rel()']);
+    expect(outcome.killed).toEqual([1]);
+  });
+
+  it('does not die if that moment never comes, and the run says so', async () => {
+    const kills: Kill[] = [
+      ['kill', 0, [0, 7], 'ends'],
+      ['kill', 1, [0, 0], 'ends'],
+    ];
+    const { missed, killed, findings } = await run(new Scripted(lock()), [entries(0), entries(0)], kills);
+    expect({ missed, killed, findings }).toEqual({ missed: [kills[0]], killed: [1], findings: [] });
+    const alone = Object.assign(new Scripted(lock()), { killer: null });
+    expect((await run(alone, [entries(0), entries(0)], kills)).missed).toEqual(kills);
+  });
+
+  it('is ended for: the end of the service is called where somebody is left', async () => {
+    const kills: Kill[] = [['kill', 0, [0, 1], 'ends']];
+    const { events, findings } = await run(new Scripted(lock()), [entries(0, 0), entries(0)], kills, { end: [0, 0] });
+    expect(findings).toEqual([]);
+    expect(events.slice(-2)).toEqual(['1 end()', '1 end returns']);
+  });
+
+  it('excuses no other: one that ends by itself is a finding', async () => {
+    const dies: Script = ({ at }, happen) => {
+      if (at === 1) later(() => happen({ type: 'exit', at, exit: { code: 1, signal: null }, tail: [] }));
+    };
+    const script: Script = (call, happen) => (call.at === 0 ? returns(call, happen) : dies(call, happen));
+    const { findings } = await run(new Scripted(script), [entries(0), entries(0)], [['kill', 0, [0, 0], 'ends']]);
+    expect(findings).toMatchObject([{ judge: 'node', clause: 'it does not end by itself', at: 1 }]);
+  });
+
+  it('makes a call of another that fails after it one of which nothing is known', async () => {
+    const fails: Script = (call, happen) =>
+      call.at === 0
+        ? returns(call, happen)
+        : later(() => later(() => happen({ type: 'error', at: 1, id: call.id, fn: call.fn, error: 'gone' })));
+    const kills: Kill[] = [['kill', 0, [0, 0], 'ends']];
+    const setting = { claims: claimed };
+    const { findings, events } = await run(new Scripted(fails), [entries(0), entries(0, 0)], kills, setting);
+    expect(findings).toEqual([]);
+    expect(events.at(-1)).toBe('1 acq fails: gone'); // and its user calls no more
+    const sooner = await run(new Scripted(fails), [entries(0), entries(0, 0)], []);
+    expect(sooner.findings).toMatchObject([{ clause: 'it returns without an error' }]);
+  });
+});
+
+describe('what is found after a death', () => {
+  const kills: Kill[] = [['kill', 0, [0, 1], 'ends']]; // it has released the lock
+  const users = [entries(0, 0), entries(0)];
+  /** Messages to the dead are written, and never handled. */
+  const lost = (): Rest => ({ ...atRest, written: 8 });
+
+  it('is no violation unless it is claimed, and is reported', async () => {
+    const { findings, undecided, unclaimed } = await run(new Scripted(servesOnly(0), lost), users, kills);
+    expect({ findings, undecided }).toEqual({ findings: [], undecided: [] });
+    expect(unclaimed).toMatchObject([
+      { finding: { clause: 'a call that may return does so', at: 1 }, under: ['kill'] },
+    ]);
+    expect(unclaimed[0]!.finding.reason).toContain('are idle'); // it need not be proved, nor be waited for
+  });
+
+  it('is suspected where it is claimed: by counts nothing is proved, since some of it is lost', async () => {
+    const { findings, undecided } = await run(new Scripted(servesOnly(0)), users, kills, { claims: claimed });
+    expect(findings).toEqual([]);
+    expect(undecided).toMatchObject([{ cause: 'stuck not proved', suspected: { about: 'acq returns', at: 1 } }]);
+  });
+
+  it('is a violation of the specification where that is claimed', async () => {
+    // The dead user holds the lock, and nothing in the specification takes it away.
+    const holds: Kill[] = [['kill', 0, [0, 0], 'ends']];
+    const slowly: Script = (call, happen) => (call.at === 0 ? returns : late)(call, happen);
+    const late: Script = (call, happen) => later(() => later(() => returns(call, happen)));
+    const found = await run(new Scripted(slowly), users, holds, { claims: claimed });
+    expect(found.findings).toMatchObject([{ about: 'acq returns', clause: 'the lock is free', at: 1 }]);
+    const unclaimed = await run(new Scripted(slowly), users, holds);
+    expect(unclaimed).toMatchObject({ findings: [], unclaimed: [{ finding: { clause: 'the lock is free' } }] });
+  });
+});
+
+describe('a lock whose dead user', () => {
+  const parameters = (death: string): object => ({ ...locks.parameters, death, names: ['a'] });
+  const kills: Kill[] = [['kill', 0, [0, 0], 'ends']];
+  const users = [entries(0), entries(0)];
+
+  it('is to lose it, owes it to those who wait', async () => {
+    const setting = { service: locks as AnyService, parameters: parameters('frees'), claims: claimed };
+    const { undecided } = await run(new Scripted(servesOnly(0)), users, kills, setting);
+    expect(undecided).toMatchObject([{ suspected: { clause: 'a call that may return does so', at: 1 } }]);
+  });
+
+  it('keeps it, owes them nothing: they wait until the run is over', async () => {
+    const setting = { service: locks as AnyService, parameters: parameters('keeps'), claims: claimed };
+    const outcome = await run(new Scripted(servesOnly(0)), users, kills, setting);
+    expect(outcome).toMatchObject({ ...nothingFound, killed: [0] });
+  });
+
+  it('perhaps had it, leaves the others waiting while something may still come', async () => {
+    // Whether the dead one has got the lock nobody knows; the other may have it, and gets it late.
+    const late: Script = (call, happen) => {
+      if (call.at === 1) later(() => later(() => later(() => returns(call, happen))));
+    };
+    const setting = { service: locks as AnyService, parameters: parameters('keeps'), claims: claimed };
+    const kills: Kill[] = [['kill', 0, [0, 0], 'begins']];
+    const { events, ...outcome } = await run(new Scripted(late), [entries(0), entries(0)], kills, setting);
+    expect(outcome).toMatchObject(nothingFound);
+    expect(events).toContain('1 acquire returns');
+  });
+});
+
+describe('a checker of a run with a death', () => {
+  const checkerOf = (more: object): AnyChecker =>
+    defineChecker({ name: 'c', service: distlock, init: () => ({ dead: [] as number[] }), ...more } as never) as never;
+  const kills: Kill[] = [['kill', 0, [0, 0], 'ends']];
+  const never = { 'no node is dead': ({ dead }: { dead: number[] }) => dead.length === 0 };
+
+  it('is told of it', async () => {
+    const killed = { update: (s: { dead: number[] }, { at }: { at: number }) => void s.dead.push(at) };
+    const checker = checkerOf({ onFault: { killed }, invariants: never });
+    const { findings } = await run(new Scripted(lock()), [entries(0), []], kills, { checker, claims: claimed });
+    expect(findings).toMatchObject([{ judge: 'checker', about: 'invariant', clause: 'no node is dead', at: 0 }]);
+  });
+
+  it('is not asked what holds at the end, if it has no part for it', async () => {
+    const checker = checkerOf({ atEnd: { never: () => false } });
+    const setting = { checker, claims: claimed };
+    expect((await run(new Scripted(lock()), [entries(0), []], kills, setting)).findings).toEqual([]);
+    expect((await run(new Scripted(lock()), [entries(0), []], [], setting)).findings).toMatchObject([
+      { clause: 'never' },
+    ]);
+  });
+});

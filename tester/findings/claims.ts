@@ -1,0 +1,29 @@
+/** What an implementation claims to keep under which faults; what it does not claim is reported, and is no violation. */
+import type { AnyImplementation } from '../../implementations/implementation.ts';
+import { STUCK_CLAUSE, type Finding } from './finding.ts';
+
+/** By fault, what is kept under it. Without faults all is. */
+export type Claims = NonNullable<AnyImplementation['claims']>;
+/** What can be claimed. */
+export type Property = Claims[string][number];
+
+/** Something that was found under faults under which it is not claimed. */
+export interface Unclaimed {
+  readonly finding: Finding;
+  /** The kinds of these faults. */
+  readonly under: readonly string[];
+}
+
+/** What a finding is against; null: the rules for every node, which hold under every fault. */
+export function propertyOf({ judge, clause }: Finding): Property | null {
+  if (judge === 'node') return null;
+  return judge === 'bound' || clause === STUCK_CLAUSE ? 'progress' : 'specification';
+}
+
+/** Of the faults that have happened, those under which this is not claimed. None: it is to be kept. */
+export const notClaimedUnder = (
+  property: Property | null,
+  happened: readonly string[],
+  claims: Claims | undefined,
+): readonly string[] =>
+  property === null ? [] : happened.filter((fault) => !(claims?.[fault] ?? []).includes(property));

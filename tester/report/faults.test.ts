@@ -1,0 +1,69 @@
+import { Chalk } from 'chalk';
+import { describe, expect, it } from 'vitest';
+import { Statistics } from '../campaign/statistics.ts';
+import type { Finding } from '../findings/finding.ts';
+import { samplePlan } from '../plan/plan.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { faultLines, faultsOf, unclaimedLines } from './faults.ts';
+import { spacetime } from './spacetime.ts';
+import { table } from './table.ts';
+
+const chalk = new Chalk({ level: 0 });
+const size = { rows: 2, width: 80 };
+const events: TraceEvent[] = [
+  { i: 0, t: 1, type: 'call', at: 0, id: 0, fn: 'acq', args: [] },
+  { i: 1, t: 2, type: 'fault', kind: 'kill', at: 0 },
+  { i: 2, t: 3, type: 'call', at: 1, id: 1, fn: 'acq', args: [] },
+  { i: 3, t: 4, type: 'return', at: 1, id: 1, fn: 'acq', result: null },
+];
+const finding: Finding = {
+  ...{ judge: 'specification', about: 'acq returns', clause: 'the lock is free', reason: '0 holds it', at: 1 },
+  evidence: [3],
+};
+
+describe('the faults in a report', () => {
+  it('are counted by runs', () => {
+    const statistics = new Statistics([]);
+    expect(faultLines(statistics)).toEqual([]);
+    for (const kinds of [['kill'], [], ['kill']]) statistics.hadFaults(kinds);
+    expect(faultLines(statistics)).toEqual(['faults: kill in 2 runs']);
+  });
+
+  it('are told with what came of them and is not claimed, each once', () => {
+    const statistics = new Statistics([]);
+    for (const run of ['3', '5']) statistics.notClaimed({ finding, under: ['kill'] }, run);
+    expect(unclaimedLines(statistics)).toEqual([
+      "under kill: acq returns: 'the lock is free' does not hold (in 2 runs, 3 the first); not claimed",
+    ]);
+  });
+
+  it('are those of the plan, and whether they happened', () => {
+    const plan = {
+      ...samplePlan({ addresses: 2, calls: 4 }, 1, 0),
+      faults: [
+        ['kill', 0, [0, 0], 'begins'],
+        ['kill', 1, [1, 7], 'ends'],
+      ] as const,
+    };
+    expect(faultsOf({ plan, events })).toEqual([
+      'kill node 0 when the call of entry 0 of user 0 begins',
+      'kill node 1 when the call of entry 7 of user 1 ends, a moment that never came',
+    ]);
+  });
+});
+
+describe('a death', () => {
+  it('is in the table, however long before the last events it was', () => {
+    const lines = table(events, 2, [], chalk, size).map((line) => line.trim().replaceAll(/ +/g, ' '));
+    expect(lines).toContain('1 2.0 ✗ killed');
+    expect(lines).not.toContain('0 1.0 acq()');
+  });
+
+  it('is in the picture of a run, and ends what was ongoing there', () => {
+    const [, ...lines] = spacetime(events, 2, [], chalk, { rows: 40, width: 80 });
+    const killed = lines.findIndex((line) => line.includes('✗ killed'));
+    expect(lines[killed - 1]).toContain('┏ acq()');
+    expect(lines[killed + 1]!.slice(0, 12)).not.toContain('┃');
+    expect(lines.join('\n')).not.toContain('✗ lost');
+  });
+});

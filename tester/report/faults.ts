@@ -1,0 +1,27 @@
+/** What a report says of faults: how often they happened, what they led to that is not claimed, what the plan of a run says of them. */
+import type { ShownRun } from '../campaign/attempts.ts';
+import type { Statistics } from '../campaign/statistics.ts';
+import { inWords, isKill } from '../plan/faults.ts';
+import { count } from './count.ts';
+
+/** In how many runs they happened, in one line; none if there were none. */
+export function faultLines({ faults }: Pick<Statistics, 'faults'>): string[] {
+  const each = Object.entries(faults).map(([kind, runs]) => `${kind} in ${count(runs, 'run')}`);
+  return each.length > 0 ? [`faults: ${each.join(', ')}`] : [];
+}
+
+/** What was found under faults, and is not claimed: a line for each. */
+export function unclaimedLines({ unclaimed }: Pick<Statistics, 'unclaimed'>): string[] {
+  return [...unclaimed.values()].map(({ finding: { about, clause }, under, runs, first }) => {
+    const where = runs === 1 ? `in run ${first}` : `in ${count(runs, 'run')}, ${first} the first`;
+    return `under ${under.join(', ')}: ${about}: '${clause}' does not hold (${where}); not claimed`;
+  });
+}
+
+/** The kills in the plan of a run, a sentence each. */
+export function faultsOf({ plan, events }: Pick<ShownRun, 'plan' | 'events'>): string[] {
+  const happened = (at: number): boolean => events.some((event) => event.type === 'fault' && event.at === at);
+  return plan.faults
+    .filter(isKill)
+    .map((kill) => `${inWords(kill)}${happened(kill[1]) ? '' : ', a moment that never came'}`);
+}
