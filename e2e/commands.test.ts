@@ -20,7 +20,7 @@ describe('wrong usage', () => {
   it.each([
     [
       ['--checker', 'imp7'],
-      /There is no checker 'imp7'\. There are:\n {2}distlock\/imp0\n {2}distlock\/imp1\n {2}msgtransfer\/window\nA file of your own is given by its path/,
+      /There is no checker 'imp7'\. There are:\n {2}distlock\/imp0\n {2}distlock\/imp1\n {2}lock\/central\n {2}msgtransfer\/window\nA file of your own is given by its path/,
     ],
     [['--use', 'imp7'], /There is no implementation 'imp7'\. There are:\n(.*\n)* {2}distlock\/imp0\n/],
     [['--use', 'model'], /'model' can be of any service; say which: --service distlock/],
