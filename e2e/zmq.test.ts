@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Endpoint, System } from '../implementations/implementation.ts';
+import type { Endpoint, System, SystemProcess } from '../implementations/implementation.ts';
 import { startServer, type LockSystem } from '../implementations/lock/zmq/system.ts';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { OwnProcess } from '../test-node/processes.ts';
@@ -56,13 +56,8 @@ async function nodesOf(use: string, { endpoints }: System<LockSystem>, count = 2
   return { call, prepare, peers, processes };
 }
 
-/** Resolves with what is said when a server ends by itself. */
-function ended(): Promise<string> {
-  return new Promise((resolve) => {
-    const said = vi.spyOn(console, 'error').mockImplementation((text) => resolve(String(text)));
-    cleanUp.push(() => said.mockRestore());
-  });
-}
+/** Resolves with how the server has ended. */
+const endOf = (server: System<LockSystem>): NonNullable<SystemProcess['ended']> => server.processes!['server']!.ended!;
 
 /** What can be connected to by hand. */
 const url = ({ host, port }: Endpoint): string => `tcp://${host}:${port}`;
@@ -182,9 +177,8 @@ describe('nodes of zmq', () => {
     await call(0, 'acquire', 'a');
     const acquiring = call(1, 'acquire', 'a').catch(String);
     await call(1, 'check', 'a');
-    const said = ended();
     process.kill(server.processes!['server']!.pid, 'SIGKILL');
-    expect(await said).toContain('The lock server ended by itself, with signal SIGKILL');
+    expect(await endOf(server)).toMatchObject({ signal: 'SIGKILL' });
     const lost = `The connection to the lock server at ${url(server.endpoints.server).slice(6)} is lost.`;
     expect(await acquiring).toContain(lost);
     await expect(call(0, 'release', 'a')).rejects.toThrow(lost);
@@ -205,13 +199,15 @@ describe('nodes of zmq-published', () => {
     ['a release of what is not locked', 'release', 'a', "KeyError: 'r a'"],
     ['a name with a colon', 'acquire', 'Schloß: 2', 'ValueError: too many values'],
   ])('end the server with %s, and wait for ever: what was written is not all handled', async (_, fn, name, why) => {
-    const { call, peers } = await nodesOf('zmq-published', await serverOf('published'));
-    const said = ended();
+    const server = await serverOf('published');
+    const { call, peers } = await nodesOf('zmq-published', server);
     let returned = false;
     void call(0, fn, name)
       .catch(() => {}) // the process ends with the test
       .then(() => (returned = true));
-    expect(await said).toMatch(new RegExp(`ended by itself, with status 1:[^]*Crashed Lock Server![^]*${why}`));
+    const { code, tail } = await endOf(server);
+    expect(code).toBe(1);
+    expect(tail!.join('\n')).toMatch(new RegExp(`Crashed Lock Server![^]*${why}`));
     const { written, handled } = await peers[0]!.request('status', { run: 'r' });
     expect([written - handled, returned]).toEqual([1, false]);
   });
