@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           fileParallelism: false,
+          maxConcurrency: 2, // where tests say that they may: most of their time they wait
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -33,7 +33,7 @@ async function replayed(atDeath: AtDeath, death: 'frees' | 'keeps', at = [0, 0])
   return (await test(['replay', './mine.plan.json', '--repeat', '3'], folder)).report;
 }
 
-describe('a lock whose holder is killed', () => {
+describe.concurrent('a lock whose holder is killed', () => {
   it('is stuck, if it is to be free then and stays held', async () => {
     const report = await replayed('keeps', 'frees');
     expect(clauses(report)).toEqual([STUCK]);
@@ -65,7 +65,7 @@ describe('a lock whose holder is killed', () => {
   });
 });
 
-describe('a campaign with deaths', () => {
+describe.concurrent('a campaign with deaths', () => {
   const conforming = async (atDeath: AtDeath, death: 'frees' | 'keeps'): Promise<void> => {
     const args = ['3', '--use', './mine.ts', '--faults', 'kill', '--runs', '12', '--calls', '18', '--seed', '3'];
     const { status, report } = await test(args, lockIn(atDeath, death));

@@ -11,7 +11,7 @@ const report = async (args: string): Promise<Report> => {
   return JSON.parse(stdout) as Report;
 };
 
-describe('the lock server over ZeroMQ, as published', { timeout: 120_000 }, () => {
+describe.concurrent('the lock server over ZeroMQ, as published', { timeout: 120_000 }, () => {
   it('ends at a release of what is not locked', async () => {
     const { verdict, findings } = await report('2 --use lock/zmq-published --set names=a --seed 1 --shrink 0');
     expect(verdict).toBe('violates');
@@ -46,7 +46,7 @@ describe('the lock server over ZeroMQ, as published', { timeout: 120_000 }, () =
   });
 });
 
-describe('what is repaired, and the replicated lock map', { timeout: 120_000 }, () => {
+describe.concurrent('what is repaired, and the replicated lock map', { timeout: 120_000 }, () => {
   it.each([
     ['the repaired server', '3 --use lock/zmq --runs 15 --seed 1'],
     ['the repaired server, with names full of colons', '2 --use lock/zmq --set names=a:b,::, --runs 10 --seed 2'],
@@ -57,7 +57,7 @@ describe('what is repaired, and the replicated lock map', { timeout: 120_000 }, 
   });
 });
 
-describe('the specification of lock against itself, under every delay of observation', { timeout: 120_000 }, () => {
+describe.concurrent('the specification of lock against itself, under every delay of observation', { timeout: 120_000 }, () => {
   it.each([
     '2',
     '3 --set stale=everywhere',

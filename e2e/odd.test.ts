@@ -43,7 +43,7 @@ function conforms(report: Report): void {
 
 const words = (args: string): string[] => [...args.split(' '), '--seed', '1'];
 
-describe('an implementation that is right, and odd, conforms', () => {
+describe.concurrent('an implementation that is right, and odd, conforms', () => {
   it.each(odd)('%s', async (args) => {
     conforms((await test(words(args))).report);
   });
