@@ -6,7 +6,8 @@ import { nodeFinding, type Finding } from '../findings/finding.ts';
 import { CheckerJudge } from '../judges/checker-judge.ts';
 import { judgeExit, judgeServerExit } from '../judges/exits.ts';
 import { Informing } from '../judges/informing.ts';
-import { Monitor, type Parts } from '../judges/monitor.ts';
+import type { Parts } from '../judges/known-parts.ts';
+import { Monitor } from '../judges/monitor.ts';
 import { sinceWhen } from '../judges/since-when.ts';
 import type {
   CallEvent,
