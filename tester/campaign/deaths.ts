@@ -2,6 +2,7 @@
 import type { Address } from '../../services/service.ts';
 import { isKill, type Kill, type Moment } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { FaultEvent } from '../trace/event.ts';
 import type { Killer } from '../world/world.ts';
 
 /** What the deaths of a run need. */
@@ -32,6 +33,11 @@ export class Deaths {
   /** Has any node died? */
   get some(): boolean {
     return this.#dead.size > 0;
+  }
+
+  /** The kinds of faults that have happened. */
+  get faults(): readonly FaultEvent['kind'][] {
+    return this.some ? ['kill'] : [];
   }
 
   /** The faults of the plan whose moment has not come. */

@@ -7,7 +7,7 @@ import type { Unclaimed } from '../findings/claims.ts';
 import { nameOfFinding } from '../findings/finding.ts';
 import type { Tested } from './attempts.ts';
 import type { Coverage } from '../coverage/coverage.ts';
-import type { Ongoing } from '../judges/monitor.ts';
+import type { Ongoing } from '../judges/ongoing.ts';
 
 /** What happened to one function. */
 export interface FunctionCounts {

@@ -2,7 +2,8 @@
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Address, AnyService } from '../../services/service.ts';
-import type { Goal, Monitor } from '../judges/monitor.ts';
+import type { Goal } from '../judges/known-parts.ts';
+import type { Monitor } from '../judges/monitor.ts';
 import { patienceOf, type Entry, type Plan } from '../plan/plan.ts';
 
 /** Why a call is made: for the entry of its user with this id; to end the service; or only to bring the run to its end. */

@@ -3,7 +3,9 @@ import type { Invocation, Refusal } from '../../services/semantics/specification
 import type { Address } from '../../services/service.ts';
 import { isEnd, type TraceEvent } from '../trace/event.ts';
 import { mustReturn } from '../judges/knowledge.ts';
-import { Monitor, type Ongoing, type Parts } from '../judges/monitor.ts';
+import type { Parts } from '../judges/known-parts.ts';
+import { Monitor } from '../judges/monitor.ts';
+import type { Ongoing } from '../judges/ongoing.ts';
 import { placeOf } from './steps.ts';
 import { circles, waitsFor } from './waits-for.ts';
 

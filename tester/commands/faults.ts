@@ -2,7 +2,8 @@
 import { InvalidArgumentError } from 'commander';
 import { UsageError } from '../../test-node/commands/status.ts';
 import { FAULT_KINDS, type FaultKind } from '../plan/sample-faults.ts';
-import { canKill, type RealOptions } from '../world/real.ts';
+import type { RealOptions } from '../world/real.ts';
+import { canKill } from '../world/sites.ts';
 
 /** Stands for no faults at all. */
 const NONE = 'none';

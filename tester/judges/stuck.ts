@@ -1,6 +1,6 @@
 /** Progress: a call that may return does so. */
 import { STUCK_CLAUSE, type Finding } from '../findings/finding.ts';
-import type { Ongoing } from './monitor.ts';
+import type { Ongoing } from './ongoing.ts';
 
 /** Somebody is owed a return that does not come. `why`: how that is known. */
 export function stuck(owed: readonly Ongoing[], why: string): Finding {

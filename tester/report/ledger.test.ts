@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
 import { msgtransfer } from '../../services/msgtransfer.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
-import type { Parts } from '../judges/monitor.ts';
+import type { Parts } from '../judges/known-parts.ts';
 import { ledgerOf } from '../causality/obligations.ts';
 import { STUCK_CLAUSE, type Finding, type Undecided } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';

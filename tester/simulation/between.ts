@@ -4,7 +4,8 @@ import { partsOf } from '../../services/semantics/parts.ts';
 import type { Address } from '../../services/service.ts';
 import { splitUser } from '../../test-node/host/layers.ts';
 import type { Finding } from '../findings/finding.ts';
-import { Monitor, type Ongoing } from '../judges/monitor.ts';
+import { Monitor } from '../judges/monitor.ts';
+import type { Ongoing } from '../judges/ongoing.ts';
 import { copyJson } from './copy.ts';
 
 /** What the judge of a layer needs of the run. */

@@ -1,26 +1,24 @@
 /** Many simulated runs, chunk by chunk, until one fails or enough is done; what fails is brought to its essence. */
-import type { Clock } from '../../services/environment/clock.ts';
-import type { ShownRun } from '../campaign/attempts.ts';
-import type { CampaignResult, Progress, ShrunkFailure } from '../campaign/campaign.ts';
+import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics, meaningless } from '../campaign/statistics.ts';
 import { Coverage } from '../coverage/coverage.ts';
-import { nameOfFinding, nodeFinding, verdictOf, type Finding, type Undecided } from '../findings/finding.ts';
-import { callsOf, type NamedPlan, type Plan, type PlanSize } from '../plan/plan.ts';
-import type { TraceFile } from '../trace/trace.ts';
+import { nameOfFinding, nodeFinding, verdictOf, type Undecided } from '../findings/finding.ts';
+import type { NamedPlan, Plan, PlanSize } from '../plan/plan.ts';
 import { runOf, type Chunk, type ChunkResult } from './chunk.ts';
-import { difference, recordRun, replayRun, shrinkSimulated, type RecordedRun, type Simulation } from './failure.ts';
-import { notSimulated, whatElse } from './not-in-hand.ts';
-import { watchOutside, type Outside } from './outside.ts';
+import { essenceOf, noFailure, undecidedBy, type Essence, type ShowingOptions } from './essence.ts';
+import { recordRun, type RecordedRun } from './failure.ts';
+import { notSimulated } from './not-in-hand.ts';
+import type { Outside } from './outside.ts';
 import { strategyNames, type StrategyName } from './portfolio.ts';
 import { Hangs, type Runner } from './runner.ts';
 import { Replay } from './strategies/replay.ts';
+import { Watching } from './watching.ts';
 
 /** How many runs a chunk has. */
 const CHUNK_RUNS = 50;
 
 /** What a simulated campaign is made of. */
-export interface SimulateCampaignOptions {
-  readonly simulation: Simulation;
+export interface SimulateCampaignOptions extends ShowingOptions {
   readonly size: PlanSize;
   readonly seed: number;
   /** The first run, and the one after the last. */
@@ -29,17 +27,9 @@ export interface SimulateCampaignOptions {
   /** A plan that is tried first: one that failed before. */
   readonly first: NamedPlan | null;
   readonly budgetMs: number | null;
-  readonly shrinkMs: number;
-  readonly fewestAddresses: number;
   /** Is a pass without waiting, without two calls at once, a pass? That of one plan, repeated, is. */
   readonly judgeVacuity: boolean;
   readonly runner: Runner;
-  readonly clock: Clock;
-  readonly traces: TraceFile;
-  readonly title: string;
-  readonly header: object;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
 }
 
 /** What a simulated campaign says beside what every campaign does. */
@@ -64,14 +54,10 @@ class SimulatedCampaign {
   readonly #statistics: Statistics;
   readonly #coverage: Coverage;
   readonly #runs = new Map<StrategyName, number>();
-  #undecided: Undecided[] = [];
-  #findings: readonly Finding[] = [];
   #foundBy: StrategyName | null = null;
-  #shown: ShownRun | null = null;
-  #shrunk: ShrunkFailure | null = null;
-  #outside: readonly Outside[] = [];
-  #thorough = false;
-  #shrinkingMs = 0;
+  /** What has failed, or could not be decided. */
+  #failure: Essence = noFailure;
+  readonly #watching = new Watching();
 
   constructor(options: SimulateCampaignOptions) {
     this.#options = options;
@@ -84,23 +70,23 @@ class SimulatedCampaign {
     const began = clock.now();
     await this.#tryFirst();
     const stopped = this.#isDecided ? 'found' : await this.#chunks(began);
-    const tookMs = clock.now() - began - this.#shrinkingMs;
-    if (!this.#isDecided) this.#judgeWhole(stopped);
-    const found = { findings: this.#findings, undecided: this.#undecided };
+    const tookMs = clock.now() - began - this.#failure.shrinkingMs;
+    if (!this.#isDecided) this.#failure = undecidedBy(this.#judgeWhole(stopped));
+    const { findings, undecided, shown, shrunk } = this.#failure;
     return {
-      ...{ verdict: verdictOf(found), ...found, shown: this.#shown, shrunk: this.#shrunk },
+      ...{ verdict: verdictOf(this.#failure), findings, undecided, shown, shrunk },
       ...{ statistics: this.#statistics, stopped, leaks: 0, tookMs },
-      simulation: { strategies: this.#strategies(), outside: this.#outside },
+      simulation: { strategies: this.#strategies(), outside: this.#watching.outside },
       exploration: null,
     };
   }
 
   get #isDecided(): boolean {
-    return this.#findings.length > 0 || this.#undecided.length > 0;
+    return verdictOf(this.#failure) !== 'conforms';
   }
 
   #strategies(): SimulationSummary['strategies'] {
-    const found = this.#findings.map(nameOfFinding);
+    const found = this.#failure.findings.map(nameOfFinding);
     return strategyNames.map((name) => ({
       ...{ name, runs: this.#runs.get(name) ?? 0 },
       found: name === this.#foundBy ? found : [],
@@ -112,8 +98,8 @@ class SimulatedCampaign {
     const { first, simulation, from } = this.#options;
     if (await this.#hangsIn(null)) return;
     const { plan, strategy } = this.#runOf(from);
-    await this.#watched(() => recordRun(simulation, plan, strategy));
-    if (this.#leaves) this.#cannotBeSimulated();
+    await this.#watching.during(() => recordRun(simulation, plan, strategy));
+    if (this.#watching.leaves) this.#failure = undecidedBy([notSimulated(this.#watching.outside)]);
     else if (first) await this.#replay(first);
   }
 
@@ -130,23 +116,6 @@ class SimulatedCampaign {
     }
   }
 
-  /** Makes a run, and sees what it uses that the scheduler has no part in. */
-  async #watched(run: () => Promise<RecordedRun>): Promise<RecordedRun> {
-    const watch = watchOutside();
-    try {
-      return await run();
-    } finally {
-      const { outside, ticks } = watch.stop();
-      this.#outside = [...this.#outside, ...outside.filter((each) => !this.#outside.some(isSamePlace(each)))];
-      this.#thorough ||= ticks;
-    }
-  }
-
-  /** Something has left the hands of the scheduler: nothing can be said of what it then did. */
-  get #leaves(): boolean {
-    return this.#outside.some(({ breaks }) => breaks);
-  }
-
   async #replay(first: NamedPlan): Promise<void> {
     const { simulation, judgeVacuity } = this.#options;
     const { plan, name } = first;
@@ -158,12 +127,8 @@ class SimulatedCampaign {
     if (!judgeVacuity && replay.matchedNothing) {
       const keys = replay.unmatched.map((key) => `\`${key}\``).join(', ');
       const reason = `Nothing of its schedule happened in the run, so it was another one. It names ${keys}.`;
-      this.#undecided.push({ cause: 'nothing matched', reason });
+      this.#failure = undecidedBy([{ cause: 'nothing matched', reason }]);
     }
-  }
-
-  #cannotBeSimulated(): void {
-    this.#undecided.push(notSimulated(this.#outside));
   }
 
   async #chunks(began: number): Promise<CampaignResult['stopped']> {
@@ -193,7 +158,7 @@ class SimulatedCampaign {
 
   #start(from: number, to: number): Promise<ChunkResult | Hangs> {
     const { size, seed, runner } = this.#options;
-    const chunk: Chunk = { size, seed, from, to, thorough: this.#thorough, plan: null };
+    const chunk: Chunk = { size, seed, from, to, thorough: this.#watching.thorough, plan: null };
     return runner.run(chunk).catch((error: unknown) => {
       if (error instanceof Hangs) return error;
       throw error;
@@ -220,78 +185,19 @@ class SimulatedCampaign {
     const { plan, name: strategy } = this.#runOf(index);
     const name = replayed ? 'saved' : String(index);
     if (!replayed) this.#foundBy = strategy;
-    this.#findings = [nodeFinding('it answers', `In run ${name}: ${message}`, null, [])];
-    this.#shown = {
-      ...{ name, plan: replayed ?? plan, findings: this.#findings },
-      ...{ events: [], pending: [], path: null },
-    };
+    const findings = [nodeFinding('it answers', `In run ${name}: ${message}`, null, [])];
+    const shown = { name, plan: replayed ?? plan, findings, events: [], pending: [], path: null };
+    this.#failure = { ...noFailure, findings, shown };
   }
 
-  /** Confirms what failed by a second run, and brings it to its essence. */
   async #failed(name: string, run: RecordedRun): Promise<void> {
-    const { findings, undecided } = run.result;
-    const again = await this.#watched(() => this.#traced(name, run.plan));
-    if (this.#leaves) {
-      this.#cannotBeSimulated();
-      return;
-    }
-    this.#shown = this.#show(name, run.plan, again, name);
-    const differs = difference(run.trace, again.trace);
-    if (differs !== null || verdictOf(run.result) === 'conforms') {
-      const why = differs ?? 'it failed in the campaign, and not when it was repeated';
-      this.#undecided.push({
-        cause: 'two runs differ',
-        reason: `Run ${name} was made twice: ${why}. ${whatElse(this.#outside)}`,
-      });
-      return;
-    }
-    this.#findings = findings;
-    this.#undecided = [...undecided];
-    if (findings[0] && this.#options.shrinkMs > 0) await this.#shrink(name, run, findings[0]);
-  }
-
-  /** Replays a plan, with its trace in a file. */
-  #traced(name: string, plan: Plan): Promise<RecordedRun> {
-    const { simulation, traces, header } = this.#options;
-    return replayRun(simulation, plan, { traces, header: { ...header, run: name } });
-  }
-
-  /** The run that was made last, with its trace. */
-  #show(name: string, plan: Plan, { result, trace, pending }: RecordedRun, label: string): ShownRun {
-    const { traces, title } = this.#options;
-    const path = traces.keep(`${title}-${label}`);
-    return { name, plan, findings: result.findings, events: trace.window, pending, path };
-  }
-
-  async #shrink(name: string, failed: RecordedRun, finding: Finding): Promise<void> {
-    const { simulation, fewestAddresses, clock, shrinkMs, signal, onProgress } = this.#options;
-    const began = clock.now();
-    const { plan, tried } = await shrinkSimulated({
-      ...{ simulation, failed, finding, fewestAddresses },
-      isOver: () => signal.aborted || clock.now() - began > shrinkMs,
-      onStep: (shrunkTo) => onProgress({ shrunkTo }),
-    });
-    this.#shrinkingMs = clock.now() - began;
-    const shown = this.#show(name, plan, await this.#traced(name, plan), `${name}-shrunk`);
-    const fails = shown.findings.some((each) => nameOfFinding(each) === nameOfFinding(finding)) ? 2 : 1;
-    this.#shrunk = {
-      ...{ kind: 'shrunk', plan, tried, rate: { fails, runs: 2 } },
-      ...{ callsBefore: callsOf(failed.plan), fresh: false, shown },
-    };
+    this.#failure = await essenceOf(name, run, this.#watching, this.#options);
   }
 
   /** What only the whole campaign shows. */
-  #judgeWhole(stopped: CampaignResult['stopped']): void {
+  #judgeWhole(stopped: CampaignResult['stopped']): readonly Undecided[] {
     const { simulation, judgeVacuity } = this.#options;
-    if (stopped === 'interrupted') {
-      this.#undecided.push({ cause: 'interrupted', reason: 'The campaign was interrupted.' });
-    } else if (judgeVacuity) {
-      this.#undecided.push(...meaningless(this.#statistics, simulation.tested));
-    }
+    if (stopped === 'interrupted') return [{ cause: 'interrupted', reason: 'The campaign was interrupted.' }];
+    return judgeVacuity ? meaningless(this.#statistics, simulation.tested) : [];
   }
 }
-
-const isSamePlace =
-  ({ what, place }: Outside) =>
-  (other: Outside): boolean =>
-    what === other.what && place === other.place;

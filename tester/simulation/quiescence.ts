@@ -1,7 +1,7 @@
 /** How far a simulated run goes: until nothing can happen any more, and then nobody may be owed anything. */
 import type { Following } from '../campaign/pace.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Ongoing } from '../judges/monitor.ts';
+import type { Ongoing } from '../judges/ongoing.ts';
 import { stuck } from '../judges/stuck.ts';
 import type { Ended, Scheduler } from './scheduler.ts';
 import { firstInFirstOut } from './strategies/first-in-first-out.ts';

@@ -1,0 +1,152 @@
+/** The judges of a run: the specification, the checker, and the rules for every node. Each hears of every event that is its own. */
+import type { AnyChecker } from '../../checkers/checker.ts';
+import { partsOf } from '../../services/semantics/parts.ts';
+import type { AnyService } from '../../services/service.ts';
+import { nodeFinding, type Finding } from '../findings/finding.ts';
+import { CheckerJudge } from '../judges/checker-judge.ts';
+import { judgeExit, judgeServerExit } from '../judges/exits.ts';
+import { Informing } from '../judges/informing.ts';
+import type { Parts } from '../judges/known-parts.ts';
+import { Monitor } from '../judges/monitor.ts';
+import { sinceWhen } from '../judges/since-when.ts';
+import type {
+  CallEvent,
+  CancelledEvent,
+  ErrorEvent,
+  FailedEvent,
+  FaultEvent,
+  Happening,
+  InformEvent,
+  ReturnEvent,
+} from '../trace/event.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { Deaths } from './deaths.ts';
+import type { Found } from './found.ts';
+import type { Statistics } from './statistics.ts';
+
+/** What a run is judged by. */
+export interface JudgedBy {
+  readonly service: AnyService;
+  readonly parameters: unknown;
+  readonly checker: AnyChecker | null;
+  /** How often a waiting call may be passed; null: as often as it happens. */
+  readonly overtaking: number | null;
+  readonly statistics: Statistics;
+  readonly trace: Trace;
+}
+
+/** What the judges of a run need. */
+export interface JudgesOptions extends JudgedBy {
+  readonly addresses: number;
+  readonly deaths: Deaths;
+  /** Is told what they find. */
+  readonly found: Found;
+}
+
+type At<E> = E & { readonly i: number; readonly t: number };
+
+/** Judges one run, and counts what it judged. */
+export class Judges {
+  readonly monitor: Monitor;
+  readonly checker: CheckerJudge | null;
+  readonly #informing = new Informing();
+  readonly #parts: Parts;
+  readonly #options: JudgesOptions;
+
+  constructor(options: JudgesOptions) {
+    const { service, addresses, parameters, overtaking, checker, statistics } = options;
+    this.#options = options;
+    this.#parts = partsOf(service, addresses, parameters);
+    this.monitor = new Monitor(this.#parts, overtaking, statistics.coverage);
+    this.checker = checker && new CheckerJudge(checker, { addresses, parameters }, statistics.heard);
+  }
+
+  /** A call is made, which is allowed. */
+  call(event: At<CallEvent>): void {
+    this.monitor.call(event);
+    this.#informing.called();
+    this.#options.statistics.called(event.fn, event.closing ?? false, this.monitor.ongoingCount);
+    this.#check(event);
+  }
+
+  /** A node was killed. */
+  died(event: At<FaultEvent>): void {
+    this.monitor.died(event.at, event.t);
+    this.#check(event);
+  }
+
+  /** Something has come from the nodes. */
+  hear(event: At<Happening>): void {
+    const { found } = this.#options;
+    switch (event.type) {
+      case 'return':
+        return this.#returned(event);
+      case 'cancelled':
+      case 'failed':
+      case 'error':
+        return this.#ended(event);
+      case 'inform':
+        return this.#informed(event);
+      case 'exit':
+        return found.judged(judgeExit(event));
+      case 'serverExit':
+        return found.judged(judgeServerExit(event));
+      case 'broken':
+        return found.add(nodeFinding('it keeps to the wire protocol', event.message, event.at, [event.i]));
+    }
+  }
+
+  #returned(event: At<ReturnEvent>): void {
+    const { found, statistics } = this.#options;
+    this.#informing.called();
+    const call = this.monitor.ongoingCall(event.id)!;
+    const wrong = this.monitor.return(event);
+    if (this.monitor.undecided) return found.cannotTell(this.monitor.undecided);
+    if (wrong?.judge === 'specification') found.add(this.#withCause(wrong, event));
+    else statistics.returned(call);
+    if (wrong?.judge === 'bound') found.add(wrong);
+    this.#check(event);
+  }
+
+  #ended(event: At<CancelledEvent | FailedEvent | ErrorEvent>): void {
+    const { found, statistics } = this.#options;
+    this.#informing.called();
+    const call = this.monitor.ongoingCall(event.id)!;
+    if (this.#mayHaveFailed(event)) return this.monitor.lose(call);
+    const wrong = this.monitor.end(event);
+    if (this.monitor.undecided) return found.cannotTell(this.monitor.undecided);
+    if (wrong) return found.add(wrong);
+    statistics.ended(call, event.type);
+  }
+
+  /** After a fault a call may fail; unless it says that it had no effect, nobody knows what became of it. */
+  #mayHaveFailed({ type }: CancelledEvent | FailedEvent | ErrorEvent): boolean {
+    return type === 'error' && this.#options.deaths.some;
+  }
+
+  #informed(event: At<InformEvent>): void {
+    const { found, statistics } = this.#options;
+    statistics.informs += 1;
+    const wrong = this.#informing.follow(event);
+    if (wrong) return found.add(wrong);
+    this.#check(event);
+  }
+
+  /** Adds to the evidence the event that made the return wrong. */
+  #withCause(finding: Finding, { id, result }: ReturnEvent): Finding {
+    const refused = { call: this.monitor.ongoingCall(id)!, result, clause: finding.clause };
+    const [specification] = this.#parts.values();
+    const since = this.monitor.isKnown ? sinceWhen(specification!, this.#options.trace.window, refused) : null;
+    return since === null ? finding : { ...finding, evidence: [...finding.evidence, since].sort((a, b) => a - b) };
+  }
+
+  #check(event: At<CallEvent | ReturnEvent | InformEvent | FaultEvent>): void {
+    if (this.checker) this.#options.found.judged(this.checker.follow(event));
+  }
+
+  /** The run came to its end, and all that the nodes informed has come. */
+  atEnd(): void {
+    const { found, trace } = this.#options;
+    if (this.checker) found.judged(this.checker.atEnd(Math.max(0, trace.length - 1)));
+  }
+}

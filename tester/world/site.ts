@@ -1,0 +1,161 @@
+/** A process with the nodes that it serves: started, or connected to where it runs already, asked, and ended. */
+import { realClock, within } from '../../services/environment/clock.ts';
+import type { Address } from '../../services/service.ts';
+import { UnavailableError, status } from '../../test-node/commands/status.ts';
+import type { Stack } from '../../test-node/host/layers.ts';
+import { EndedEarly, OwnProcess, TimedOut, describeExit, endedFromOutside } from '../../test-node/processes.ts';
+import { stackOptions, type StackNames } from '../../test-node/stack/stack.ts';
+import { connect } from '../../test-node/wire/connect.ts';
+import type { Peer, RequestFailed } from '../../test-node/wire/peer.ts';
+import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
+import type { BrokenEvent, ExitEvent } from '../trace/event.ts';
+import type { LookedAt } from './look.ts';
+import { NoAnswer, NotReady } from './world.ts';
+
+/** How long making the nodes of a run may take, in ms. */
+export const PREPARE_MS = 10_000;
+
+/** What nodes are made of, and where. */
+export interface NodesOptions {
+  readonly names: StackNames;
+  readonly stack: Stack;
+  readonly addresses: number;
+  /** The nodes' URLs, where they run already. */
+  readonly running: readonly string[] | null;
+}
+
+/** Hears what comes from the nodes by itself. */
+export interface Hearing {
+  readonly happens: (happening: ExitEvent | BrokenEvent) => void;
+  /** `from`: the addresses of the process that informs. */
+  readonly informs: (from: readonly Address[], informed: Params<'inform'>) => void;
+}
+
+/** A process with the addresses that it serves. */
+export class Site implements LookedAt {
+  readonly addresses: readonly Address[];
+  readonly peer: Peer;
+  readonly capabilities: Capabilities;
+  /** Null: it is not ours. */
+  readonly #process: OwnProcess | null;
+
+  constructor(addresses: readonly Address[], process: OwnProcess | null, { peer, capabilities }: Connection) {
+    this.addresses = addresses;
+    this.peer = peer;
+    this.capabilities = capabilities;
+    this.#process = process;
+  }
+
+  /** `node 1`, `nodes 0 to 2`. */
+  get who(): string {
+    return describeSite(this.addresses);
+  }
+
+  /** Asks for one step of making a node. Rejects with `NotReady`. */
+  async make<M extends 'prepare' | 'start'>(method: M, at: Address, params: Params<M>): Promise<ResultOf<M>> {
+    try {
+      return await this.peer.request(method, params, { timeoutMs: PREPARE_MS });
+    } catch (error) {
+      throw await this.#notReady(at, method, error as RequestFailed);
+    }
+  }
+
+  async #notReady(at: Address, method: string, error: RequestFailed): Promise<Error> {
+    const process = this.#process;
+    if (error.code === errors.lost.code && process) {
+      const exit = await process.ended;
+      return notReadyOf(new EndedEarly(`It ended with ${describeExit(exit)} in '${method}'.`, exit, process.tail), at);
+    }
+    const late = error.code === errors.timedOut.code ? ' Has createNode not come to its end?' : '';
+    return new NotReady(`${error.message}${late}`, at, error.code === errors.callFailed.code);
+  }
+
+  /** Resolves when it has taken what it was sent. What arrives together is read in one go, and each call begins after it: so it is asked once more. */
+  async taken(): Promise<void> {
+    for (let asked = 0; asked < 2; asked += 1) await this.peer.request('ping', {});
+  }
+
+  /** Ends the run of a node; tells what is left of it. Rejects with `NoAnswer`. */
+  async stop(params: Params<'stop'>, timeoutMs: number): Promise<string[]> {
+    try {
+      const { left } = await this.peer.request('stop', params, { timeoutMs });
+      return left;
+    } catch (error) {
+      const { code, message } = error as RequestFailed;
+      if (code !== errors.lost.code || !this.#process) throw new NoAnswer(message);
+      const ended = await within(realClock(), timeoutMs, this.#process.ended, null); // who listens is told
+      if (!ended) throw new NoAnswer(message);
+      return [];
+    }
+  }
+
+  /** Kills it, which must be ours. */
+  kill(): void {
+    this.#process!.kill();
+    this.peer.terminate();
+  }
+
+  /** Ends it; what runs elsewhere is only left. */
+  async end(): Promise<void> {
+    if (this.#process) await this.#process.end();
+    this.peer.terminate();
+  }
+}
+
+/** Starts a process for these addresses, or connects to the one that runs there. Rejects with `NotReady`. */
+export async function openSite(addresses: readonly Address[], options: NodesOptions, hearing: Hearing): Promise<Site> {
+  const { names, running } = options;
+  const at = addresses[0]!;
+  if (running) return new Site(addresses, null, await connectTo(running[at]!, addresses, options, hearing));
+  const args = [String(options.addresses), String(at), ...stackOptions(names), '--port', '0'];
+  const child = new OwnProcess('test-node', args);
+  try {
+    const site = new Site(addresses, child, await connectTo(await child.url(), addresses, options, hearing));
+    void child.ended.then((exit) => {
+      if (!child.endedByUs) hearing.happens({ type: 'exit', at, exit, tail: child.tail });
+    });
+    return site;
+  } catch (error) {
+    await child.end();
+    if (error instanceof EndedEarly) throw notReadyOf(error, at);
+    throw error instanceof TimedOut ? new NotReady(error.message, at, false) : error;
+  }
+}
+
+type Connection = Pick<Site, 'peer' | 'capabilities'>;
+
+async function connectTo(
+  url: string,
+  addresses: readonly Address[],
+  { stack }: NodesOptions,
+  { happens, informs }: Hearing,
+): Promise<Connection> {
+  const { service } = stack[0];
+  const at = addresses[0]!;
+  const inform = (informed: Params<'inform'>): null => {
+    informs(addresses, informed);
+    return null;
+  };
+  const { peer, about } = await connect(url, {
+    who: describeSite(addresses),
+    handlers: { inform },
+    onBroken: (message) => happens({ type: 'broken', at, message }),
+  }).catch((error: unknown) => {
+    throw new NotReady((error as Error).message, at, false);
+  });
+  if (about.service !== service.name) {
+    throw new NotReady(`At ${url} is a node of ${about.service}, not of ${service.name}.`, at, false);
+  }
+  return { peer, capabilities: about.capabilities };
+}
+
+/** The process that serves these addresses, in words: `node 1`, `nodes 0 to 2`. */
+export function describeSite(addresses: readonly Address[]): string {
+  return addresses.length === 1 ? `node ${addresses[0]}` : `nodes ${addresses[0]} to ${addresses.at(-1)}`;
+}
+
+function notReadyOf({ message, exit, tail }: EndedEarly, at: Address): Error {
+  if (exit.code === status.unavailable) return new UnavailableError(tail.join('\n'));
+  const said = tail.length > 0 ? ` Its last lines:\n${tail.join('\n')}` : '';
+  return new NotReady(`${message}${said}`, at, !endedFromOutside(exit));
+}
