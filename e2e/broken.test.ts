@@ -12,18 +12,21 @@ async function isCaught({ args, finding, or = [], reason = /./ }: Mutant): Promi
   expect(report.findings[0]!.reason).toMatch(reason);
 }
 
-describe.concurrent('implementations that are wrong on purpose are caught, by the finding that their header names', () => {
-  for (const mutant of mutants) {
-    it(`${mutant.args.join(' ')} → ${mutant.finding}`, () => isCaught(mutant));
-  }
+describe.concurrent(
+  'implementations that are wrong on purpose are caught, by the finding that their header names',
+  () => {
+    for (const mutant of mutants) {
+      it(`${mutant.args.join(' ')} → ${mutant.finding}`, () => isCaught(mutant));
+    }
 
-  it('a status that is wrong inside is not seen from outside', async () => {
-    const { report } = await test(['--use', 'broken/wrong-status', '--seed', '1', '--runs', '10']);
-    expect(report.verdict).toBe('conforms');
-  });
+    it('a status that is wrong inside is not seen from outside', async () => {
+      const { report } = await test(['--use', 'broken/wrong-status', '--seed', '1', '--runs', '10']);
+      expect(report.verdict).toBe('conforms');
+    });
 
-  it('a stuck call is proved, not guessed: no process can wake by itself, and nothing is under way', async () => {
-    const { report } = await test(['--use', 'broken/release-keeps', '--seed', '1']);
-    expect(report.findings[0]!.reason).toContain('all processes are idle, and nothing is under way between them');
-  });
-});
+    it('a stuck call is proved, not guessed: no process can wake by itself, and nothing is under way', async () => {
+      const { report } = await test(['--use', 'broken/release-keeps', '--seed', '1']);
+      expect(report.findings[0]!.reason).toContain('all processes are idle, and nothing is under way between them');
+    });
+  },
+);

@@ -57,18 +57,22 @@ describe.concurrent('what is repaired, and the replicated lock map', { timeout: 
   });
 });
 
-describe.concurrent('the specification of lock against itself, under every delay of observation', { timeout: 120_000 }, () => {
-  it.each([
-    '2',
-    '3 --set stale=everywhere',
-    '3 --set stale=[1]',
-    '3 --set spurious=true',
-    '3 --set reentrancy=counted',
-    '3 --set misuse=never',
-    '3 --set givingUp=false',
-    '4 --set names=x',
-  ])('%s', async (setting) => {
-    const args = `${setting} --simulate --service lock --use model --runs 60 --seed 1`;
-    expect(await report(args)).toMatchObject({ verdict: 'conforms', findings: [], undecided: [] });
-  });
-});
+describe.concurrent(
+  'the specification of lock against itself, under every delay of observation',
+  { timeout: 120_000 },
+  () => {
+    it.each([
+      '2',
+      '3 --set stale=everywhere',
+      '3 --set stale=[1]',
+      '3 --set spurious=true',
+      '3 --set reentrancy=counted',
+      '3 --set misuse=never',
+      '3 --set givingUp=false',
+      '4 --set names=x',
+    ])('%s', async (setting) => {
+      const args = `${setting} --simulate --service lock --use model --runs 60 --seed 1`;
+      expect(await report(args)).toMatchObject({ verdict: 'conforms', findings: [], undecided: [] });
+    });
+  },
+);
