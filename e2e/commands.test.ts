@@ -16,7 +16,7 @@ function file(name: string, text: string, folder = emptyFolder()): string {
   return path;
 }
 
-describe('wrong usage', () => {
+describe.concurrent('wrong usage', () => {
   it.each([
     [
       ['--checker', 'imp7'],
@@ -392,7 +392,7 @@ describe('nodes of another service', () => {
   });
 });
 
-describe('a file', () => {
+describe.concurrent('a file', () => {
   it.each([
     [
       'that throws while it is loaded',
@@ -423,7 +423,7 @@ describe('a file', () => {
   });
 });
 
-describe('options of the other commands', () => {
+describe.concurrent('options of the other commands', () => {
   it.each([
     [
       'servicetester --sed 1',

@@ -114,6 +114,7 @@ export const lockMutants: readonly Mutant[] = [
   {
     args: use('count-forgotten', ...counted, ...checked),
     finding: SECOND,
+    or: TWO_HOLD,
     words: 'the first release of several frees it',
   },
   {

@@ -64,7 +64,7 @@ describe('on a machine that is busy, one that is right, and odd, conforms', () =
   });
 });
 
-describe('where the tester itself is paused for seconds, one that is right, and odd, conforms', () => {
+describe.concurrent('where the tester itself is paused for seconds, one that is right, and odd, conforms', () => {
   it.each(paused)('%s', async (args) => {
     const { child, report } = testing(words(args));
     for (let times = 0; times < 2; times += 1) {
