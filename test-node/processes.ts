@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import type { SystemProcess } from '../implementations/implementation.ts';
 import { realClock, within } from '../services/environment/clock.ts';
 import { guard } from './guardian.ts';
 import { PACKAGE_ROOT } from './package.ts';
@@ -73,6 +74,11 @@ export class OwnProcess {
   /** Its process id. */
   get pid(): number {
     return this.#child.pid ?? 0;
+  }
+
+  /** As a process of a server that nodes need. */
+  get asServer(): SystemProcess {
+    return { pid: this.pid, ended: this.ended.then((exit) => ({ ...exit, tail: this.tail })) };
   }
 
   /** The last lines that it wrote. */

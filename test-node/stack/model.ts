@@ -66,13 +66,14 @@ export function reachedModel(service: AnyService, reference: string, running?: E
       await peer.request('start', { ...place, endpoints: [] });
       const call: CallsModel = (fn, args, signal) =>
         new Promise((resolve, reject) => {
-          const id = peer.tell('call', { ...place, function: fn, args: [...args] }, (outcome) => {
-            signal?.removeEventListener('abort', giveUp);
+          let id = 0;
+          const giveUp = (): void => void peer.tell('cancel', { ...place, call: id }, () => {});
+          id = peer.tell('call', { ...place, function: fn, args: [...args] }, (outcome) => {
+            signal?.removeEventListener('abort', giveUp); // at once, if the connection is lost
             if ('result' in outcome) resolve(outcome.result);
             else
               reject(outcome.error.code === errors.cancelled.code ? new GivenUp(outcome.error.message) : outcome.error);
           });
-          const giveUp = (): void => void peer.tell('cancel', { ...place, call: id }, () => {});
           if (signal?.aborted) giveUp();
           else signal?.addEventListener('abort', giveUp, { once: true });
         });
@@ -106,7 +107,7 @@ async function startModel(reference: string): Promise<System<ModelSystem>> {
   const { hostname, port } = new URL(await child.url());
   return {
     endpoints: { model: { host: hostname, port: Number(port) } },
-    processes: { model: { pid: child.pid, ended: child.ended.then((exit) => ({ ...exit, tail: child.tail })) } },
+    processes: { model: child.asServer },
     close: () => child.end(),
   };
 }

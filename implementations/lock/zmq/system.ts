@@ -24,7 +24,7 @@ export async function startServer(which: 'published' | 'repaired'): Promise<Runn
   const { hostname, port } = new URL(await process.url());
   return {
     endpoints: { server: { host: hostname, port: Number(port) } },
-    processes: { server: { pid: process.pid, ended: process.ended.then((exit) => ({ ...exit, tail: process.tail })) } },
+    processes: { server: process.asServer },
     ended: process.ended,
     close: () => process.end(),
   };
