@@ -1,6 +1,6 @@
 /** The parts of a service: independent of each other, each with a state of its own. Of most services there is one. */
 import type { AnyService } from '../service.ts';
-import { Specification, SpecificationError, type Invocation } from './specification.ts';
+import { Specification, SpecificationError, type Invocation, type Refusal } from './specification.ts';
 
 /** The specifications of the parts, by key; the only part of a service without keys has the key ''. */
 export function partsOf(
@@ -18,6 +18,12 @@ export function firstPart(service: AnyService, addresses: number, parameters: un
   const [first] = partsOf(service, addresses, parameters).values();
   return first!;
 }
+
+/** Why a call is refused for which there is no part of the service. */
+export const noSuchPart = (key: string): Refusal => ({
+  clause: 'there is such a part of the service',
+  reason: `there is no part '${key}'`,
+});
 
 /** The key of the part that a call is for. */
 export const keyOf = (service: AnyService, { fn, at, args }: Invocation): string =>

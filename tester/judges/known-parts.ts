@@ -1,6 +1,6 @@
 /** What is known of a whole service: of each of its parts. Most services are of one, which costs nothing extra. */
 import { callsToward } from '../../services/semantics/explore.ts';
-import { keyOf } from '../../services/semantics/parts.ts';
+import { keyOf, noSuchPart } from '../../services/semantics/parts.ts';
 import type { Position } from '../../services/semantics/position.ts';
 import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
 import type { Address, AnyService } from '../../services/service.ts';
@@ -14,9 +14,6 @@ export type Parts = ReadonlyMap<string, Specification>;
 
 /** Where a run is to be led. */
 export type Goal = (position: Position, specification: Specification) => boolean;
-
-/** The clause under which a call is refused for which there is no part of the service. */
-const KEY_CLAUSE = 'there is such a part of the service';
 
 /** Before anything has happened. */
 const knowledgeOf = (specification: Specification): Knowledge =>
@@ -68,7 +65,7 @@ export class KnownParts {
   accusedCall(call: Invocation, now: number): Refusal | null {
     const key = keyOf(this.#service, call);
     const part = this.#parts.get(key);
-    return part ? part.accusedCall(call, now) : { clause: KEY_CLAUSE, reason: `there is no part '${key}'` };
+    return part ? part.accusedCall(call, now) : noSuchPart(key);
   }
 
   /** The node at this address has died. */

@@ -3,7 +3,7 @@ import type { AnyUser } from '../../implementations/implementation.ts';
 import { isSame } from '../../services/semantics/json.ts';
 import { GivenUp } from '../../services/semantics/given-up.ts';
 import { ForbiddenCall } from '../../services/semantics/model.ts';
-import { keyOf } from '../../services/semantics/parts.ts';
+import { keyOf, noSuchPart } from '../../services/semantics/parts.ts';
 import {
   afterHidden,
   mayBeCancelled,
@@ -172,9 +172,7 @@ export class Hand {
     const { scheduler, onForbidden } = this.#options;
     const key = keyOf(this.#service, call);
     const part = this.#parts.get(key);
-    const refusal = part
-      ? part.specification.accusedCall(part.state, call, scheduler.now)
-      : { clause: 'there is such a part of the service', reason: `there is no part '${key}'` };
+    const refusal = part ? part.specification.accusedCall(part.state, call, scheduler.now) : noSuchPart(key);
     if (refusal || !part) {
       onForbidden(call, refusal!);
       return Promise.reject(new ForbiddenCall(`${call.fn} may not be called now: '${refusal!.clause}' fails.`));
