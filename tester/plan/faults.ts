@@ -1,33 +1,88 @@
-/** The faults of a plan: what is done to nodes and messages. Each is keyed by what is in the plan, or in the run: never by a time. */
+/** The faults of a plan: what is done to nodes, servers, links and messages. Each is keyed by what is in the plan, or in the run: never by a time. */
 import type { Address } from '../../services/service.ts';
 
 /** A message is lost or doubled, by its key; in a simulation. */
 export type MessageFault = readonly [kind: 'lose' | 'double', key: string];
-/** When something is done to a node: when a call has reached its node, or when it has ended, with a return or without. */
-export type Moment = 'begins' | 'ends';
+/** The name of an entry of a user's workload. */
+export type EntryName = readonly [user: Address, id: number];
 /**
- * The process of the node at `at` is killed, in the moment in which the call of this entry of this user begins or ends. Where that
- * moment never comes, because the entry is gone or the run never comes so far, nothing is killed.
+ * When a strike comes. `begins`, `ends`: when the call of the entry has reached its node; when it has ended, with a return or without.
+ * `holds`, `waits`: when the user, at this entry or after it, first believes that it holds what the service grants; first waits.
  */
-export type Kill = readonly [kind: 'kill', at: Address, entry: readonly [user: Address, id: number], moment: Moment];
-/** One thing that is done. */
-export type Fault = MessageFault | Kill;
+export type Moment = 'begins' | 'ends' | 'holds' | 'waits';
 
-/** Is a node killed? */
-export const isKill = (fault: Fault): fault is Kill => fault[0] === 'kill';
+/** What is done to the process of a node: it is killed for good; killed and started again; stopped, and goes on. */
+export const NODE_STRIKES = ['kill', 'restart', 'pause'] as const;
+/** What is done to a server, by its number: it is stopped, and goes on; killed and started again with what it had on disk; without. */
+export const SERVER_STRIKES = ['server-pause', 'server-restart', 'server-wipe'] as const;
+/**
+ * What is done to the links of a node, to servers and other nodes: connections are reset and refused; whatever is sent either way
+ * vanishes, without a reset; only what the node is sent does; all is late; only what the node is sent is.
+ */
+export const LINK_STRIKES = ['cut', 'partition', 'deaf', 'slow', 'slow-answers'] as const;
+
+/** A kind of strike. */
+export type StrikeKind = (typeof STRIKES)[number];
+/** All kinds of strikes. */
+export const STRIKES = [...NODE_STRIKES, ...SERVER_STRIKES, ...LINK_STRIKES] as const;
+
+/**
+ * Something that is done in a moment of a run and lasts `forMs`; then all is as it was, but for what was killed. `target`: the address
+ * of a node, or the number of a server. `link`: 0: all links of the node; else one of them, the first is 1. Numbers of servers and links
+ * are taken modulo how many there are. Where the moment never comes, nothing is done.
+ */
+export type Strike = readonly [
+  kind: StrikeKind,
+  target: number,
+  entry: EntryName,
+  moment: Moment,
+  forMs: number,
+  link: number,
+];
+/** The node at `at` has the identity of the user at `as`: for all of the run, there are two of one identity. */
+export type Twins = readonly [kind: 'twins', at: Address, as: Address];
+/** One thing that is done. */
+export type Fault = MessageFault | Strike | Twins;
+
+/** A kind of faults that a campaign can be asked for. `clock`: the clocks of nodes are wrong. */
+export type FaultKind = (typeof FAULT_KINDS)[number];
+/** All that there are; lost and doubled messages are the scheduler's. */
+export const FAULT_KINDS = [...STRIKES, 'twins', 'clock'] as const;
+
+/** A strike lasts at most so long, in ms. */
+const LASTS_MS_MAX = 600_000;
+const MOMENTS: readonly Moment[] = ['begins', 'ends', 'holds', 'waits'];
+
+const includes = <T>(all: readonly T[], value: unknown): value is T => all.includes(value as T);
+
+/** Is it done in a moment of the run? */
+export const isStrike = (fault: Fault): fault is Strike => includes(STRIKES, fault[0]);
+
+/** Are two users of one identity? */
+export const isTwins = (fault: Fault): fault is Twins => fault[0] === 'twins';
 
 /** Is a message lost or doubled? */
-export const isMessageFault = (fault: Fault): fault is MessageFault => !isKill(fault);
+export const isMessageFault = (fault: Fault): fault is MessageFault => fault[0] === 'lose' || fault[0] === 'double';
+
+/** Does the strike hit a node itself, or its links? */
+export const hitsNode = ([kind]: Strike): boolean => !includes(SERVER_STRIKES, kind);
 
 /** The fault that a JSON value means, with so many addresses; null: none that is known. */
 export function readFault(value: unknown, addresses: number): Fault | null {
   if (!Array.isArray(value)) return null;
-  const [kind, what, entry, moment] = value as unknown[];
+  const [kind, what, other] = value as unknown[];
   if (kind === 'lose' || kind === 'double') return typeof what === 'string' ? [kind, what] : null;
-  if (kind !== 'kill' || !isBelow(what, addresses) || !Array.isArray(entry)) return null;
+  if (kind === 'twins') return isBelow(what, addresses) && isBelow(other, addresses) ? [kind, what, other] : null;
+  return includes(STRIKES, kind) ? readStrike(kind, value as unknown[], addresses) : null;
+}
+
+function readStrike(kind: StrikeKind, [, target, entry, moment, forMs = 0, link = 0]: unknown[], addresses: number): Strike | null {
+  const targets = includes(SERVER_STRIKES, kind) ? Infinity : addresses;
+  if (!isBelow(target, targets) || !Array.isArray(entry) || !includes(MOMENTS, moment)) return null;
   const [user, id] = entry as unknown[];
-  if (!isBelow(user, addresses) || !isBelow(id, Infinity) || (moment !== 'begins' && moment !== 'ends')) return null;
-  return [kind, what, [user, id], moment];
+  if (!isBelow(user, addresses) || !isBelow(id, Infinity)) return null;
+  if (!isBelow(forMs, LASTS_MS_MAX) || !isBelow(link, Infinity)) return null;
+  return [kind, target, [user, id], moment, forMs, link];
 }
 
 const isBelow = (value: unknown, end: number): value is number =>
@@ -35,7 +90,3 @@ const isBelow = (value: unknown, end: number): value is number =>
 
 /** Can it happen where there are only so many addresses? */
 export const fitsIn = (fault: Fault, addresses: number): boolean => readFault(fault, addresses) !== null;
-
-/** A kill in words: `kill node 1 when the call of entry 3 of user 0 ends`. */
-export const inWords = ([, at, [user, id], moment]: Kill): string =>
-  `kill node ${at} when the call of entry ${id} of user ${user} ${moment}`;

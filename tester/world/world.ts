@@ -1,5 +1,7 @@
 /** Where a run happens. */
 import type { Address } from '../../services/service.ts';
+import type { PlannedClock } from '../plan/clocks.ts';
+import type { FaultKind, Strike } from '../plan/faults.ts';
 import type { Happening } from '../trace/event.ts';
 
 /** What a run tells its world. */
@@ -9,6 +11,10 @@ export interface RunSetup {
   /** How many nodes take part: at most as many as there are. */
   readonly addresses: number;
   readonly random: number;
+  /** The clock of each node; those that are missing are right. */
+  readonly clocks: readonly PlannedClock[];
+  /** Of each node, whose identity it has: its own, or that of another user. */
+  readonly identities: readonly Address[];
   /** Hears what comes from the nodes, in the order in which it comes, in the moment in which it comes. */
   readonly listener: (happening: Happening) => void;
 }
@@ -49,12 +55,16 @@ export interface Leftover {
   readonly left: readonly string[];
 }
 
-/** Kills nodes. */
-export interface Killer {
+/** Does to nodes, servers and links what a plan says. */
+export interface Faulter {
+  /** What can be done here. */
+  readonly kinds: readonly FaultKind[];
   /** Resolves when the node has got all that it was sent up to now. Rejects if it is lost. */
   taken(at: Address): Promise<void>;
-  /** Ends its process: nothing more is heard of it in this run. In the next there is a fresh one. */
-  kill(at: Address): void;
+  /** Begins it, in this moment. Of a node that is killed nothing more is heard in this run; in the next there is a fresh one. */
+  strike(strike: Strike): void;
+  /** Ends it. Resolves when all is as it was, but for what was killed. Rejects if something cannot be started again. */
+  heal(strike: Strike): Promise<void>;
 }
 
 /** Where runs happen, one at a time. */
@@ -67,8 +77,8 @@ export interface World {
   readonly takesGivingUp: boolean;
   /** The user of a call gives it up. */
   giveUp(at: Address, id: number): void;
-  /** Null: nodes cannot be killed one by one. */
-  readonly killer: Killer | null;
+  /** Null: no faults can be done here. */
+  readonly faulter: Faulter | null;
   /** Ends the run, and tells what it left behind after `waitMs`, by address. Rejects with `NoAnswer`. */
   stop(waitMs: number): Promise<readonly Leftover[]>;
 }
