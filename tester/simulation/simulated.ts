@@ -158,7 +158,7 @@ export class Simulated implements World, Pace {
   }
 
   readonly takesGivingUp = true;
-  readonly killer = null;
+  readonly faulter = null;
 
   giveUp(_: Address, id: number): void {
     this.#givingUp.get(id)!.abort(new GivenUp('The user gave up.'));
