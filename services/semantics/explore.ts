@@ -167,7 +167,8 @@ function mayEndAfter(specification: Specification, { state }: Position, step: Hi
 /** From here on, the positions that one return after the other leads through, the first allowed one each time. */
 function settle(specification: Specification, from: Position, now: number): Position[] {
   const positions = [from];
-  for (let next = settled(specification, from, now); next; next = settled(specification, next, now)) positions.push(next);
+  for (let next = settled(specification, from, now); next; next = settled(specification, next, now))
+    positions.push(next);
   return positions;
 }
 

@@ -3,7 +3,7 @@ import { deriveSeed } from '../../services/environment/random.ts';
 import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Strike } from '../plan/faults.ts';
-import { planned } from '../report/strike.ts';
+import { planned } from '../plan/in-words.ts';
 import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
 import { reachedPart } from '../plan/reached.ts';
 import type { ExplorationSummary } from '../exploring/campaign.ts';

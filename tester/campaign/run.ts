@@ -6,7 +6,6 @@ import type { Claims, Unclaimed } from '../findings/claims.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { hitsServer, isTwins, type Strike } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
-import { done, over } from '../report/strike.ts';
 import {
   isEnd,
   type CallEvent,
@@ -186,17 +185,17 @@ class Run {
   /** Something is done in this moment. */
   #struck(strike: Strike): void {
     const { trace, pace } = this.#options;
-    const { kind, at } = hitBy(strike);
-    this.#judges.struck(trace.append<FaultEvent>({ type: 'fault', kind, at, what: done(strike) }));
-    pace.returned(at);
+    const [, , , , forMs] = strike;
+    const event = trace.append<FaultEvent>({ type: 'fault', ...hitBy(strike), forMs });
+    this.#judges.struck(event);
+    pace.returned(event.at);
   }
 
   /** It is over. */
   #healed(strike: Strike): void {
     const { trace, pace } = this.#options;
     if (this.#over.signal.aborted) return;
-    const { kind, at } = hitBy(strike);
-    trace.append<HealedEvent>({ type: 'healed', kind, at, what: over(strike) });
+    const { at } = trace.append<HealedEvent>({ type: 'healed', ...hitBy(strike) });
     pace.returned(at);
   }
 
@@ -257,7 +256,10 @@ class Run {
 }
 
 /** What is shown as hit: a server has no address. */
-const hitBy = ([kind, target]: Strike): Pick<FaultEvent, 'kind' | 'at'> => ({ kind, at: hitsServer(kind) ? 0 : target });
+const hitBy = ([kind, target, , , , link]: Strike): Omit<HealedEvent, 'type'> => ({
+  ...{ kind, target, link },
+  at: hitsServer(kind) ? 0 : target,
+});
 
 /** Of each node, whose identity it has. */
 function identitiesOf({ config, faults }: Plan): readonly Address[] {

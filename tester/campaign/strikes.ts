@@ -1,7 +1,15 @@
 /** What a plan does to nodes, servers and links in a run: each in a moment of a call, and for a time. */
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
-import { endsNode, hitsServer, isStrike, isTwins, type EntryName, type FaultKind, type Strike } from '../plan/faults.ts';
+import {
+  endsNode,
+  hitsServer,
+  isStrike,
+  isTwins,
+  type EntryName,
+  type FaultKind,
+  type Strike,
+} from '../plan/faults.ts';
 import { isRight } from '../plan/clocks.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Faulter } from '../world/world.ts';
@@ -31,7 +39,16 @@ interface Made {
 }
 
 /** Nothing of these is lost: what is counted as written will be handled. */
-const LOSES_NOTHING = new Set<FaultKind>(['pause', 'server-pause', 'partition', 'deaf', 'slow', 'slow-answers', 'twins', 'clock']);
+const LOSES_NOTHING = new Set<FaultKind>([
+  'pause',
+  'server-pause',
+  'partition',
+  'deaf',
+  'slow',
+  'slow-answers',
+  'twins',
+  'clock',
+]);
 
 /** Follows the calls of a run, strikes and heals. */
 export class Strikes {

@@ -108,8 +108,7 @@ async function whyNotProved({ world, patience, proof }: WatchOptions, silence: S
     if (!idle) return why;
     if (!counted && proof() === 'counts') return 'a node has sockets of its own and does not count its traffic';
   }
-  if (proof() === 'repetition')
-    return 'something may have been lost through a fault, so nothing can be counted';
+  if (proof() === 'repetition') return 'something may have been lost through a fault, so nothing can be counted';
   const same = first.written === second.written && first.handled === second.handled;
   return same && (first.written === first.handled || proof() === 'none')
     ? null

@@ -223,7 +223,19 @@ function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator
 /** The command that repeats the run that is shown, from its seed; none for one that came from a file. */
 function seedCommand({ tested }: Target, options: Options, seed: number, { shown }: CampaignResult): readonly string[] {
   if (!shown || shown.name === 'saved') return [];
-  const { checker, use, over = [], service, set = [], connect, calls, overtaking, simulate, faults = [], strict } = options;
+  const {
+    checker,
+    use,
+    over = [],
+    service,
+    set = [],
+    connect,
+    calls,
+    overtaking,
+    simulate,
+    faults = [],
+    strict,
+  } = options;
   const option = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [name, String(value)];
   return [

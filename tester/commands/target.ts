@@ -103,9 +103,24 @@ async function startedTarget(asked: number | undefined, options: TargetOptions, 
   const addresses = addressesOf(stack, asked);
   const parameters = { ...(service.parameters as object | undefined), ...own };
   return {
-    tested: { service, addresses, parameters, offered: offers ?? Object.keys(service.functions), ...judged, claims: options.strict ? EVERYTHING : claims },
+    tested: {
+      service,
+      addresses,
+      parameters,
+      offered: offers ?? Object.keys(service.functions),
+      ...judged,
+      claims: options.strict ? EVERYTHING : claims,
+    },
     fewestAddresses: fewestAddressesOf(stack),
-    world: { names, stack, addresses, parameters, running: null, checked: judged.checker !== null, links: hitsLinks(options.faults ?? []) },
+    world: {
+      names,
+      stack,
+      addresses,
+      parameters,
+      running: null,
+      checked: judged.checker !== null,
+      links: hitsLinks(options.faults ?? []),
+    },
   };
 }
 

@@ -88,7 +88,8 @@ export class KnownParts {
 
   /** Does the user at this address believe that it holds something, of any part? */
   believes(at: Address, now: number): boolean {
-    for (const { specification, state } of this.#parts.values()) if (specification.believes(state, at, now)) return true;
+    for (const { specification, state } of this.#parts.values())
+      if (specification.believes(state, at, now)) return true;
     return false;
   }
 

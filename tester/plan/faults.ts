@@ -82,7 +82,11 @@ export function readFault(value: unknown, addresses: number): Fault | null {
   return includes(STRIKES, kind) ? readStrike(kind, value as unknown[], addresses) : null;
 }
 
-function readStrike(kind: StrikeKind, [, target, entry, moment, forMs = 0, link = 0]: unknown[], addresses: number): Strike | null {
+function readStrike(
+  kind: StrikeKind,
+  [, target, entry, moment, forMs = 0, link = 0]: unknown[],
+  addresses: number,
+): Strike | null {
   const targets = hitsServer(kind) ? Infinity : addresses;
   if (!isBelow(target, targets) || !Array.isArray(entry) || !includes(MOMENTS, moment)) return null;
   const [user, id] = entry as unknown[];

@@ -1,9 +1,9 @@
 /** What a report says of faults: how often they happened, what they led to that is not claimed, what the plan of a run says of them. */
 import type { ShownRun } from '../campaign/attempts.ts';
 import type { Statistics } from '../campaign/statistics.ts';
-import { isStrike, isTwins } from '../plan/faults.ts';
+import { isStrike, isTwins, type Strike } from '../plan/faults.ts';
+import { planned } from '../plan/in-words.ts';
 import { count } from './count.ts';
-import { done, planned } from './strike.ts';
 
 /** In how many runs they happened, in one line; none if there were none. */
 export function faultLines({ faults }: Pick<Statistics, 'faults'>): string[] {
@@ -21,10 +21,18 @@ export function unclaimedLines({ unclaimed }: Pick<Statistics, 'unclaimed'>): st
 
 /** The faults in the plan of a run, a sentence each. */
 export function faultsOf({ plan, events }: Pick<ShownRun, 'plan' | 'events'>): string[] {
-  const happened = (what: string): boolean => events.some((event) => event.type === 'fault' && event.what === what);
+  const happened = ([kind, target, , , forMs, link]: Strike): boolean =>
+    events.some(
+      (event) =>
+        event.type === 'fault' &&
+        event.kind === kind &&
+        event.target === target &&
+        event.forMs === forMs &&
+        event.link === link,
+    );
   const strikes = plan.faults
     .filter(isStrike)
-    .map((strike) => `${planned(strike)}${happened(done(strike)) ? '' : ', a moment that never came'}`);
+    .map((strike) => `${planned(strike)}${happened(strike) ? '' : ', a moment that never came'}`);
   const twins = plan.faults.filter(isTwins).map(([, at, as]) => `node ${at} has the identity of user ${as}`);
   return [...strikes, ...twins];
 }

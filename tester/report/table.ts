@@ -1,6 +1,7 @@
 /** A run as a table: one row for each event, one column for each address. */
 import type { ChalkInstance } from 'chalk';
 import { describeExit } from '../../test-node/processes.ts';
+import { done, over } from '../plan/in-words.ts';
 import { brief } from '../trace/brief.ts';
 import type { TraceEvent } from '../trace/event.ts';
 
@@ -69,9 +70,9 @@ export function describe(event: TraceEvent): string {
     case 'exit':
       return `the process ends: ${describeExit(event.exit)}`;
     case 'fault':
-      return `✗ ${event.what}`;
+      return `↯ ${done(event)}`;
     case 'healed':
-      return `✓ ${event.what}`;
+      return `✓ ${over(event)}`;
     case 'serverExit':
       return `the process of ${event.server} ends: ${describeExit(event.exit)}`;
     case 'broken':

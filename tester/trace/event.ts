@@ -104,15 +104,16 @@ export interface FaultEvent {
   readonly kind: StrikeKind;
   /** The node; of a server, which has no address, 0. */
   readonly at: Address;
-  /** What was done, in words: `node 1 is paused for 400 ms`. */
-  readonly what: string;
+  /** The address of the node, or the number of the server. */
+  readonly target: number;
+  /** 0: all links of the node. */
+  readonly link: number;
+  /** How long it is to last, in ms. */
+  readonly forMs: number;
 }
 /** What was done is over. */
-export interface HealedEvent {
+export interface HealedEvent extends Omit<FaultEvent, 'type' | 'forMs'> {
   readonly type: 'healed';
-  readonly kind: StrikeKind;
-  readonly at: Address;
-  readonly what: string;
 }
 
 /** What comes from the nodes. */
