@@ -76,7 +76,7 @@ export class AtOnce implements Processes {
   }
 
   readonly takesGivingUp = false;
-  readonly killer = null;
+  readonly faulter = null;
 
   giveUp(): void {}
 

@@ -1,5 +1,5 @@
 /** A world with a stopwatch: how long making and closing the nodes takes, apart from the calls. */
-import type { Killer, Rest, RunSetup, Processes } from '../tester/world/world.ts';
+import type { Faulter, Rest, RunSetup, Processes } from '../tester/world/world.ts';
 
 /** Passes everything on to another world. */
 export class Timed implements Processes {
@@ -35,8 +35,8 @@ export class Timed implements Processes {
     return this.#world.takesGivingUp;
   }
 
-  get killer(): Killer | null {
-    return this.#world.killer;
+  get faulter(): Faulter | null {
+    return this.#world.faulter;
   }
 
   giveUp(at: number, id: number): void {

@@ -245,6 +245,8 @@ export const lock = defineService<Lock, State, LockParameters>({
     },
   },
 
+  believes: (s, { at }) => s.has[at]! > 0 && s.ongoing[at]?.fn !== 'release',
+  lapsesMs: ({ death, expiryMs }) => (death === 'expires' ? expiryMs : 0),
   died: {
     update(s, { at, now }) {
       s.diedAt[at] = now;

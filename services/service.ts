@@ -112,6 +112,17 @@ export interface Service<F extends Functions<F>, S = any, P = any> {
    * ongoing; its user calls no more in this run, restarted or not. Without it nothing changes.
    */
   died?: Part<S, At<P>>;
+  /**
+   * Does this user believe that it holds what the service grants: from the return of its acquire to the call of its release, or until
+   * it is told that it is lost? Follows from what is seen, not from hidden steps. With it, holders are hit by faults, and after
+   * faults every user gets it once more.
+   */
+  believes?: (state: S, context: At<P>) => boolean;
+  /** So long after the last event, in ms, time alone may still change what is allowed: until leases are over. Default: 0. */
+  lapsesMs?: (parameters: P) => number;
+  /** The clauses that say that two do not hold it at once, and that no older token is taken: what implementations claim apart. */
+  exclusive?: readonly string[];
+  fencing?: readonly string[];
   /** What of a state counts for coverage, addresses up to symmetry; finite. Without it coverage counts functions, outcomes and clauses. */
   view?: (state: S) => string;
 }

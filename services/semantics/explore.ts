@@ -67,6 +67,8 @@ export interface WayOptions {
   readonly mayCall?: (at: Address) => boolean;
   /** So many positions are looked at. */
   readonly limit?: number;
+  /** When: on the way no time passes. */
+  readonly now?: number;
 }
 
 /**
@@ -78,19 +80,19 @@ export function callsToward(
   specification: Specification,
   from: Position,
   goal: (position: Position) => boolean,
-  { mayCall = () => true, limit = 5_000 }: WayOptions = {},
+  { mayCall = () => true, limit = 5_000, now = 0 }: WayOptions = {},
 ): readonly Invocation[] | null {
-  const isThere = goalOrUnblocked(specification, from, goal);
+  const isThere = goalOrUnblocked(specification, from, goal, now);
   let layer: { positions: readonly Position[]; path: readonly Invocation[] }[] = [
-    { positions: settle(specification, from), path: [] },
+    { positions: settle(specification, from, now), path: [] },
   ];
   if (layer[0]!.positions.some(isThere)) return [];
   const seen = new Set<string>();
   while (layer.length > 0) {
     const nextLayer: typeof layer = [];
     for (const { positions, path } of layer) {
-      for (const { next, call } of afterCallsIn(specification, positions, mayCall)) {
-        const reached = settle(specification, next);
+      for (const { next, call } of afterCallsIn(specification, positions, mayCall, now)) {
+        const reached = settle(specification, next, now);
         if (reached.some(isThere)) return [...path, call];
         const name = nameOf(next);
         if (seen.has(name)) continue;
@@ -109,12 +111,13 @@ function* afterCallsIn(
   specification: Specification,
   positions: readonly Position[],
   mayCall: (at: Address) => boolean,
+  now: number,
 ): Generator<{ readonly next: Position; readonly call: Invocation }> {
   for (const position of positions) {
-    for (const step of calls(specification, position)) {
+    for (const step of calls(specification, position, undefined, now)) {
       const { call } = step;
       if (!specification.service.functions[call.fn]!.final && mayCall(call.at))
-        yield { next: after(specification, position, step), call };
+        yield { next: after(specification, position, step, now), call };
     }
   }
 }
@@ -124,12 +127,13 @@ function goalOrUnblocked(
   specification: Specification,
   before: Position,
   goal: (position: Position) => boolean,
+  now: number,
 ): (position: Position) => boolean {
-  const blocked = before.ongoing.filter((call) => !mayReturn(specification, before, call));
+  const blocked = before.ongoing.filter((call) => !mayReturn(specification, before, call, now));
   const isBlocked = (call: OngoingCall): boolean =>
     blocked.some(({ at, fn, id }) => call.at === at && call.fn === fn && call.id === id);
   return (position) =>
-    goal(position) || position.ongoing.some((call) => isBlocked(call) && mayReturn(specification, position, call));
+    goal(position) || position.ongoing.some((call) => isBlocked(call) && mayReturn(specification, position, call, now));
 }
 
 /** May the call return here, if need be after a hidden moment of its own, and what the service is certain to do by itself? */
@@ -161,17 +165,18 @@ function mayEndAfter(specification: Specification, { state }: Position, step: Hi
 }
 
 /** From here on, the positions that one return after the other leads through, the first allowed one each time. */
-function settle(specification: Specification, from: Position): Position[] {
+function settle(specification: Specification, from: Position, now: number): Position[] {
   const positions = [from];
-  for (let next = settled(specification, from); next; next = settled(specification, next)) positions.push(next);
+  for (let next = settled(specification, from, now); next; next = settled(specification, next, now))
+    positions.push(next);
   return positions;
 }
 
 /** Where the first return leads that is allowed, if need be after what nobody sees; null: none ever is. */
-function settled(specification: Specification, from: Position): Position | null {
-  for (const position of unseen(specification, [from])) {
-    const [step] = [...returns(specification, position), ...cancellations(specification, position)];
-    if (step) return after(specification, position, step);
+function settled(specification: Specification, from: Position, now: number): Position | null {
+  for (const position of unseen(specification, [from], { now })) {
+    const [step] = [...returns(specification, position, now), ...cancellations(specification, position, now)];
+    if (step) return after(specification, position, step, now);
   }
   return null;
 }

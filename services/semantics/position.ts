@@ -67,11 +67,11 @@ export function start(specification: Specification): Position {
 }
 
 /** The calls that the specification allows here, at all addresses or at one. */
-export function calls(specification: Specification, { state }: Position, only?: Address): CallStep[] {
+export function calls(specification: Specification, { state }: Position, only?: Address, now = 0): CallStep[] {
   const addresses = only === undefined ? [...Array(specification.addresses).keys()] : [only];
   return addresses.flatMap((at) =>
     Object.keys(specification.service.functions).flatMap((fn) =>
-      specification.allowedArgs(state, fn, at, 0).map((args): CallStep => ({
+      specification.allowedArgs(state, fn, at, now).map((args): CallStep => ({
         kind: 'call',
         call: { at, fn, args },
       })),
@@ -108,16 +108,16 @@ export function mayBeCancelled(
 }
 
 /** The returns that the specification allows here. */
-export function returns(specification: Specification, position: Position): ReturnStep[] {
+export function returns(specification: Specification, position: Position, now = 0): ReturnStep[] {
   return position.ongoing.flatMap((call) =>
-    resultsOf(specification, position, call).map((result): ReturnStep => ({ kind: 'return', call, result })),
+    resultsOf(specification, position, call, now).map((result): ReturnStep => ({ kind: 'return', call, result })),
   );
 }
 
 /** The ends of calls that were given up which the specification allows here. */
-export function cancellations(specification: Specification, position: Position): EndStep[] {
+export function cancellations(specification: Specification, position: Position, now = 0): EndStep[] {
   return position.ongoing
-    .filter((call) => mayBeCancelled(specification, position, call))
+    .filter((call) => mayBeCancelled(specification, position, call, now))
     .map((call) => ({ kind: 'cancelled', call }));
 }
 

@@ -218,6 +218,11 @@ export class Specification {
     this.#function(call)[end]?.update?.(state, this.#callContext(call, now));
   }
 
+  /** Does the user at this address believe that it holds what the service grants? */
+  believes(state: unknown, at: Address, now: number): boolean {
+    return this.service.believes?.(state, this.#at(at, now)) ?? false;
+  }
+
   /** Changes the state as the death of the node at an address says. */
   applyDeath(state: unknown, at: Address, now: number): void {
     this.service.died?.update?.(state, this.#at(at, now));

@@ -114,13 +114,13 @@ describe('a campaign', () => {
 
   it('is shrunk to the faults that it takes', async () => {
     const faults: Plan['faults'] = [
-      ['kill', 0, [0, 1], 'ends'],
-      ['kill', 1, [0, 2], 'begins'],
+      ['kill', 0, [0, 1], 'ends', 0, 0],
+      ['kill', 1, [0, 2], 'begins', 0, 0],
     ];
     const plans = (): CampaignOptions['plans'] =>
       repeated({ name: 'x', plan: { ...samplePlan(size, 1, 0), faults } }, 1);
     const world = new Scripts(lock);
-    world.killer.kill = (at) => {
+    world.faulter.strike = ([, at]) => {
       if (at === 0) later(() => world.listener({ type: 'broken', at: 1, message: 'I miss node 0' }));
     };
     const { findings, shrunk } = await campaign(world, { shrinkMs: 60_000, plans: plans() });
@@ -161,7 +161,7 @@ describe('a campaign', () => {
       ...samplePlan(size, 1, 0),
       workload: [[[0, 0, 0]], [[0, 0, 0]]],
       end: [0, 0],
-      faults: [['kill', 0, [0, 0], 'ends']],
+      faults: [['kill', 0, [0, 0], 'ends', 0, 0]],
     };
     const twice = new Scripts(() => (call, happen) => {
       const { at, id, fn } = call;
@@ -180,11 +180,11 @@ describe('a campaign', () => {
   });
 
   it('of one plan whose fault never comes, is unknown', async () => {
-    const plan: Plan = { ...samplePlan(size, 1, 0), faults: [['kill', 0, [0, 99], 'ends']] };
+    const plan: Plan = { ...samplePlan(size, 1, 0), faults: [['kill', 0, [0, 99], 'ends', 0, 0]] };
     const plans = repeated({ name: 'saved', plan }, 2);
     const { undecided } = await campaign(new Scripts(lock), { plans, judgeVacuity: false });
     expect(undecided).toMatchObject([{ cause: 'nothing matched' }]);
-    expect(undecided[0]!.reason).toContain('kill node 0 when the call of entry 99 of user 0 ends');
+    expect(undecided[0]!.reason).toContain('node 0 is killed when the call of entry 99 of user 0 ends');
   });
 
   it('of one plan, repeated, is not held to show all that a campaign shows', async () => {

@@ -2,7 +2,8 @@
 import { deriveSeed } from '../../services/environment/random.ts';
 import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
 import type { Coverage } from '../coverage/coverage.ts';
-import { inWords, type Kill } from '../plan/faults.ts';
+import type { Strike } from '../plan/faults.ts';
+import { planned } from '../plan/in-words.ts';
 import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
 import { reachedPart } from '../plan/reached.ts';
 import type { ExplorationSummary } from '../exploring/campaign.ts';
@@ -78,7 +79,7 @@ class Campaign {
   readonly #undecided: Undecided[] = [];
   #findings: readonly Finding[] = [];
   /** The faults that did not happen in any run, though the plan of each has them. */
-  #missed: readonly Kill[] | null = null;
+  #missed: readonly Strike[] | null = null;
   #shown: ShownRun | null = null;
 
   constructor(options: CampaignOptions) {
@@ -229,9 +230,9 @@ class Campaign {
 }
 
 /** A plan that was repeated has faults whose moment never came. */
-function unmatched(missed: readonly Kill[]): Undecided[] {
+function unmatched(missed: readonly Strike[]): Undecided[] {
   if (missed.length === 0) return [];
-  const reason = `The moment of a fault of the plan never came: ${missed.map(inWords).join('; ')}.`;
+  const reason = `The moment of a fault of the plan never came: ${missed.map(planned).join('; ')}.`;
   return [{ cause: 'nothing matched', reason }];
 }
 

@@ -1,14 +1,16 @@
 /** What a run has come to: what was found in it, what could not be decided, and what of it is not claimed under its faults. */
+import type { AnyService } from '../../services/service.ts';
 import { notClaimedUnder, propertyOf, type Claims, type Property, type Unclaimed } from '../findings/claims.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
 import type { Judgement } from '../judges/checker-judge.ts';
-import type { Deaths } from './deaths.ts';
+import type { Strikes } from './strikes.ts';
 
 /** What is needed to tell what is claimed from what is not. */
 export interface FoundOptions {
   /** What is to be kept under faults. */
   readonly claims: Claims | undefined;
-  readonly deaths: Deaths;
+  readonly service: AnyService;
+  readonly strikes: Strikes;
   /** Called with whatever is found: it ends the run. */
   readonly end: () => void;
 }
@@ -31,7 +33,7 @@ export class Found {
 
   /** Something is wrong. */
   add(finding: Finding): void {
-    const under = this.notClaimed(propertyOf(finding));
+    const under = this.notClaimed(propertyOf(finding, this.#options.service));
     if (under.length > 0) this.unclaimed.push({ finding, under });
     else this.findings.push(finding);
     this.#options.end();
@@ -40,7 +42,7 @@ export class Found {
   /** Something could not be decided. */
   cannotTell(undecided: Undecided): void {
     const { suspected } = undecided;
-    const under = suspected ? this.notClaimed(propertyOf(suspected)) : [];
+    const under = suspected ? this.notClaimed(propertyOf(suspected, this.#options.service)) : [];
     if (suspected && under.length > 0) this.unclaimed.push({ finding: suspected, under });
     else this.undecided.push(undecided);
     this.#options.end();
@@ -54,7 +56,7 @@ export class Found {
 
   /** The faults that have happened under which this is not claimed. None: it is to be kept. */
   notClaimed(property: Property | null): readonly string[] {
-    const { deaths, claims } = this.#options;
-    return notClaimedUnder(property, deaths.faults, claims);
+    const { strikes, claims } = this.#options;
+    return notClaimedUnder(property, strikes.kinds, claims);
   }
 }

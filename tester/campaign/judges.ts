@@ -9,6 +9,7 @@ import { Informing } from '../judges/informing.ts';
 import type { Parts } from '../judges/known-parts.ts';
 import { Monitor } from '../judges/monitor.ts';
 import { sinceWhen } from '../judges/since-when.ts';
+import { endsNode } from '../plan/faults.ts';
 import type {
   CallEvent,
   CancelledEvent,
@@ -20,9 +21,9 @@ import type {
   ReturnEvent,
 } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Deaths } from './deaths.ts';
 import type { Found } from './found.ts';
 import type { Statistics } from './statistics.ts';
+import type { Strikes } from './strikes.ts';
 
 /** What a run is judged by. */
 export interface JudgedBy {
@@ -38,7 +39,7 @@ export interface JudgedBy {
 /** What the judges of a run need. */
 export interface JudgesOptions extends JudgedBy {
   readonly addresses: number;
-  readonly deaths: Deaths;
+  readonly strikes: Strikes;
   /** Is told what they find. */
   readonly found: Found;
 }
@@ -69,9 +70,9 @@ export class Judges {
     this.#check(event);
   }
 
-  /** A node was killed. */
-  died(event: At<FaultEvent>): void {
-    this.monitor.died(event.at, event.t);
+  /** Something was done to a node, its links or a server. */
+  struck(event: At<FaultEvent>): void {
+    if (endsNode(event.kind)) this.monitor.died(event.at, event.t);
     this.#check(event);
   }
 
@@ -121,7 +122,7 @@ export class Judges {
 
   /** After a fault a call may fail; unless it says that it had no effect, nobody knows what became of it. */
   #mayHaveFailed({ type }: CancelledEvent | FailedEvent | ErrorEvent): boolean {
-    return type === 'error' && this.#options.deaths.some;
+    return type === 'error' && this.#options.strikes.some;
   }
 
   #informed(event: At<InformEvent>): void {

@@ -18,11 +18,15 @@ export interface Following {
   readonly found: (finding: Finding) => void;
   readonly cannotTell: (undecided: Undecided) => void;
   readonly proof: () => Proof;
+  /** So long time alone may still change what is owed, in ms. */
+  readonly lapsesMs: number;
+  /** Does a fault last that will be healed? */
+  readonly lasts: () => boolean;
 }
 
 /**
  * How a stuck call is proved. `counts`: all that was written was handled. `repetition`: by counts it cannot be, since something was
- * lost on its way to a node that was killed. `none`: nor need it be, since it is not claimed that none is stuck then.
+ * lost through a fault. `none`: nor need it be, since it is not claimed that none is stuck then.
  */
 export type Proof = 'counts' | 'repetition' | 'none';
 

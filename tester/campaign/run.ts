@@ -4,14 +4,21 @@ import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import type { Claims, Unclaimed } from '../findings/claims.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
-import type { Kill } from '../plan/faults.ts';
+import { hitsServer, isTwins, type Strike } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
-import { isEnd, type CallEvent, type FaultEvent, type GiveUpEvent, type Happening } from '../trace/event.ts';
+import {
+  isEnd,
+  type CallEvent,
+  type FaultEvent,
+  type GiveUpEvent,
+  type Happening,
+  type HealedEvent,
+} from '../trace/event.ts';
 import { NoAnswer, NotReady, type World } from '../world/world.ts';
-import { Deaths } from './deaths.ts';
 import { Found } from './found.ts';
 import { Judges, type JudgedBy } from './judges.ts';
 import type { Pace, Proof } from './pace.ts';
+import { Strikes } from './strikes.ts';
 import { Users, type Why } from './users.ts';
 import { noAnswer } from './watch.ts';
 
@@ -38,7 +45,7 @@ export interface RunResult {
   /** What was found, or suspected, under faults under which it is not claimed. It says nothing against the run, and ended it. */
   readonly unclaimed: readonly Unclaimed[];
   /** The faults of the plan that did not happen, since their moment never came. */
-  readonly missed: readonly Kill[];
+  readonly missed: readonly Strike[];
 }
 
 /** Runs a plan. Rejects only if the tester itself fails. */
@@ -52,7 +59,7 @@ const isOver = new Error('The run is over.');
 class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
-  readonly #deaths: Deaths;
+  readonly #strikes: Strikes;
   readonly #found: Found;
   readonly #judges: Judges;
   readonly #users: Users;
@@ -71,13 +78,18 @@ class Run {
     this.#plan = plan;
     this.#options = options;
     const over = this.#over.signal;
-    const deaths = new Deaths({ plan, killer: world.killer, over, dies: (at) => this.#dies(at) });
-    const found = new Found({ claims, deaths, end: () => this.#end() });
-    this.#deaths = deaths;
+    const strikes = new Strikes({
+      ...{ plan, faulter: world.faulter, clock, over },
+      begins: (strike) => this.#struck(strike),
+      healed: (strike) => this.#healed(strike),
+      failed: (error) => this.#failed(error),
+    });
+    const found = new Found({ service, claims, strikes, end: () => this.#end() });
+    this.#strikes = strikes;
     this.#found = found;
-    this.#judges = new Judges({ ...options, addresses, deaths, found });
+    this.#judges = new Judges({ ...options, addresses, strikes, found });
     this.#users = new Users({
-      ...{ plan, service, offered, monitor: this.#judges.monitor, clock, over },
+      ...{ plan, service, offered, monitor: this.#judges.monitor, strikes, clock, over },
       call: (call, why) => this.#call(call, why),
       giveUp: (id) => this.#giveUp(id),
       finish: () => this.#finish(),
@@ -93,24 +105,29 @@ class Run {
         run,
         addresses: this.#plan.config.addresses,
         random: this.#plan.random,
+        clocks: this.#plan.clocks,
+        identities: identitiesOf(this.#plan),
         listener: (happening) => this.#hear(happening),
       });
       this.#ready = true;
       await this.#follow();
+      await this.#strikes.heal();
       if (this.#complete && this.#well) await this.#conclude();
     } catch (error) {
       this.#failed(error);
     } finally {
+      await this.#strikes.heal();
       signal.removeEventListener('abort', stop);
       for (const call of this.#judges.monitor.ongoing) statistics.passed(call);
     }
-    statistics.hadFaults(this.#deaths.faults);
+    statistics.hadFaults(this.#strikes.kinds);
     const { findings, undecided, unclaimed } = this.#found;
-    return { findings, undecided, unclaimed, missed: this.#deaths.due };
+    return { findings, undecided, unclaimed, missed: this.#strikes.due };
   }
 
   #follow(): Promise<void> {
     const { monitor, checker } = this.#judges;
+    const { service, parameters } = this.#options;
     return this.#options.pace.follow({
       addresses: this.#plan.config.addresses,
       users: this.#users,
@@ -118,6 +135,8 @@ class Run {
       checker,
       trace: this.#options.trace,
       over: this.#over.signal,
+      lapsesMs: service.lapsesMs?.(parameters) ?? 0,
+      lasts: () => this.#strikes.last,
       found: (finding) => this.#found.add(finding),
       cannotTell: (undecided) => this.#found.cannotTell(undecided),
       proof: () => this.#proof,
@@ -129,8 +148,8 @@ class Run {
   }
 
   get #proof(): Proof {
-    if (!this.#deaths.some) return 'counts';
-    return this.#found.notClaimed('progress').length > 0 ? 'none' : 'repetition';
+    if (this.#found.notClaimed('progress').length > 0) return 'none';
+    return this.#strikes.loses ? 'repetition' : 'counts';
   }
 
   #call(call: Invocation, why: Why): number {
@@ -144,7 +163,9 @@ class Run {
     this.#judges.call(event);
     if (this.#over.signal.aborted) return id;
     world.call(call.at, id, call.fn, call.args);
-    if (typeof why === 'number') this.#deaths.made([at, why], id);
+    if (typeof why !== 'number') return id;
+    const waits = this.#judges.monitor.ongoingCall(id)?.waited ?? false;
+    this.#strikes.made({ entry: [at, why], call: id, waits });
     return id;
   }
 
@@ -161,10 +182,20 @@ class Run {
     world.giveUp(at, id);
   }
 
-  /** The node at `at` is killed in this moment. */
-  #dies(at: Address): void {
+  /** Something is done in this moment. */
+  #struck(strike: Strike): void {
     const { trace, pace } = this.#options;
-    this.#judges.died(trace.append<FaultEvent>({ type: 'fault', kind: 'kill', at }));
+    const [, , , , forMs] = strike;
+    const event = trace.append<FaultEvent>({ type: 'fault', ...hitBy(strike), forMs });
+    this.#judges.struck(event);
+    pace.returned(event.at);
+  }
+
+  /** It is over. */
+  #healed(strike: Strike): void {
+    const { trace, pace } = this.#options;
+    if (this.#over.signal.aborted) return;
+    const { at } = trace.append<HealedEvent>({ type: 'healed', ...hitBy(strike) });
     pace.returned(at);
   }
 
@@ -186,13 +217,13 @@ class Run {
     if (!this.#ready && event.type === 'exit') return; // the run cannot begin, which is told by itself
     this.#judges.hear(event);
     if (this.#over.signal.aborted || !isEnd(event)) return;
-    this.#deaths.ended(event.id);
+    this.#strikes.ended(event.id, this.#judges.monitor.believes(event.at, event.t));
     this.#options.pace.returned(event.at);
   }
 
   /** It was said by a node before it died: too late for its user, and nobody else could notice. */
   #isLate({ type, at }: Happening): boolean {
-    return type !== 'serverExit' && this.#deaths.has(at);
+    return type !== 'serverExit' && this.#strikes.isDead(at);
   }
 
   /** After a run that came to its end: what must hold there. */
@@ -222,4 +253,17 @@ class Run {
       if (this.#well) this.#found.cannotTell(noAnswer(error));
     } else throw error;
   }
+}
+
+/** What is shown as hit: a server has no address. */
+const hitBy = ([kind, target, , , , link]: Strike): Omit<HealedEvent, 'type'> => ({
+  ...{ kind, target, link },
+  at: hitsServer(kind) ? 0 : target,
+});
+
+/** Of each node, whose identity it has. */
+function identitiesOf({ config, faults }: Plan): readonly Address[] {
+  const identities = [...Array(config.addresses).keys()];
+  for (const [, at, as] of faults.filter(isTwins)) identities[at] = as;
+  return identities;
 }

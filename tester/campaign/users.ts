@@ -5,6 +5,7 @@ import type { Address, AnyService } from '../../services/service.ts';
 import type { Goal } from '../judges/known-parts.ts';
 import type { Monitor } from '../judges/monitor.ts';
 import { patienceOf, type Entry, type Plan } from '../plan/plan.ts';
+import type { Strikes } from './strikes.ts';
 
 /** Why a call is made: for the entry of its user with this id; to end the service; or only to bring the run to its end. */
 export type Why = number | 'final' | 'closing';
@@ -16,6 +17,7 @@ export interface UsersOptions {
   /** The functions that the implementation offers. */
   readonly offered: readonly string[];
   readonly monitor: Monitor;
+  readonly strikes: Pick<Strikes, 'some' | 'last' | 'heal'>;
   readonly clock: Clock;
   /** Aborts when the run is over. */
   readonly over: AbortSignal;
@@ -47,6 +49,8 @@ export class Users {
   /** The final function was called. */
   #ended = false;
   #waiting = 0;
+  /** So many users have got what the service grants once more. */
+  #served = 0;
   /** How far the monitor was when nothing happened any more. */
   #silentAt = -1;
   /** Called when a user has waited as its entry says. */
@@ -105,8 +109,12 @@ export class Users {
 
   /** Is nobody owed anything, and does nobody wait before a call? Then, if nobody can do anything, the run is to be brought to its end. */
   get settled(): boolean {
-    const { monitor, clock } = this.#options;
+    const { monitor, strikes, clock } = this.#options;
     if (this.#waiting > 0 || monitor.owes(clock.now())) return false;
+    if (strikes.last) {
+      if (monitor.ongoingCount === 0) void strikes.heal(); // nobody is left to see what it leads to
+      return false;
+    }
     return this.#silentAt === monitor.version || !monitor.isUnsettled;
   }
 
@@ -152,12 +160,29 @@ export class Users {
   }
 
   #towardEnd(): Invocation | undefined {
-    const { monitor } = this.#options;
+    const { monitor, clock } = this.#options;
     const at = this.#endsAt();
     if (at === undefined) return undefined;
+    const once = this.#onceMore();
+    if (once) return once;
     const goal = this.#goal(at);
-    if (!monitor.holds(goal)) return monitor.callsToward(goal)[0];
+    if (!monitor.holds(goal)) return monitor.callsToward(goal, clock.now())[0];
     return this.#final === undefined ? undefined : { at, fn: this.#final, args: [] };
+  }
+
+  /** After faults, every user gets all that the service grants once more, one after the other: undefined: all have, as far as there is a way. */
+  #onceMore(): Invocation | undefined {
+    const { monitor, strikes, service, clock } = this.#options;
+    if (!service.believes || !strikes.some) return undefined;
+    const now = clock.now();
+    for (; this.#served < this.#users.length; this.#served += 1) {
+      const at = this.#served;
+      if (monitor.isGone(at)) continue;
+      const goal: Goal = ({ state }, specification) => specification.believes(state, at, now);
+      const [call] = monitor.holds(goal) ? [] : monitor.callsToward(goal, now);
+      if (call) return call;
+    }
+    return undefined;
   }
 
   /** Where the service is ended: where the plan says, or at the next address where somebody is left; undefined: nobody is. */

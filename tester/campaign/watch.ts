@@ -38,7 +38,7 @@ export async function watch(run: Following, watched: Watched): Promise<void> {
     await clock.sleep(patience.lookMs, { signal: over }).catch(() => {});
     const oversleptMs = clock.now() - asleep - patience.lookMs;
     // Whoever was paused, or had no time, cannot say that others were silent.
-    if (happened(run) !== seen || oversleptMs > patience.lookMs) {
+    if (happened(run) !== seen || oversleptMs > patience.lookMs || run.lasts()) {
       seen = happened(run);
       silence = silenceNow();
     } else if (!isOver()) {
@@ -52,10 +52,10 @@ const happened = ({ trace, monitor, proof }: Following): number =>
   proof() === 'counts' ? trace.length : monitor.version;
 
 async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<void> {
-  const { monitor, clock, patience, over, found, cannotTell, proof, onSilence } = options;
+  const { monitor, clock, patience, over, found, cannotTell, proof, lapsesMs, onSilence } = options;
   const owed = monitor.owed(clock.now());
   if (owed.length === 0) {
-    onSilence();
+    if (clock.now() - silence.since >= lapsesMs) onSilence();
     return;
   }
   const seen = happened(options);
@@ -108,8 +108,7 @@ async function whyNotProved({ world, patience, proof }: WatchOptions, silence: S
     if (!idle) return why;
     if (!counted && proof() === 'counts') return 'a node has sockets of its own and does not count its traffic';
   }
-  if (proof() === 'repetition')
-    return 'what was under way to a node that was killed is lost, so nothing can be counted';
+  if (proof() === 'repetition') return 'something may have been lost through a fault, so nothing can be counted';
   const same = first.written === second.written && first.handled === second.handled;
   return same && (first.written === first.handled || proof() === 'none')
     ? null

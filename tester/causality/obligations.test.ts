@@ -34,7 +34,16 @@ describe('the ledger', () => {
   });
   it('waits for nothing of a node that was killed', () => {
     const events = traceOf('0: acq()\n0: acq returns\n0: rel()\n1: acq()');
-    const death: TraceEvent = { i: events.length, t: 9, type: 'fault', kind: 'kill', at: 0 };
+    const death: TraceEvent = {
+      i: events.length,
+      t: 9,
+      type: 'fault',
+      kind: 'kill',
+      at: 0,
+      target: 0,
+      link: 0,
+      forMs: 0,
+    };
     expect(ledgerOf(one(lock), [...events, death]).obligations).toMatchObject([
       { kind: 'indefinite', fn: 'rel', at: 0 },
       { kind: 'owed', fn: 'acq', at: 1 },

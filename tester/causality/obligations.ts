@@ -1,7 +1,7 @@
 /** The obligations of a run: which calls are owed a return, and since when; which wait, for what and for whom. */
 import type { Invocation, Refusal } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
-import { isEnd, type TraceEvent } from '../trace/event.ts';
+import { isDeath, isEnd, type TraceEvent } from '../trace/event.ts';
 import { mustReturn } from '../judges/knowledge.ts';
 import type { Parts } from '../judges/known-parts.ts';
 import { Monitor } from '../judges/monitor.ts';
@@ -96,7 +96,7 @@ function follow(monitor: Monitor, event: TraceEvent): void {
   if (event.type === 'call') monitor.call(event);
   else if (event.type === 'return') monitor.return(event);
   else if (event.type === 'giveUp') monitor.giveUp(monitor.ongoingCall(event.id)!);
-  else if (event.type === 'fault') monitor.died(event.at, event.t);
+  else if (isDeath(event)) monitor.died(event.at, event.t);
   else if (isEnd(event) && monitor.end(event)) monitor.lose(monitor.ongoingCall(event.id)!); // all that it refuses here is a failure after a death
 }
 

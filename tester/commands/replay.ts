@@ -47,7 +47,7 @@ export async function replay(path: string, { repeat, report, real }: ReplayOptio
     const size = { addresses, calls: 1 };
     return runSimulating({ ...testing, named: saved.target, size, seed: 0, from: 0, runs: 0, first: plan, workers: 1 });
   }
-  return runTesting({ ...testing, plans: repeated(plan, runs), coverage: new Coverage(target.tested) });
+  return runTesting({ ...testing, plans: () => repeated(plan, runs), coverage: new Coverage(target.tested) });
 }
 
 function read(path: string): SavedPlan<SavedTarget> {

@@ -13,11 +13,12 @@ import { UsageError } from '../../test-node/commands/status.ts';
 import { freshSeed, type CampaignResult } from '../campaign/campaign.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { steeredPlans } from '../coverage/steering.ts';
+import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
 import { namedPlan, repeated, type NamedPlan } from '../plan/plan.ts';
-import { withFaults } from '../plan/sample-faults.ts';
+import { withFaults, type FaultsOptions } from '../plan/sample-faults.ts';
 import { SLANTS } from '../plan/slant.ts';
 import { explore, type ExploreOptions } from './explore.ts';
-import { parseFaults } from './faults.ts';
+import { faultsHere, parseFaults } from './faults.ts';
 import { replay, type ReplayOptions } from './replay.ts';
 import { parseReports } from './reports.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
@@ -75,7 +76,12 @@ function program(): Command {
     .option('--simulate', 'all nodes in one process, on virtual time, every schedule in our hands')
     .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
-    .option('--faults <kinds>', 'what is done to nodes in half of the runs: kill (default: none)', parseFaults)
+    .option(
+      '--faults <kinds>',
+      `what is done to nodes, servers and links in half of the runs: ${FAULT_KINDS.join(', ')}; all (default: none)`,
+      parseFaults,
+    )
+    .option('--strict', 'what is found under faults violates, whether the implementation claims to keep it or not')
     .option('--runs <number>', `how many runs (default: ${RUNS}, or as many as the budget allows)`, wholeNumber(1))
     .option('--calls <number>', 'at most so many calls in a run', wholeNumber(1), CALLS)
     .option('--seed <seed>', 'where all choices come from; 42:3 repeats run 3 of seed 42', parseSeed)
@@ -91,7 +97,7 @@ Examples:
   servicetester --use imp0 --over model                 over the specification of message transfer
   servicetester 2 --connect                             nodes that run already (start-nodes 2 --use imp0)
   servicetester --use ./my-lock.ts --checker ./my-checker.ts
-  servicetester --use imp0 --faults kill                nodes are killed
+  servicetester --use imp0 --faults kill,pause          nodes are killed, and paused
   servicetester explore --use imp0 --calls 4            every order of events
   servicetester replay .servicetester/distlock-two-grants.plan.json`,
     );
@@ -195,9 +201,19 @@ async function test(parsed: Command): Promise<number> {
     only === null
       ? steeredPlans(size, seed, runs, coverage)
       : repeated(namedPlan(size, seed, only.index, only.slant), runs);
-  const faulty = withFaults(plans, options.faults ?? [], seed);
-  return runTesting({ ...campaign, plans: both(first, faulty), coverage, runs: first.length + runs });
+  const faulty = (here: readonly FaultKind[]): Iterable<NamedPlan> =>
+    withFaults(plans, { kinds: faultsHere(options.faults ?? [], here), seed, ...struckBy(target) });
+  return runTesting({
+    ...{ ...campaign, coverage, runs: first.length + runs },
+    plans: (here) => both(first, faulty(here)),
+  });
 }
+
+/** What of the service matters to where and how long faults strike. */
+const struckBy = ({ tested: { service, parameters } }: Target): Pick<FaultsOptions, 'lapsesMs' | 'holding'> => ({
+  lapsesMs: service.lapsesMs?.(parameters) ?? 0,
+  holding: service.believes !== undefined,
+});
 
 function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator<NamedPlan> {
   yield* first;
@@ -207,7 +223,19 @@ function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator
 /** The command that repeats the run that is shown, from its seed; none for one that came from a file. */
 function seedCommand({ tested }: Target, options: Options, seed: number, { shown }: CampaignResult): readonly string[] {
   if (!shown || shown.name === 'saved') return [];
-  const { checker, use, over = [], service, set = [], connect, calls, overtaking, simulate, faults = [] } = options;
+  const {
+    checker,
+    use,
+    over = [],
+    service,
+    set = [],
+    connect,
+    calls,
+    overtaking,
+    simulate,
+    faults = [],
+    strict,
+  } = options;
   const option = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [name, String(value)];
   return [
@@ -222,6 +250,7 @@ function seedCommand({ tested }: Target, options: Options, seed: number, { shown
       ...option('--overtaking', overtaking),
       ...(simulate ? ['--simulate'] : []),
       ...(faults.length > 0 ? ['--faults', faults.join(',')] : []),
+      ...(strict ? ['--strict'] : []),
       ...option('--calls', calls === CALLS ? undefined : calls),
       ...option('--seed', `${seed}:${shown.name}`),
     ]),

@@ -12,10 +12,10 @@ import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
 import { LOOPBACK } from '../../test-node/wire/server.ts';
 import { addressesOf, fewestAddressesOf, resolveStack } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
-import type { FaultKind } from '../plan/sample-faults.ts';
 import { parametersOf } from './parameters.ts';
 import type { RealOptions } from '../world/real.ts';
-import { checkFaults } from './faults.ts';
+import { EVERYTHING } from '../findings/claims.ts';
+import { checkFaults, hitsLinks, type AskedFault } from './faults.ts';
 
 /** What is to be tested, and where. */
 export interface Target {
@@ -37,8 +37,10 @@ export interface TargetOptions extends StackOptions {
   readonly set?: readonly string[];
   /** In a simulation, not on real processes. */
   readonly simulate?: true;
-  /** What is done to nodes. */
-  readonly faults?: readonly FaultKind[];
+  /** What is done to nodes, servers and links. */
+  readonly faults?: readonly AskedFault[];
+  /** All is to be kept under faults, whatever the implementation claims. */
+  readonly strict?: true;
 }
 
 /** Finds what is to be tested. Throws `UsageError` where something is missing or does not fit. */
@@ -55,7 +57,7 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
       : await startedTarget(asked, { ...options, use }, { checker, overtaking });
   const { service } = target.tested;
   checkFollowable(target.tested);
-  checkFaults(options.faults ?? [], options.simulate ?? false, target.world);
+  checkFaults(options.faults ?? [], options.simulate ?? false);
   if (checker && checker.service.name !== service.name) {
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${service.name}.`);
   }
@@ -101,9 +103,24 @@ async function startedTarget(asked: number | undefined, options: TargetOptions, 
   const addresses = addressesOf(stack, asked);
   const parameters = { ...(service.parameters as object | undefined), ...own };
   return {
-    tested: { service, addresses, parameters, offered: offers ?? Object.keys(service.functions), claims, ...judged },
+    tested: {
+      service,
+      addresses,
+      parameters,
+      offered: offers ?? Object.keys(service.functions),
+      ...judged,
+      claims: options.strict ? EVERYTHING : claims,
+    },
     fewestAddresses: fewestAddressesOf(stack),
-    world: { names, stack, addresses, parameters, running: null, checked: judged.checker !== null },
+    world: {
+      names,
+      stack,
+      addresses,
+      parameters,
+      running: null,
+      checked: judged.checker !== null,
+      links: hitsLinks(options.faults ?? []),
+    },
   };
 }
 
@@ -133,7 +150,7 @@ async function runningTarget(asked: number | undefined, options: TargetOptions, 
   return {
     tested: { service, addresses, parameters, offered: functions ?? there, ...judged },
     fewestAddresses: addresses,
-    world: { names, stack, addresses, parameters, running, checked: judged.checker !== null },
+    world: { names, stack, addresses, parameters, running, checked: judged.checker !== null, links: false },
   };
 }
 

@@ -6,6 +6,8 @@ import { VERSION } from '../../test-node/package.ts';
 import { describeStack } from '../../test-node/stack/stack.ts';
 import { runCampaign, type CampaignOptions, type CampaignResult } from '../campaign/campaign.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
+import type { FaultKind } from '../plan/faults.ts';
+import type { NamedPlan } from '../plan/plan.ts';
 import { progressLine } from '../report/progress.ts';
 import type { Subject } from '../report/subject.ts';
 import { TraceFile } from '../trace/trace.ts';
@@ -15,10 +17,9 @@ import { writeReports, type ReportTo } from './reports.ts';
 import type { Target } from './target.ts';
 
 /** A campaign that a command is to run. */
-export interface Testing extends Pick<
-  CampaignOptions,
-  'plans' | 'coverage' | 'budgetMs' | 'shrinkMs' | 'judgeVacuity'
-> {
+export interface Testing extends Pick<CampaignOptions, 'coverage' | 'budgetMs' | 'shrinkMs' | 'judgeVacuity'> {
+  /** The plans, where these faults can be done. Throws `UsageError` if they want others. */
+  readonly plans: (here: readonly FaultKind[]) => Iterable<NamedPlan>;
   readonly target: Target;
   /** How many plans there are. */
   readonly runs: number;
@@ -33,11 +34,12 @@ export interface Testing extends Pick<
 
 /** Runs it in a world of real processes; resolves with the exit status. */
 export async function runTesting(testing: Testing): Promise<number> {
-  const { target, plans, coverage, budgetMs, shrinkMs, judgeVacuity } = testing;
+  const { target, coverage, budgetMs, shrinkMs, judgeVacuity } = testing;
   return runAndReport(testing, describeStack(target.world.stack), async (settings) => {
     const world = await openReal(target.world);
     try {
       const { tested, fewestAddresses } = target;
+      const plans = testing.plans(world.faulter?.kinds ?? []);
       return await runCampaign({
         ...{ tested, fewestAddresses, plans, coverage, budgetMs, shrinkMs, judgeVacuity, world },
         ...settings,

@@ -1,5 +1,7 @@
 /** What an implementation claims to keep under which faults; what it does not claim is reported, and is no violation. */
 import type { AnyImplementation } from '../../implementations/implementation.ts';
+import type { AnyService } from '../../services/service.ts';
+import { FAULT_KINDS } from '../plan/faults.ts';
 import { STUCK_CLAUSE, type Finding } from './finding.ts';
 
 /** By fault, what is kept under it. Without faults all is. */
@@ -15,10 +17,21 @@ export interface Unclaimed {
 }
 
 /** What a finding is against; null: the rules for every node, which hold under every fault. */
-export function propertyOf({ judge, clause }: Finding): Property | null {
+export function propertyOf(
+  { judge, clause }: Finding,
+  { exclusive = [], fencing = [] }: Pick<AnyService, 'exclusive' | 'fencing'>,
+): Property | null {
   if (judge === 'node') return null;
-  return judge === 'bound' || clause === STUCK_CLAUSE ? 'progress' : 'specification';
+  if (judge === 'bound' || clause === STUCK_CLAUSE) return 'progress';
+  if (judge === 'specification' && exclusive.includes(clause)) return 'exclusive';
+  if (judge === 'specification' && fencing.includes(clause)) return 'fencing';
+  return 'specification';
 }
+
+/** All is to be kept under all faults. */
+export const EVERYTHING: Claims = Object.fromEntries(
+  FAULT_KINDS.map((kind) => [kind, ['specification', 'progress', 'exclusive', 'fencing']]),
+);
 
 /** Of the faults that have happened, those under which this is not claimed. None: it is to be kept. */
 export const notClaimedUnder = (

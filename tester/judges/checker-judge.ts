@@ -3,6 +3,7 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import { refusal, type Refusal } from '../../services/semantics/specification.ts';
 import type { Address, Part } from '../../services/service.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
+import { endsNode } from '../plan/faults.ts';
 import type { CallEvent, FaultEvent, InformEvent, ReturnEvent, TraceEvent } from '../trace/event.ts';
 
 /** What a judge says of one event. */
@@ -98,6 +99,7 @@ export class CheckerJudge {
         return this.#apply(part, { at: event.at, data: event.data }, event);
       }
       case 'fault':
+        if (!endsNode(event.kind)) return nothing;
         this.#baffled ||= !this.#checker.onFault?.killed;
         return this.#apply(this.#checker.onFault?.killed, { at: event.at }, event);
       default:

@@ -86,21 +86,28 @@ export class KnownParts {
     return this.#all((part) => part.owes(callsOf(part, calls), now)).some(Boolean);
   }
 
+  /** Does the user at this address believe that it holds something, of any part? */
+  believes(at: Address, now: number): boolean {
+    for (const { specification, state } of this.#parts.values())
+      if (specification.believes(state, at, now)) return true;
+    return false;
+  }
+
   /** Does this hold here, in every part? The calls of those who are `gone` count for nothing. */
   holds(goal: Goal, gone: ReadonlySet<Address>): boolean {
     return this.#all((part) => goal(awaitedPosition(part, gone), part.specification)).every(Boolean);
   }
 
   /** The calls that lead, with the returns that come by themselves, to where `goal` holds in every part; none: no way is found, or needed. */
-  callsToward(goal: Goal, gone: ReadonlySet<Address>): readonly Invocation[] {
+  callsToward(goal: Goal, gone: ReadonlySet<Address>, now: number): readonly Invocation[] {
     const mayCall = (at: Address): boolean => !gone.has(at);
     for (const part of this.#parts.values()) {
       const { specification } = part;
       const position = awaitedPosition(part, gone);
       const here = (each: Position): boolean => goal(each, specification);
-      const calls = here(position) ? null : callsToward(specification, position, here, { mayCall });
+      const calls = here(position) ? null : callsToward(specification, position, here, { mayCall, now });
       // Whoever is owed nothing may return all the same, after a death: the way may lead on from there, or not.
-      if (calls?.[0] && !specification.refusedCall(position.state, calls[0], 0)) return calls;
+      if (calls?.[0] && !specification.refusedCall(position.state, calls[0], now)) return calls;
     }
     return [];
   }

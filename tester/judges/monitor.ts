@@ -179,6 +179,11 @@ export class Monitor {
     return this.#gone.has(at);
   }
 
+  /** Does the user at this address believe that it holds something? */
+  believes(at: Address, now: number): boolean {
+    return this.#parts.believes(at, now);
+  }
+
   /** The ongoing calls that may return now, and must in the end: of several one of them. */
   owed(now: number): Ongoing[] {
     try {
@@ -203,8 +208,8 @@ export class Monitor {
   }
 
   /** The calls that lead, with the returns that come by themselves, to where `goal` holds in every part; none: no way is found, or needed. */
-  callsToward(goal: Goal): readonly Invocation[] {
-    return this.#parts.callsToward(goal, this.#gone);
+  callsToward(goal: Goal, now: number): readonly Invocation[] {
+    return this.#parts.callsToward(goal, this.#gone, now);
   }
 
   /** Does this hold here, in every part? */

@@ -1,6 +1,6 @@
 /** Since when a clause does not hold: the event that shows why a return was refused. */
 import type { Invocation, Specification } from '../../services/semantics/specification.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import { isDeath, type TraceEvent } from '../trace/event.ts';
 
 /**
  * Goes through the run again, up to the refused return, and tells the event since which the clause of the return does not hold.
@@ -36,7 +36,7 @@ function follow(
   } else if (event.type === 'return') {
     specification.applyReturn(state, ongoing.get(event.id)!, event.result, event.t);
     ongoing.delete(event.id);
-  } else if (event.type === 'fault') {
+  } else if (isDeath(event)) {
     specification.applyDeath(state, event.at, event.t);
   }
 }

@@ -16,7 +16,8 @@ export function sampleClocks(addresses: number, seed: number, index: number): re
   return random() < 0.5 ? [] : Array.from({ length: addresses }, () => sampleClock(random));
 }
 
-function sampleClock(random: Random): PlannedClock {
+/** The clock of a node, wrong. */
+export function sampleClock(random: Random): PlannedClock {
   const fast = whole(random, 0, pick(random, FAST_PPM));
   return [whole(random, 0, pick(random, AHEAD_MS)), random() < 0.5 || fast === 0 ? fast : -fast];
 }

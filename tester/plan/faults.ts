@@ -64,8 +64,14 @@ export const isTwins = (fault: Fault): fault is Twins => fault[0] === 'twins';
 /** Is a message lost or doubled? */
 export const isMessageFault = (fault: Fault): fault is MessageFault => fault[0] === 'lose' || fault[0] === 'double';
 
-/** Does the strike hit a node itself, or its links? */
-export const hitsNode = ([kind]: Strike): boolean => !includes(SERVER_STRIKES, kind);
+/** Does it hit a server, not a node or its links? */
+export const hitsServer = (kind: StrikeKind): boolean => includes(SERVER_STRIKES, kind);
+
+/** Does it hit the links of a node? */
+export const isLinkKind = (kind: FaultKind): boolean => includes(LINK_STRIKES, kind);
+
+/** Does it end the process of a node, whose user then calls no more? */
+export const endsNode = (kind: StrikeKind): boolean => kind === 'kill' || kind === 'restart';
 
 /** The fault that a JSON value means, with so many addresses; null: none that is known. */
 export function readFault(value: unknown, addresses: number): Fault | null {
@@ -76,8 +82,12 @@ export function readFault(value: unknown, addresses: number): Fault | null {
   return includes(STRIKES, kind) ? readStrike(kind, value as unknown[], addresses) : null;
 }
 
-function readStrike(kind: StrikeKind, [, target, entry, moment, forMs = 0, link = 0]: unknown[], addresses: number): Strike | null {
-  const targets = includes(SERVER_STRIKES, kind) ? Infinity : addresses;
+function readStrike(
+  kind: StrikeKind,
+  [, target, entry, moment, forMs = 0, link = 0]: unknown[],
+  addresses: number,
+): Strike | null {
+  const targets = hitsServer(kind) ? Infinity : addresses;
   if (!isBelow(target, targets) || !Array.isArray(entry) || !includes(MOMENTS, moment)) return null;
   const [user, id] = entry as unknown[];
   if (!isBelow(user, addresses) || !isBelow(id, Infinity)) return null;

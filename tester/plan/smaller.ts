@@ -1,6 +1,6 @@
 /** What a plan can be made smaller by, one step at a time, the largest steps first. */
 import { closerClocks } from './clocks.ts';
-import { fitsIn } from './faults.ts';
+import { fitsIn, isStrike } from './faults.ts';
 import type { Entry, Plan } from './plan.ts';
 
 /** What must be left. */
@@ -114,8 +114,19 @@ function* lessAround(plan: Plan): Generator<() => Plan> {
   if (at > 0) yield () => ({ ...plan, end: [0, left] });
   for (const make of fewerDelays(plan.delays)) yield () => ({ ...plan, delays: make() });
   for (const make of fewer(plan.faults)) yield () => ({ ...plan, faults: make() });
+  for (const faults of calmerFaults(plan.faults)) yield () => ({ ...plan, faults });
   for (const clocks of closerClocks(plan.clocks)) yield () => ({ ...plan, clocks });
   if (plan.random > 0) yield () => ({ ...plan, random: 0 });
+}
+
+/** Strikes that last half as long, or hit all links. */
+function* calmerFaults(faults: Plan['faults']): Generator<Plan['faults']> {
+  for (const [i, fault] of faults.entries()) {
+    if (!isStrike(fault)) continue;
+    const [kind, target, entry, moment, forMs, link] = fault;
+    if (link > 0) yield faults.with(i, [kind, target, entry, moment, forMs, 0]);
+    if (forMs > 1) yield faults.with(i, [kind, target, entry, moment, Math.floor(forMs / 2), link]);
+  }
 }
 
 /** Fewer delays, then shorter ones. */

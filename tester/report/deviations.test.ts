@@ -103,7 +103,7 @@ describe('a fault', () => {
       ['lose', 'd'],
       ['double', 'e'],
       ['lose', 'e'],
-      ['kill', 0, [0, 0], 'ends'],
+      ['kill', 0, [0, 0], 'ends', 0, 0],
     ];
     expect(words(lossy, { faults, ...delay('d') })).toEqual([
       'lose `data 3 0 → 1` of acq by 0',

@@ -12,7 +12,7 @@ const chalk = new Chalk({ level: 0 });
 const size = { rows: 2, width: 80 };
 const events: TraceEvent[] = [
   { i: 0, t: 1, type: 'call', at: 0, id: 0, fn: 'acq', args: [] },
-  { i: 1, t: 2, type: 'fault', kind: 'kill', at: 0 },
+  { i: 1, t: 2, type: 'fault', kind: 'kill', at: 0, target: 0, link: 0, forMs: 0 },
   { i: 2, t: 3, type: 'call', at: 1, id: 1, fn: 'acq', args: [] },
   { i: 3, t: 4, type: 'return', at: 1, id: 1, fn: 'acq', result: null },
 ];
@@ -41,13 +41,13 @@ describe('the faults in a report', () => {
     const plan = {
       ...samplePlan({ addresses: 2, calls: 4 }, 1, 0),
       faults: [
-        ['kill', 0, [0, 0], 'begins'],
-        ['kill', 1, [1, 7], 'ends'],
+        ['kill', 0, [0, 0], 'begins', 0, 0],
+        ['kill', 1, [1, 7], 'ends', 0, 0],
       ] as const,
     };
     expect(faultsOf({ plan, events })).toEqual([
-      'kill node 0 when the call of entry 0 of user 0 begins',
-      'kill node 1 when the call of entry 7 of user 1 ends, a moment that never came',
+      'node 0 is killed when the call of entry 0 of user 0 begins',
+      'node 1 is killed when the call of entry 7 of user 1 ends, a moment that never came',
     ]);
   });
 });
@@ -55,13 +55,13 @@ describe('the faults in a report', () => {
 describe('a death', () => {
   it('is in the table, however long before the last events it was', () => {
     const lines = table(events, 2, [], chalk, size).map((line) => line.trim().replaceAll(/ +/g, ' '));
-    expect(lines).toContain('1 2.0 ✗ killed');
+    expect(lines).toContain('1 2.0 ↯ killed');
     expect(lines).not.toContain('0 1.0 acq()');
   });
 
   it('is in the picture of a run, and ends what was ongoing there', () => {
     const [, ...lines] = spacetime(events, 2, [], chalk, { rows: 40, width: 80 });
-    const killed = lines.findIndex((line) => line.includes('✗ killed'));
+    const killed = lines.findIndex((line) => line.includes('↯ killed'));
     expect(lines[killed - 1]).toContain('┏ acq()');
     expect(lines[killed + 1]!.slice(0, 12)).not.toContain('┃');
     expect(lines.join('\n')).not.toContain('✗ lost');

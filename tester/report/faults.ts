@@ -1,7 +1,8 @@
 /** What a report says of faults: how often they happened, what they led to that is not claimed, what the plan of a run says of them. */
 import type { ShownRun } from '../campaign/attempts.ts';
 import type { Statistics } from '../campaign/statistics.ts';
-import { inWords, isKill } from '../plan/faults.ts';
+import { isStrike, isTwins, type Strike } from '../plan/faults.ts';
+import { planned } from '../plan/in-words.ts';
 import { count } from './count.ts';
 
 /** In how many runs they happened, in one line; none if there were none. */
@@ -18,10 +19,20 @@ export function unclaimedLines({ unclaimed }: Pick<Statistics, 'unclaimed'>): st
   });
 }
 
-/** The kills in the plan of a run, a sentence each. */
+/** The faults in the plan of a run, a sentence each. */
 export function faultsOf({ plan, events }: Pick<ShownRun, 'plan' | 'events'>): string[] {
-  const happened = (at: number): boolean => events.some((event) => event.type === 'fault' && event.at === at);
-  return plan.faults
-    .filter(isKill)
-    .map((kill) => `${inWords(kill)}${happened(kill[1]) ? '' : ', a moment that never came'}`);
+  const happened = ([kind, target, , , forMs, link]: Strike): boolean =>
+    events.some(
+      (event) =>
+        event.type === 'fault' &&
+        event.kind === kind &&
+        event.target === target &&
+        event.forMs === forMs &&
+        event.link === link,
+    );
+  const strikes = plan.faults
+    .filter(isStrike)
+    .map((strike) => `${planned(strike)}${happened(strike) ? '' : ', a moment that never came'}`);
+  const twins = plan.faults.filter(isTwins).map(([, at, as]) => `node ${at} has the identity of user ${as}`);
+  return [...strikes, ...twins];
 }

@@ -1,7 +1,7 @@
 /** What a space-time picture shows of a run: scenes, each a moment at one node, with the messages that it sends and that it brings. */
 import { causalPast } from '../causality/past.ts';
 import { isTimer, momentsOf, type Moment, type Possible } from '../causality/steps.ts';
-import { isEnd, type TraceEvent } from '../trace/event.ts';
+import { isDeath, isEnd, type TraceEvent } from '../trace/event.ts';
 
 /** A moment, as it is shown. */
 export interface Scene extends Moment {
@@ -56,7 +56,7 @@ export function scenesOf(events: readonly TraceEvent[], addresses: number, pendi
 /** How many calls are ongoing at its node after an event; of a run whose beginning is gone, perhaps more. */
 export function ongoingAfter(before: number, event: TraceEvent): number {
   if (event.type === 'call') return before + 1;
-  if (event.type === 'fault') return 0; // its calls never end
+  if (isDeath(event)) return 0; // its calls never end
   return isEnd(event) ? Math.max(0, before - 1) : before;
 }
 

@@ -15,7 +15,7 @@ const SIGNS: readonly (readonly [sign: RegExp, words: string])[] = [
   [/·/, '· informed'],
   [/●/, '● sent'],
   [/[▶◀]/, '▶ arrives'],
-  [/✗(?! killed)/, '✗ lost'],
+  [/✗/, '✗ lost'],
   [/[▷◁]/, '▷ still under way'],
 ];
 

@@ -1,6 +1,7 @@
 /** A run as a table: one row for each event, one column for each address. */
 import type { ChalkInstance } from 'chalk';
 import { describeExit } from '../../test-node/processes.ts';
+import { done, over } from '../plan/in-words.ts';
 import { brief } from '../trace/brief.ts';
 import type { TraceEvent } from '../trace/event.ts';
 
@@ -27,7 +28,7 @@ export function table(
   const column = Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, Math.floor((width - LEFT) / addresses)));
   const marked = new Set(evidence);
   const isShown = ({ i, type }: TraceEvent, index: number): boolean =>
-    marked.has(i) || type === 'fault' || index >= events.length - rows;
+    marked.has(i) || type === 'fault' || type === 'healed' || index >= events.length - rows;
   const shown = events.filter(isShown);
   const title = [...Array(addresses).keys()].map((at) => `node ${at}`.padEnd(column)).join('');
   const lines = [chalk.dim(`${'event'.padStart(8)}${'ms'.padStart(9)}  `) + chalk.bold(title.trimEnd())];
@@ -69,7 +70,9 @@ export function describe(event: TraceEvent): string {
     case 'exit':
       return `the process ends: ${describeExit(event.exit)}`;
     case 'fault':
-      return '✗ killed';
+      return `↯ ${done(event)}`;
+    case 'healed':
+      return `✓ ${over(event)}`;
     case 'serverExit':
       return `the process of ${event.server} ends: ${describeExit(event.exit)}`;
     case 'broken':

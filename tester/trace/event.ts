@@ -2,6 +2,7 @@
 import type { Address } from '../../services/service.ts';
 import type { Exit } from '../../test-node/processes.ts';
 import type { ServerExit } from '../../test-node/stack/systems.ts';
+import { endsNode, type StrikeKind } from '../plan/faults.ts';
 
 /** A call was sent. `closing`: made not for its own sake, but to bring the run to its end. */
 export interface CallEvent {
@@ -97,11 +98,22 @@ export interface StepEvent {
 export interface LostEvent extends Omit<StepEvent, 'type'> {
   readonly type: 'lost';
 }
-/** The tester did something to a node, because the plan says so; what follows from it comes after. `kill`: it ended its process. */
+/** The tester did something to a node, its links or a server, because the plan says so; what follows from it comes after. */
 export interface FaultEvent {
   readonly type: 'fault';
-  readonly kind: 'kill';
+  readonly kind: StrikeKind;
+  /** The node; of a server, which has no address, 0. */
   readonly at: Address;
+  /** The address of the node, or the number of the server. */
+  readonly target: number;
+  /** 0: all links of the node. */
+  readonly link: number;
+  /** How long it is to last, in ms. */
+  readonly forMs: number;
+}
+/** What was done is over. */
+export interface HealedEvent extends Omit<FaultEvent, 'type' | 'forMs'> {
+  readonly type: 'healed';
 }
 
 /** What comes from the nodes. */
@@ -109,13 +121,17 @@ export type Happening =
   ReturnEvent | ErrorEvent | CancelledEvent | FailedEvent | InformEvent | ExitEvent | ServerExitEvent | BrokenEvent;
 /** An event of a trace: its number in the run, when (ms since the run began), and what. */
 export type TraceEvent = { readonly i: number; readonly t: number } & (
-  CallEvent | GiveUpEvent | FaultEvent | Happening | StepEvent | LostEvent
+  CallEvent | GiveUpEvent | FaultEvent | HealedEvent | Happening | StepEvent | LostEvent
 );
 
 /** With it, a call is over. */
 export type EndEvent = ReturnEvent | ErrorEvent | CancelledEvent | FailedEvent;
 
 const ENDS = new Set<TraceEvent['type']>(['return', 'error', 'cancelled', 'failed']);
+
+/** Has the node died, whose user calls no more? */
+export const isDeath = (event: TraceEvent): event is TraceEvent & FaultEvent =>
+  event.type === 'fault' && endsNode(event.kind);
 
 /** Is a call over with this event? */
 export const isEnd = <E extends TraceEvent>(event: E): event is E & EndEvent => ENDS.has(event.type);

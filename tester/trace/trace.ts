@@ -1,7 +1,16 @@
 /** The trace of a run: append-only. All of it goes to disk while it happens; the last of it stays in memory, for the report. */
 import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallEvent, FaultEvent, GiveUpEvent, Happening, LostEvent, StepEvent, TraceEvent } from './event.ts';
+import type {
+  CallEvent,
+  FaultEvent,
+  HealedEvent,
+  GiveUpEvent,
+  Happening,
+  LostEvent,
+  StepEvent,
+  TraceEvent,
+} from './event.ts';
 
 /** How many events stay in memory. */
 const WINDOW = 1000;
@@ -48,7 +57,7 @@ export class Trace {
   }
 }
 
-type Unstamped = CallEvent | GiveUpEvent | FaultEvent | Happening | StepEvent | LostEvent;
+type Unstamped = CallEvent | GiveUpEvent | FaultEvent | HealedEvent | Happening | StepEvent | LostEvent;
 
 /** The event with its number and its time. Those of which there are many are written out: that takes a tenth of the time. */
 function stamped<E extends Unstamped>(event: E, i: number, t: number): E & { readonly i: number; readonly t: number };

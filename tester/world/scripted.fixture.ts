@@ -1,6 +1,7 @@
 /** For tests: a world that does what a test says. */
 import type { Happening } from '../trace/event.ts';
-import type { Rest, RunSetup, Processes } from './world.ts';
+import { FAULT_KINDS, type Strike } from '../plan/faults.ts';
+import type { Faulter, Rest, RunSetup, Processes } from './world.ts';
 
 /** What a scripted world does with a call; it tells what happens by `happen`, now or later. */
 export type Script = (call: { at: number; id: number; fn: string }, happen: (happening: Happening) => void) => void;
@@ -28,7 +29,8 @@ export class Scripted implements Processes {
   }
   prepare({ listener }: RunSetup): Promise<void> {
     this.listener = listener;
-    this.killed.splice(0);
+    this.struck.splice(0);
+    this.healed.splice(0);
     return Promise.resolve();
   }
   call(at: number, id: number, fn: string): void {
@@ -38,11 +40,17 @@ export class Scripted implements Processes {
   readonly takesGivingUp = false;
   giveUp(): void {}
   /** In the present run. */
-  readonly killed: number[] = [];
+  readonly struck: Strike[] = [];
+  readonly healed: Strike[] = [];
   /** Whoever was killed still says what it had under way. */
-  readonly killer = {
+  readonly faulter: Faulter = {
+    kinds: FAULT_KINDS,
     taken: (): Promise<void> => new Promise<void>((resolve) => later(resolve)),
-    kill: (at: number): void => void this.killed.push(at),
+    strike: (strike) => void this.struck.push(strike),
+    heal: (strike) => {
+      this.healed.push(strike);
+      return Promise.resolve();
+    },
   };
   /** Takes a turn, as a real look does: what is under way in this process comes first. */
   async look(): Promise<Rest> {

@@ -5,7 +5,7 @@ import { realClock } from '../../services/environment/clock.ts';
 import { lock as locks } from '../../services/lock.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Claims } from '../findings/claims.ts';
-import type { Kill } from '../plan/faults.ts';
+import type { Strike } from '../plan/faults.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
 import { describe as describeEvent } from '../report/table.ts';
 import { Trace } from '../trace/trace.ts';
@@ -32,7 +32,7 @@ interface Outcome extends RunResult {
   readonly killed: readonly number[];
 }
 
-async function run(world: Scripted, workload: Entry[][], faults: Kill[], setting: Setting = {}): Promise<Outcome> {
+async function run(world: Scripted, workload: Entry[][], faults: Strike[], setting: Setting = {}): Promise<Outcome> {
   const { service = distlock, parameters, checker = null, claims, end = [0, 0] } = setting;
   const config = { addresses: workload.length };
   const plan: Plan = { config, workload, end, delays: {}, faults, clocks: [], random: 1 };
@@ -46,7 +46,7 @@ async function run(world: Scripted, workload: Entry[][], faults: Kill[], setting
     ...{ pace: new Eager({ world, clock, patience }), statistics, trace, signal: new AbortController().signal },
   });
   const events = trace.window.map((event) => `${event.at} ${describeEvent(event)}`);
-  return { ...result, statistics, events, killed: world.killed };
+  return { ...result, statistics, events, killed: world.struck.map(([, at]) => at) };
 }
 
 const nothingFound = { findings: [], undecided: [], unclaimed: [] };
@@ -60,14 +60,14 @@ const servesOnly =
 
 describe('a node that the plan kills', () => {
   it('dies when the call ends: its user makes no other, and nothing more is awaited of it', async () => {
-    const outcome = await run(new Scripted(lock()), [entries(0, 0, 0), []], [['kill', 0, [0, 0], 'ends']]);
+    const outcome = await run(new Scripted(lock()), [entries(0, 0, 0), []], [['kill', 0, [0, 0], 'ends', 0, 0]]);
     expect(outcome).toMatchObject({ ...nothingFound, missed: [], killed: [0] });
-    expect(outcome.events).toEqual(['0 acq()', '0 acq returns', '0 ✗ killed']);
+    expect(outcome.events).toEqual(['0 acq()', '0 acq returns', '0 ↯ killed']);
     expect(outcome.statistics.faults).toEqual({ kill: 1 });
   });
 
   it('dies when the call has reached it: what it says later is not heard', async () => {
-    const kills: Kill[] = [['kill', 1, [1, 0], 'begins']];
+    const kills: Strike[] = [['kill', 1, [1, 0], 'begins', 0, 0]];
     const late: Script = (call, happen) => {
       if (call.at === 0) return returns(call, happen);
       later(() => later(() => later(() => returns(call, happen))));
@@ -75,12 +75,12 @@ describe('a node that the plan kills', () => {
     const workload = [entries(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), entries(0)];
     const { events, ...outcome } = await run(new Scripted(late), workload, kills, { claims: claimed });
     expect(outcome).toMatchObject({ ...nothingFound, killed: [1] });
-    expect(events.filter((event) => event.startsWith('1'))).toEqual(['1 acq()', '1 ✗ killed']);
+    expect(events.filter((event) => event.startsWith('1'))).toEqual(['1 acq()', '1 ↯ killed']);
     expect(events.filter((event) => event === '0 rel returns')).toHaveLength(5);
   });
 
   it('may die at a call of another user, while it waits itself', async () => {
-    const kills: Kill[] = [['kill', 1, [0, 1], 'ends']];
+    const kills: Strike[] = [['kill', 1, [0, 1], 'ends', 0, 0]];
     const { events, ...outcome } = await run(new Scripted(lock()), [entries(0, 0, 0, 0), entries(0)], kills);
     expect(outcome).toMatchObject(nothingFound);
     expect(events.slice(0, 2)).toEqual(['0 acq()', '1 acq()']);
@@ -89,18 +89,18 @@ describe('a node that the plan kills', () => {
   });
 
   it('does not die if that moment never comes, and the run says so', async () => {
-    const kills: Kill[] = [
-      ['kill', 0, [0, 7], 'ends'],
-      ['kill', 1, [0, 0], 'ends'],
+    const kills: Strike[] = [
+      ['kill', 0, [0, 7], 'ends', 0, 0],
+      ['kill', 1, [0, 0], 'ends', 0, 0],
     ];
     const { missed, killed, findings } = await run(new Scripted(lock()), [entries(0), entries(0)], kills);
     expect({ missed, killed, findings }).toEqual({ missed: [kills[0]], killed: [1], findings: [] });
-    const alone = Object.assign(new Scripted(lock()), { killer: null });
+    const alone = Object.assign(new Scripted(lock()), { faulter: null });
     expect((await run(alone, [entries(0), entries(0)], kills)).missed).toEqual(kills);
   });
 
   it('is ended for: the end of the service is called where somebody is left', async () => {
-    const kills: Kill[] = [['kill', 0, [0, 1], 'ends']];
+    const kills: Strike[] = [['kill', 0, [0, 1], 'ends', 0, 0]];
     const { events, findings } = await run(new Scripted(lock()), [entries(0, 0), entries(0)], kills, { end: [0, 0] });
     expect(findings).toEqual([]);
     expect(events.slice(-2)).toEqual(['1 end()', '1 end returns']);
@@ -111,7 +111,7 @@ describe('a node that the plan kills', () => {
       if (at === 1) later(() => happen({ type: 'exit', at, exit: { code: 1, signal: null }, tail: [] }));
     };
     const script: Script = (call, happen) => (call.at === 0 ? returns(call, happen) : dies(call, happen));
-    const { findings } = await run(new Scripted(script), [entries(0), entries(0)], [['kill', 0, [0, 0], 'ends']]);
+    const { findings } = await run(new Scripted(script), [entries(0), entries(0)], [['kill', 0, [0, 0], 'ends', 0, 0]]);
     expect(findings).toMatchObject([{ judge: 'node', clause: 'it does not end by itself', at: 1 }]);
   });
 
@@ -120,7 +120,7 @@ describe('a node that the plan kills', () => {
       call.at === 0
         ? returns(call, happen)
         : later(() => later(() => happen({ type: 'error', at: 1, id: call.id, fn: call.fn, error: 'gone' })));
-    const kills: Kill[] = [['kill', 0, [0, 0], 'ends']];
+    const kills: Strike[] = [['kill', 0, [0, 0], 'ends', 0, 0]];
     const setting = { claims: claimed };
     const { findings, events } = await run(new Scripted(fails), [entries(0), entries(0, 0)], kills, setting);
     expect(findings).toEqual([]);
@@ -131,7 +131,7 @@ describe('a node that the plan kills', () => {
 });
 
 describe('what is found after a death', () => {
-  const kills: Kill[] = [['kill', 0, [0, 1], 'ends']]; // it has released the lock
+  const kills: Strike[] = [['kill', 0, [0, 1], 'ends', 0, 0]]; // it has released the lock
   const users = [entries(0, 0), entries(0)];
   /** Messages to the dead are written, and never handled. */
   const lost = (): Rest => ({ ...atRest, written: 8 });
@@ -153,7 +153,7 @@ describe('what is found after a death', () => {
 
   it('is a violation of the specification where that is claimed', async () => {
     // The dead user holds the lock, and nothing in the specification takes it away.
-    const holds: Kill[] = [['kill', 0, [0, 0], 'ends']];
+    const holds: Strike[] = [['kill', 0, [0, 0], 'ends', 0, 0]];
     const slowly: Script = (call, happen) => (call.at === 0 ? returns : late)(call, happen);
     const late: Script = (call, happen) => later(() => later(() => returns(call, happen)));
     const found = await run(new Scripted(slowly), users, holds, { claims: claimed });
@@ -165,7 +165,7 @@ describe('what is found after a death', () => {
 
 describe('a lock whose dead user', () => {
   const parameters = (death: string): object => ({ ...locks.parameters, death, names: ['a'] });
-  const kills: Kill[] = [['kill', 0, [0, 0], 'ends']];
+  const kills: Strike[] = [['kill', 0, [0, 0], 'ends', 0, 0]];
   const users = [entries(0), entries(0)];
 
   it('is to lose it, owes it to those who wait', async () => {
@@ -186,7 +186,7 @@ describe('a lock whose dead user', () => {
       if (call.at === 1) later(() => later(() => later(() => returns(call, happen))));
     };
     const setting = { service: locks as AnyService, parameters: parameters('keeps'), claims: claimed };
-    const kills: Kill[] = [['kill', 0, [0, 0], 'begins']];
+    const kills: Strike[] = [['kill', 0, [0, 0], 'begins', 0, 0]];
     const { events, ...outcome } = await run(new Scripted(late), [entries(0), entries(0)], kills, setting);
     expect(outcome).toMatchObject(nothingFound);
     expect(events).toContain('1 acquire returns');
@@ -196,7 +196,7 @@ describe('a lock whose dead user', () => {
 describe('a checker of a run with a death', () => {
   const checkerOf = (more: object): AnyChecker =>
     defineChecker({ name: 'c', service: distlock, init: () => ({ dead: [] as number[] }), ...more } as never) as never;
-  const kills: Kill[] = [['kill', 0, [0, 0], 'ends']];
+  const kills: Strike[] = [['kill', 0, [0, 0], 'ends', 0, 0]];
   const never = { 'no node is dead': ({ dead }: { dead: number[] }) => dead.length === 0 };
 
   it('is told of it', async () => {

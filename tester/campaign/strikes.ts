@@ -1,0 +1,164 @@
+/** What a plan does to nodes, servers and links in a run: each in a moment of a call, and for a time. */
+import type { Clock } from '../../services/environment/clock.ts';
+import type { Address } from '../../services/service.ts';
+import {
+  endsNode,
+  hitsServer,
+  isStrike,
+  isTwins,
+  type EntryName,
+  type FaultKind,
+  type Strike,
+} from '../plan/faults.ts';
+import { isRight } from '../plan/clocks.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Faulter } from '../world/world.ts';
+
+/** What the strikes of a run need. */
+export interface StrikesOptions {
+  readonly plan: Plan;
+  /** Null: nothing can be done there. */
+  readonly faulter: Faulter | null;
+  readonly clock: Clock;
+  /** Aborts when the run is over. */
+  readonly over: AbortSignal;
+  /** Something is done in this moment; nothing of what follows from it has happened. */
+  readonly begins: (strike: Strike) => void;
+  /** It is over. */
+  readonly healed: (strike: Strike) => void;
+  /** It cannot be undone. */
+  readonly failed: (error: Error) => void;
+}
+
+/** A call that was made for an entry. */
+interface Made {
+  readonly entry: EntryName;
+  readonly call: number;
+  /** It cannot return yet. */
+  readonly waits: boolean;
+}
+
+/** Nothing of these is lost: what is counted as written will be handled. */
+const LOSES_NOTHING = new Set<FaultKind>([
+  'pause',
+  'server-pause',
+  'partition',
+  'deaf',
+  'slow',
+  'slow-answers',
+  'twins',
+  'clock',
+]);
+
+/** Follows the calls of a run, strikes and heals. */
+export class Strikes {
+  readonly #options: StrikesOptions;
+  /** Those whose moment has not come. */
+  #due: readonly Strike[];
+  readonly #happened = new Set<FaultKind>();
+  readonly #dead = new Set<Address>();
+  /** Those that last. */
+  readonly #lasting = new Set<Strike>();
+  /** The entries that calls were made for, by the id of the call. */
+  readonly #entries = new Map<number, EntryName>();
+
+  constructor(options: StrikesOptions) {
+    const { faults, clocks } = options.plan;
+    this.#options = options;
+    this.#due = faults.filter(isStrike);
+    if (faults.some(isTwins)) this.#happened.add('twins');
+    if (options.faulter && clocks.some((clock) => !isRight(clock))) this.#happened.add('clock');
+  }
+
+  /** Has any fault happened? */
+  get some(): boolean {
+    return this.#happened.size > 0;
+  }
+
+  /** The kinds of faults that have happened. */
+  get kinds(): readonly FaultKind[] {
+    return [...this.#happened];
+  }
+
+  /** Can something that was sent be lost through them? */
+  get loses(): boolean {
+    return this.kinds.some((kind) => !LOSES_NOTHING.has(kind));
+  }
+
+  /** Does one last? */
+  get last(): boolean {
+    return this.#lasting.size > 0;
+  }
+
+  /** The faults of the plan whose moment has not come. */
+  get due(): readonly Strike[] {
+    return this.#due;
+  }
+
+  /** Has the node died? Its user calls no more, even if it was started again. */
+  isDead(at: Address): boolean {
+    return this.#dead.has(at);
+  }
+
+  /** A call was made. It begins when it has reached its node. */
+  made({ entry, call, waits }: Made): void {
+    this.#entries.set(call, entry);
+    const [user, id] = entry;
+    const begin = this.#due.filter(
+      ([, , [by, from], moment]) =>
+        by === user && ((moment === 'begins' && from === id) || (moment === 'waits' && from <= id && waits)),
+    );
+    if (begin.length === 0) return;
+    this.#options.faulter?.taken(user).then(
+      () => begin.forEach((strike) => this.#strike(strike)),
+      () => {}, // it does not answer any more, which is told by itself
+    );
+  }
+
+  /** A call has ended, in whatever way. `holds`: does its user believe now that it holds something? */
+  ended(call: number, holds: boolean): void {
+    const entry = this.#entries.get(call);
+    if (!entry) return;
+    const [user, id] = entry;
+    for (const strike of this.#due) {
+      const [, , [by, from], moment] = strike;
+      if (by !== user) continue;
+      if ((moment === 'ends' && from === id) || (moment === 'holds' && from <= id && holds)) this.#strike(strike);
+    }
+  }
+
+  /** Ends all that lasts. */
+  async heal(): Promise<void> {
+    await Promise.all([...this.#lasting].map((strike) => this.#heal(strike)));
+  }
+
+  #strike(strike: Strike): void {
+    const { faulter, over, begins, clock } = this.#options;
+    const [kind, target, , , forMs] = strike;
+    if (!faulter || over.aborted || !this.#due.includes(strike)) return;
+    if (!hitsServer(kind) && this.#dead.has(target)) return;
+    this.#due = this.#due.filter((each) => each !== strike);
+    this.#happened.add(kind);
+    if (endsNode(kind)) this.#dead.add(target);
+    begins(strike);
+    faulter.strike(strike);
+    if (kind === 'kill') return;
+    this.#lasting.add(strike);
+    void clock.sleep(forMs, { signal: over }).then(
+      () => this.#heal(strike),
+      () => {}, // the run is over, which heals all
+    );
+  }
+
+  async #heal(strike: Strike): Promise<void> {
+    const { faulter, healed, failed } = this.#options;
+    if (!this.#lasting.has(strike)) return;
+    try {
+      await faulter!.heal(strike);
+      if (this.#lasting.delete(strike)) healed(strike);
+    } catch (error) {
+      this.#lasting.delete(strike);
+      failed(error as Error);
+    }
+  }
+}
