@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { SystemProcess } from '../implementations/implementation.ts';
 import { realClock, within } from '../services/environment/clock.ts';
 import { guard } from './guardian.ts';
+import { Pausing } from './pausing.ts';
 import { PACKAGE_ROOT } from './package.ts';
 import { UnavailableError, UsageError, status } from './commands/status.ts';
 
@@ -41,6 +42,7 @@ process.on('exit', () => {
 export class OwnProcess {
   readonly #child: ChildProcess;
   readonly #tail: string[] = [];
+  readonly #pausing = new Pausing((signal) => this.#child.kill(signal));
   /** Resolves when it has ended. */
   readonly ended: Promise<Exit>;
   /** Did we end it? */
@@ -104,7 +106,12 @@ export class OwnProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.destroy();
   }
 
-  /** Ends it. */
+  /** Stops it. Returns what lets it go on. */
+  pause(): () => void {
+    return this.#pausing.pause();
+  }
+
+  /** Ends it, also if it is stopped. */
   kill(): void {
     this.endedByUs = true;
     this.#child.kill('SIGKILL');

@@ -3,27 +3,20 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { System } from '../../implementations/implementation.ts';
 import { UnavailableError } from '../commands/status.ts';
-import type { Exit } from '../processes.ts';
 import type { Stack } from '../host/layers.ts';
-
-/** A process of a server has ended, and not because we ended it. */
-export interface ServerExit {
-  /** `lock/zmq: server`. */
-  readonly server: string;
-  readonly exit: Exit;
-  /** Its last lines. */
-  readonly tail: readonly string[];
-}
+import { Server, type ServerExit } from './server.ts';
 
 /** Servers that run. */
 export interface Systems {
   /** By layer: where its servers are. */
   readonly endpoints: Readonly<Record<string, unknown>>;
+  /** Their processes, in the order of the layers. */
+  readonly servers: readonly Server[];
   readonly close: () => Promise<void>;
 }
 
 /** No servers. */
-export const noSystems: Systems = { endpoints: {}, close: async () => {} };
+export const noSystems: Systems = { endpoints: {}, servers: [], close: async () => {} };
 
 /**
  * Starts the servers of all layers. Rejects, with none left running, if one cannot be started; with `UnavailableError` if a
@@ -32,9 +25,11 @@ export const noSystems: Systems = { endpoints: {}, close: async () => {} };
 export async function startSystems(stack: Stack, onExit: (ended: ServerExit) => void = () => {}): Promise<Systems> {
   checkPrograms(stack);
   const started = new Map<string, System<unknown>>();
+  const servers: Server[] = [];
   let closing = false;
   const close = async (): Promise<void> => {
     closing = true;
+    await Promise.all(servers.map((server) => server.release()));
     for (const system of started.values()) await system.close();
   };
   try {
@@ -42,23 +37,18 @@ export async function startSystems(stack: Stack, onExit: (ended: ServerExit) => 
       if (!createSystem) continue;
       const system = await createSystem();
       started.set(name, system);
-      watch(`${service.name}/${name}`, system, (ended) => closing || onExit(ended));
+      servers.push(...serversOf(`${service.name}/${name}`, system, (ended) => closing || onExit(ended)));
     }
   } catch (error) {
     await close();
     throw error;
   }
   const endpoints = Object.fromEntries([...started].map(([name, system]) => [name, system.endpoints]));
-  return { endpoints, close };
+  return { endpoints, servers, close };
 }
 
-function watch(layer: string, { processes = {} }: System<unknown>, onExit: (ended: ServerExit) => void): void {
-  for (const [name, { ended }] of Object.entries(processes)) {
-    void ended?.then(({ code, signal, tail = [] }) =>
-      onExit({ server: `${layer}: ${name}`, exit: { code, signal: signal as Exit['signal'] }, tail }),
-    );
-  }
-}
+const serversOf = (layer: string, { processes = {} }: System<unknown>, onExit: (ended: ServerExit) => void): Server[] =>
+  Object.entries(processes).map(([name, process]) => new Server(`${layer}: ${name}`, process, onExit));
 
 function checkPrograms(stack: Stack): void {
   for (const { name, requires = {} } of stack) {

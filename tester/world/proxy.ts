@@ -8,18 +8,21 @@ import { Flow } from './flow.ts';
 
 const HOST = '127.0.0.1';
 
+/** A place to connect to over TCP. */
+export type Target = Pick<Endpoint, 'host' | 'port'>;
+
 /** A proxy of TCP connections from one node to one place. */
 export class LinkProxy {
   /** Where new connections lead. */
-  target: Endpoint;
+  target: Target;
   /** Resolves with where the node is to connect, when it can. */
-  readonly endpoint: Promise<Endpoint>;
+  readonly endpoint: Promise<Target>;
   readonly #clock: Clock;
   readonly #server: Server;
   readonly #connections = new Set<Connection>();
   #condition = unharmed;
 
-  constructor(target: Endpoint, clock: Clock) {
+  constructor(target: Target, clock: Clock) {
     this.target = target;
     this.#clock = clock;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
@@ -60,13 +63,13 @@ class Connection {
   /** Resolves when both are closed. */
   readonly closed: Promise<unknown>;
   readonly #node: Socket;
-  readonly #target: Endpoint;
+  readonly #target: Target;
   readonly #beyond = new Socket({ allowHalfOpen: true });
   readonly #toNode: Flow;
   readonly #fromNode: Flow;
   #connecting = false;
 
-  constructor(node: Socket, target: Endpoint, clock: Clock) {
+  constructor(node: Socket, target: Target, clock: Clock) {
     this.#node = node;
     this.#target = target;
     const both = [node, this.#beyond];
