@@ -34,6 +34,7 @@ export async function chunk(
   const result = await runChunk(tested, stack, {
     size,
     seed: SEED,
+    faults: [],
     from,
     to: from + runs,
     thorough: false,

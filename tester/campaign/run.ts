@@ -80,6 +80,7 @@ class Run {
     const over = this.#over.signal;
     const strikes = new Strikes({
       ...{ plan, faulter: world.faulter, clock, over },
+      waited: (call) => this.#judges.monitor.ongoingCall(call)?.waited ?? false,
       begins: (strike) => this.#struck(strike),
       healed: (strike) => this.#healed(strike),
       failed: (error) => this.#failed(error),
@@ -163,9 +164,7 @@ class Run {
     this.#judges.call(event);
     if (this.#over.signal.aborted) return id;
     world.call(call.at, id, call.fn, call.args);
-    if (typeof why !== 'number') return id;
-    const waits = this.#judges.monitor.ongoingCall(id)?.waited ?? false;
-    this.#strikes.made({ entry: [at, why], call: id, waits });
+    if (typeof why === 'number') this.#strikes.made([at, why], id);
     return id;
   }
 

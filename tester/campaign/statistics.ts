@@ -23,6 +23,8 @@ export interface FunctionCounts {
 
 /** What was counted, as plain data. */
 export type Counts = Pick<Statistics, 'runs' | 'calls' | 'closingCalls' | 'informs' | 'atOnce' | 'functions' | 'heard'>;
+/** What was counted of faults. */
+type FaultCounts = Pick<Statistics, 'faults' | 'unclaimed'>;
 
 function addCounts(to: FunctionCounts, { calls, returns, cancelled, waited, passed }: FunctionCounts): void {
   to.calls += calls;
@@ -77,13 +79,25 @@ export class Statistics {
   }
 
   /** Adds what other runs counted, also such as come from another thread. */
-  add({ runs, calls, closingCalls, informs, atOnce, functions, heard }: Counts): void {
+  add({
+    runs,
+    calls,
+    closingCalls,
+    informs,
+    atOnce,
+    functions,
+    heard,
+    faults,
+    unclaimed,
+  }: Counts & Partial<FaultCounts>): void {
     this.runs += runs;
     this.calls += calls;
     this.closingCalls += closingCalls;
     this.informs += informs;
     this.atOnce = Math.max(this.atOnce, atOnce);
     for (const event of heard) this.heard.add(event);
+    for (const [kind, times] of Object.entries(faults ?? {})) this.faults[kind] = (this.faults[kind] ?? 0) + times;
+    for (const [name, each] of unclaimed ?? []) this.#addUnclaimed(name, each);
     for (const [fn, counts] of Object.entries(functions)) addCounts(this.functions[fn]!, counts);
   }
 
@@ -94,9 +108,12 @@ export class Statistics {
 
   /** Something was found in this run that is not claimed. */
   notClaimed(unclaimed: Unclaimed, run: string): void {
-    const name = nameOfFinding(unclaimed.finding);
+    this.#addUnclaimed(nameOfFinding(unclaimed.finding), { first: run, runs: 1, ...unclaimed });
+  }
+
+  #addUnclaimed(name: string, more: UnclaimedCount): void {
     const before = this.unclaimed.get(name);
-    this.unclaimed.set(name, { first: run, ...unclaimed, ...before, runs: (before?.runs ?? 0) + 1 });
+    this.unclaimed.set(name, { ...more, ...before, runs: (before?.runs ?? 0) + more.runs });
   }
 
   /** A call began. */

@@ -215,3 +215,111 @@ describe('a checker of a run with a death', () => {
     ]);
   });
 });
+
+describe('a fault that lasts', () => {
+  const pause = (at: number, entry: Strike[2], moment: Strike[3], forMs: number): Strike => [
+    'pause',
+    at,
+    entry,
+    moment,
+    forMs,
+    0,
+  ];
+  /** While its node is paused, nothing comes from it; then all that it had under way. */
+  class Pausing extends Scripted {
+    #held: (() => void)[] | null = null;
+    constructor() {
+      const granted = lock();
+      super((call, happen) =>
+        granted(call, (happening) => {
+          if (this.#held && call.at === 0) this.#held.push(() => happen(happening));
+          else happen(happening);
+        }),
+      );
+      this.faulter.strike = () => {
+        this.#held = [];
+      };
+      this.faulter.heal = () => {
+        for (const go of this.#held!) later(go);
+        this.#held = null;
+        return Promise.resolve();
+      };
+    }
+  }
+
+  it('is over when its time is, and nobody is judged by what did not come meanwhile', async () => {
+    const world = new Pausing();
+    const workload = [entries(0, 0, 0, 0), entries(0, 0)];
+    const outcome = await run(world, workload, [pause(0, [0, 0], 'ends', 60)], { claims: {} });
+    expect(outcome).toMatchObject({ findings: [], undecided: [], unclaimed: [], missed: [] });
+    expect(outcome.events.filter((event) => /paused|goes on/.test(event))).toEqual([
+      '0 ↯ paused for 60 ms',
+      '0 ✓ goes on',
+    ]);
+    expect(outcome.statistics.faults).toEqual({ pause: 1 });
+  });
+
+  it('is ended with the run, also where that ends at what is wrong', async () => {
+    const world = new Scripted((call, happen) => {
+      if (call.at === 0) return returns(call, happen);
+      later(() => later(() => happen({ type: 'return', at: 1, id: call.id, fn: call.fn, result: 7 })));
+    });
+    const strike = pause(0, [0, 0], 'ends', 60_000);
+    const { findings } = await run(world, [entries(0), entries(0)], [strike], { claims: { pause: ['specification'] } });
+    expect(findings).toMatchObject([{ clause: 'the result is allowed' }]);
+    expect(world.healed).toEqual([strike]);
+  });
+
+  it('is ended sooner where nobody is left who could see what it leads to', async () => {
+    const strike = pause(0, [0, 1], 'ends', 60_000);
+    const world = new Scripted(lock());
+    const { findings } = await run(world, [entries(0, 0), entries(0, 0)], [strike]);
+    expect(findings).toEqual([]);
+    expect(world.healed).toEqual([strike]);
+  });
+
+  it('comes when its user first holds something, or waits, at its entry or later', async () => {
+    const holds = new Scripted(lock());
+    const { events } = await run(holds, [entries(0, 0, 0), []], [pause(0, [0, 1], 'holds', 1)]);
+    expect(events.indexOf('0 ↯ paused for 1 ms')).toBe(events.lastIndexOf('0 acq returns', 6) + 1 || -1);
+    const waits = await run(new Scripted(lock()), [entries(0, 0), entries(0, 0)], [pause(1, [1, 0], 'waits', 1)]);
+    expect(waits.events.slice(0, 3)).toEqual(['0 acq()', '1 acq()', expect.anything()]);
+    expect(waits.missed).toEqual([]);
+  });
+
+  it('proves no less than none: nothing is lost by a pause, but by a kill', async () => {
+    const stuck = new Scripted(servesOnly(0));
+    const claims: Claims = { pause: ['progress'], kill: ['progress'] };
+    const paused = await run(stuck, [entries(0, 0), entries(0)], [pause(0, [0, 1], 'ends', 1)], { claims });
+    expect(paused.findings).toMatchObject([{ clause: 'a call that may return does so', at: 1 }]);
+  });
+});
+
+describe('after faults', () => {
+  it('every user gets the lock once more, and whoever cannot is found', async () => {
+    const strike: Strike = ['pause', 0, [0, 1], 'ends', 1, 0];
+    const { events, findings } = await run(new Scripted(lock()), [entries(0, 0), [], []], [strike]);
+    expect(findings).toEqual([]);
+    expect(events.slice(4).filter((event) => event.includes('acq returns'))).toEqual([
+      '0 acq returns',
+      '1 acq returns',
+      '2 acq returns',
+    ]);
+    const broken: Script = (call, happen) => {
+      if (call.at < 2) returns(call, happen);
+    };
+    const never = await run(new Scripted(broken), [entries(0, 0), [], []], [strike], {
+      claims: { pause: ['progress'] },
+    });
+    expect(never.findings).toMatchObject([{ clause: 'a call that may return does so', at: 2 }]);
+  });
+
+  it('it is waited for what time alone brings: a lock that expires, and one that never does', async () => {
+    const parameters = { ...locks.parameters, death: 'expires', expiryMs: 40, names: ['a'] };
+    const users = [entries(0), entries(0)];
+    const kills: Strike[] = [['kill', 0, [0, 0], 'ends', 0, 0]];
+    const setting = { service: locks as AnyService, parameters, claims: claimed };
+    const never = await run(new Scripted(servesOnly(0)), users, kills, setting);
+    expect(never.undecided).toMatchObject([{ suspected: { clause: 'a call that may return does so', at: 1 } }]);
+  });
+});

@@ -8,6 +8,7 @@ import {
   isTwins,
   type EntryName,
   type FaultKind,
+  type Moment,
   type Strike,
 } from '../plan/faults.ts';
 import { isRight } from '../plan/clocks.ts';
@@ -22,20 +23,14 @@ export interface StrikesOptions {
   readonly clock: Clock;
   /** Aborts when the run is over. */
   readonly over: AbortSignal;
+  /** Has this call, which is ongoing, waited: was there a moment in which it could not return? */
+  readonly waited: (call: number) => boolean;
   /** Something is done in this moment; nothing of what follows from it has happened. */
   readonly begins: (strike: Strike) => void;
   /** It is over. */
   readonly healed: (strike: Strike) => void;
   /** It cannot be undone. */
   readonly failed: (error: Error) => void;
-}
-
-/** A call that was made for an entry. */
-interface Made {
-  readonly entry: EntryName;
-  readonly call: number;
-  /** It cannot return yet. */
-  readonly waits: boolean;
 }
 
 /** Nothing of these is lost: what is counted as written will be handled. */
@@ -59,15 +54,16 @@ export class Strikes {
   readonly #dead = new Set<Address>();
   /** Those that last. */
   readonly #lasting = new Set<Strike>();
-  /** The entries that calls were made for, by the id of the call. */
+  /** The entries that the ongoing calls were made for, by the id of the call. */
   readonly #entries = new Map<number, EntryName>();
 
   constructor(options: StrikesOptions) {
     const { faults, clocks } = options.plan;
     this.#options = options;
     this.#due = faults.filter(isStrike);
-    if (faults.some(isTwins)) this.#happened.add('twins');
-    if (options.faulter && clocks.some((clock) => !isRight(clock))) this.#happened.add('clock');
+    const can = (kind: FaultKind): boolean => options.faulter?.kinds.includes(kind) ?? false;
+    if (can('twins') && faults.some(isTwins)) this.#happened.add('twins');
+    if (can('clock') && clocks.some((clock) => !isRight(clock))) this.#happened.add('clock');
   }
 
   /** Has any fault happened? */
@@ -100,31 +96,36 @@ export class Strikes {
     return this.#dead.has(at);
   }
 
-  /** A call was made. It begins when it has reached its node. */
-  made({ entry, call, waits }: Made): void {
+  /** A call was made for this entry. It begins when it has reached its node. */
+  made(entry: EntryName, call: number): void {
     this.#entries.set(call, entry);
-    const [user, id] = entry;
-    const begin = this.#due.filter(
-      ([, , [by, from], moment]) =>
-        by === user && ((moment === 'begins' && from === id) || (moment === 'waits' && from <= id && waits)),
-    );
-    if (begin.length === 0) return;
-    this.#options.faulter?.taken(user).then(
-      () => begin.forEach((strike) => this.#strike(strike)),
-      () => {}, // it does not answer any more, which is told by itself
-    );
+    const due = this.#due.filter((strike) => isAt('begins', strike, entry) || this.#waits(strike));
+    if (due.length > 0) this.#whenTaken(entry[0], due);
   }
 
   /** A call has ended, in whatever way. `holds`: does its user believe now that it holds something? */
   ended(call: number, holds: boolean): void {
     const entry = this.#entries.get(call);
-    if (!entry) return;
-    const [user, id] = entry;
+    this.#entries.delete(call);
     for (const strike of this.#due) {
-      const [, , [by, from], moment] = strike;
-      if (by !== user) continue;
-      if ((moment === 'ends' && from === id) || (moment === 'holds' && from <= id && holds)) this.#strike(strike);
+      const isNow = entry && (isAt('ends', strike, entry) || (holds && isAt('holds', strike, entry)));
+      if (isNow || this.#waits(strike)) this.#strike(strike);
     }
+  }
+
+  #whenTaken(at: Address, due: readonly Strike[]): void {
+    this.#options.faulter?.taken(at).then(
+      () => due.forEach((strike) => this.#strike(strike)),
+      () => {}, // it does not answer any more, which is told by itself
+    );
+  }
+
+  #waits(strike: Strike): boolean {
+    if (strike[3] !== 'waits') return false;
+    for (const [call, entry] of this.#entries) {
+      if (isAt('waits', strike, entry) && this.#options.waited(call)) return true;
+    }
+    return false;
   }
 
   /** Ends all that lasts. */
@@ -161,4 +162,10 @@ export class Strikes {
       failed(error as Error);
     }
   }
+}
+
+/** Is this the entry at which the strike comes, or, where it comes once something holds, one after it? */
+function isAt(moment: Moment, [, , [user, id], when]: Strike, [by, at]: EntryName): boolean {
+  if (moment !== when || user !== by) return false;
+  return moment === 'holds' || moment === 'waits' ? id <= at : id === at;
 }

@@ -63,6 +63,7 @@ export async function explore(asked: number | undefined, options: ExploreOptions
           simulation: { tested, stack },
           size: { addresses, calls: options.calls },
           seed,
+          faults: [],
           plan,
           from,
           fewestAddresses,

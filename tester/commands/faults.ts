@@ -55,9 +55,3 @@ const NEEDS: Record<FaultKind, string> = {
   twins: 'it needs nodes that the tester starts',
   clock: 'it needs nodes that the tester starts',
 };
-
-/** Throws `UsageError` where no faults can be asked for. */
-export function checkFaults(asked: readonly AskedFault[], simulate: boolean): void {
-  if (asked.length > 0 && simulate)
-    throw new UsageError('With --simulate there are no --faults: they are for real processes.');
-}

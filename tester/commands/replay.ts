@@ -45,7 +45,17 @@ export async function replay(path: string, { repeat, report, real }: ReplayOptio
   const plan = { name: 'saved', plan: saved.plan };
   if (simulated) {
     const size = { addresses, calls: 1 };
-    return runSimulating({ ...testing, named: saved.target, size, seed: 0, from: 0, runs: 0, first: plan, workers: 1 });
+    return runSimulating({
+      ...testing,
+      named: saved.target,
+      size,
+      seed: 0,
+      faults: [],
+      from: 0,
+      runs: 0,
+      first: plan,
+      workers: 1,
+    });
   }
   return runTesting({ ...testing, plans: () => repeated(plan, runs), coverage: new Coverage(target.tested) });
 }

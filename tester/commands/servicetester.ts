@@ -15,12 +15,13 @@ import { Coverage } from '../coverage/coverage.ts';
 import { steeredPlans } from '../coverage/steering.ts';
 import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
 import { namedPlan, repeated, type NamedPlan } from '../plan/plan.ts';
-import { withFaults, type FaultsOptions } from '../plan/sample-faults.ts';
+import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { SLANTS } from '../plan/slant.ts';
 import { explore, type ExploreOptions } from './explore.ts';
 import { faultsHere, parseFaults } from './faults.ts';
 import { replay, type ReplayOptions } from './replay.ts';
 import { parseReports } from './reports.ts';
+import { SIMULATED_FAULTS } from '../simulation/striking.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
 import { runSimulating } from './simulating.ts';
@@ -193,7 +194,18 @@ async function test(parsed: Command): Promise<number> {
     if (only && only.slant > 0) throw new UsageError('Simulated runs have no slant: --seed 42:3.');
     const from = only?.index ?? 0;
     const until = only === null ? (options.runs ?? Infinity) : from + 1;
-    return runSimulating({ ...campaign, named, size, seed, from, runs: until, first, workers: options.workers });
+    const faults = faultsHere(options.faults ?? [], SIMULATED_FAULTS);
+    return runSimulating({
+      ...campaign,
+      named,
+      size,
+      seed,
+      faults,
+      from,
+      runs: until,
+      first,
+      workers: options.workers,
+    });
   }
   const first = saved ? [...repeated({ name: 'saved', plan: saved.plan }, Math.min(saved.repeat, REPEAT))] : [];
   const coverage = new Coverage(target.tested);
@@ -202,18 +214,12 @@ async function test(parsed: Command): Promise<number> {
       ? steeredPlans(size, seed, runs, coverage)
       : repeated(namedPlan(size, seed, only.index, only.slant), runs);
   const faulty = (here: readonly FaultKind[]): Iterable<NamedPlan> =>
-    withFaults(plans, { kinds: faultsHere(options.faults ?? [], here), seed, ...struckBy(target) });
+    withFaults(plans, { kinds: faultsHere(options.faults ?? [], here), seed, ...struckBy(target.tested) });
   return runTesting({
     ...{ ...campaign, coverage, runs: first.length + runs },
     plans: (here) => both(first, faulty(here)),
   });
 }
-
-/** What of the service matters to where and how long faults strike. */
-const struckBy = ({ tested: { service, parameters } }: Target): Pick<FaultsOptions, 'lapsesMs' | 'holding'> => ({
-  lapsesMs: service.lapsesMs?.(parameters) ?? 0,
-  holding: service.believes !== undefined,
-});
 
 function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator<NamedPlan> {
   yield* first;

@@ -3,6 +3,7 @@ import { UsageError } from '../../test-node/commands/status.ts';
 import { simulateCampaign } from '../simulation/campaign.ts';
 import { onAllCores } from '../simulation/runner.ts';
 import { NotSimulable, describeSimulated, simulatedStack, type SimulatedStack } from '../simulation/stack.ts';
+import type { FaultKind } from '../plan/faults.ts';
 import type { NamedPlan, PlanSize } from '../plan/plan.ts';
 import type { SavedTarget } from './kept.ts';
 import type { Target } from './target.ts';
@@ -14,6 +15,8 @@ export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
   readonly named: SavedTarget;
   readonly size: PlanSize;
   readonly seed: number;
+  /** What is done to nodes and links in half of the runs. */
+  readonly faults: readonly FaultKind[];
   /** The first run. */
   readonly from: number;
   readonly first: NamedPlan | null;
@@ -23,7 +26,8 @@ export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
 
 /** Runs it; resolves with the exit status. Throws `UsageError` for what cannot be simulated. */
 export async function runSimulating(simulating: Simulating): Promise<number> {
-  const { target, named, size, seed, from, runs, first, workers, budgetMs, shrinkMs, judgeVacuity } = simulating;
+  const { target, named, size, seed, faults, from, runs, first, workers, budgetMs, shrinkMs, judgeVacuity } =
+    simulating;
   const { tested, fewestAddresses } = target;
   const stack = stackOf(target);
   const { addresses, ...options } = named;
@@ -31,7 +35,7 @@ export async function runSimulating(simulating: Simulating): Promise<number> {
   return simulated(runner, () =>
     runAndReport(simulating, describeSimulated(stack), (settings) =>
       simulateCampaign({
-        ...{ simulation: { tested, stack }, size, seed, from, to: runs, first },
+        ...{ simulation: { tested, stack }, size, seed, faults, from, to: runs, first },
         ...{ budgetMs, shrinkMs, fewestAddresses, judgeVacuity, runner },
         ...settings,
       }),

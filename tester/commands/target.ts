@@ -15,7 +15,7 @@ import type { Tested } from '../campaign/attempts.ts';
 import { parametersOf } from './parameters.ts';
 import type { RealOptions } from '../world/real.ts';
 import { EVERYTHING } from '../findings/claims.ts';
-import { checkFaults, hitsLinks, type AskedFault } from './faults.ts';
+import { hitsLinks, type AskedFault } from './faults.ts';
 
 /** What is to be tested, and where. */
 export interface Target {
@@ -57,7 +57,6 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
       : await startedTarget(asked, { ...options, use }, { checker, overtaking });
   const { service } = target.tested;
   checkFollowable(target.tested);
-  checkFaults(options.faults ?? [], options.simulate ?? false);
   if (checker && checker.service.name !== service.name) {
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${service.name}.`);
   }

@@ -1,6 +1,6 @@
 /** The faults that a campaign puts into its plans: drawn apart from all else, so that a seed's plans are the same but for them. */
 import { deriveSeed, pick, randomFrom, whole, type Random } from '../../services/environment/random.ts';
-import type { Address } from '../../services/service.ts';
+import type { Address, AnyService } from '../../services/service.ts';
 import { sampleClock } from './clocks.ts';
 import {
   endsNode,
@@ -26,6 +26,18 @@ export interface FaultsOptions {
   readonly holding: boolean;
 }
 
+/** What of a service matters to where and how long faults strike. */
+export const struckBy = ({
+  service,
+  parameters,
+}: {
+  readonly service: AnyService;
+  readonly parameters: unknown;
+}): Pick<FaultsOptions, 'lapsesMs' | 'holding'> => ({
+  lapsesMs: service.lapsesMs?.(parameters) ?? 0,
+  holding: service.believes !== undefined,
+});
+
 /** Where time does nothing by itself, strikes last so long, in ms; seldom four times as long. */
 const SHORT_MS = 100;
 /** The links of a node are told apart up to this number, servers up to that one; then modulo how many there are. */
@@ -37,10 +49,11 @@ const seldom = (random: Random): boolean => random() < 1 / 4;
 
 /** The plans with faults of these kinds in about half of them, one or seldom two; which, follows from the seed and the name of each. */
 export function* withFaults(plans: Iterable<NamedPlan>, options: FaultsOptions): Generator<NamedPlan> {
-  for (const { name, plan } of plans) yield { name, plan: planWithFaults(plan, name, options) };
+  for (const named of plans) yield { name: named.name, plan: planWithFaults(named, options) };
 }
 
-function planWithFaults(plan: Plan, name: string, options: FaultsOptions): Plan {
+/** One of them. */
+export function planWithFaults({ name, plan }: NamedPlan, options: FaultsOptions): Plan {
   const random = randomFrom(deriveSeed(options.seed, 'faults', name));
   if (options.kinds.length === 0 || random() < 1 / 2) return plan;
   let struck = plan;

@@ -3,6 +3,7 @@ import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics, meaningless } from '../campaign/statistics.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { nameOfFinding, nodeFinding, verdictOf, type Undecided } from '../findings/finding.ts';
+import type { FaultKind } from '../plan/faults.ts';
 import type { NamedPlan, Plan, PlanSize } from '../plan/plan.ts';
 import { runOf, type Chunk, type ChunkResult } from './chunk.ts';
 import { essenceOf, noFailure, undecidedBy, type Essence, type ShowingOptions } from './essence.ts';
@@ -21,6 +22,8 @@ const CHUNK_RUNS = 50;
 export interface SimulateCampaignOptions extends ShowingOptions {
   readonly size: PlanSize;
   readonly seed: number;
+  /** What is done to nodes and links in half of the runs. */
+  readonly faults: readonly FaultKind[];
   /** The first run, and the one after the last. */
   readonly from: number;
   readonly to: number;
@@ -105,9 +108,9 @@ class SimulatedCampaign {
 
   /** What goes round for ever must not do so in this thread, where nothing could end it: a runner makes the run before. */
   async #hangsIn(plan: Plan | null): Promise<boolean> {
-    const { from, runner, size, seed } = this.#options;
+    const { from, runner, size, seed, faults } = this.#options;
     try {
-      await runner.run({ size, seed, from, to: from + 1, thorough: false, plan });
+      await runner.run({ size, seed, faults, from, to: from + 1, thorough: false, plan });
       return false;
     } catch (error) {
       if (!(error instanceof Hangs)) return false; // here it will be seen what it is
@@ -153,12 +156,12 @@ class SimulatedCampaign {
   }
 
   #runOf(index: number): ReturnType<typeof runOf> {
-    return runOf(this.#options.simulation.stack, this.#options, index);
+    return runOf(this.#options.simulation, this.#options, index);
   }
 
   #start(from: number, to: number): Promise<ChunkResult | Hangs> {
-    const { size, seed, runner } = this.#options;
-    const chunk: Chunk = { size, seed, from, to, thorough: this.#watching.thorough, plan: null };
+    const { size, seed, faults, runner } = this.#options;
+    const chunk: Chunk = { size, seed, faults, from, to, thorough: this.#watching.thorough, plan: null };
     return runner.run(chunk).catch((error: unknown) => {
       if (error instanceof Hangs) return error;
       throw error;

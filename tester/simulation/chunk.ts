@@ -4,7 +4,10 @@ import { Statistics } from '../campaign/statistics.ts';
 import { Coverage, type Reached } from '../coverage/coverage.ts';
 import { verdictOf } from '../findings/finding.ts';
 import { sampleClocks } from '../plan/clocks.ts';
+import type { FaultKind } from '../plan/faults.ts';
 import { samplePlan, type Plan, type PlanSize } from '../plan/plan.ts';
+import { planWithFaults, struckBy } from '../plan/sample-faults.ts';
+import type { Simulation } from './failure.ts';
 import { strategyFor, type StrategyName } from './portfolio.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedStack } from './stack.ts';
@@ -18,6 +21,8 @@ export interface Chunk {
   /** The first run, and the one after the last. */
   readonly from: number;
   readonly to: number;
+  /** What is done to nodes and links in half of the runs. */
+  readonly faults: readonly FaultKind[];
   /** Steps are followed to their very end. */
   readonly thorough: boolean;
   /** What every run replays; null: each run has a plan of its own. */
@@ -48,12 +53,14 @@ const COVERED_EVERY = 10;
 
 /** The plan of a run, with the strategy that decides it. Nodes that are together in one process have one clock, and it is right. */
 export function runOf(
-  { layers: [{ together }] }: SimulatedStack,
-  { size, seed }: Pick<Chunk, 'size' | 'seed'>,
+  { tested, stack }: Simulation,
+  { size, seed, faults }: Pick<Chunk, 'size' | 'seed' | 'faults'>,
   index: number,
 ): { plan: Plan } & ReturnType<typeof strategyFor> {
-  const clocks = together ? [] : sampleClocks(size.addresses, seed, index);
-  return { plan: { ...samplePlan(size, seed, index), clocks }, ...strategyFor(seed, index, size.calls) };
+  const clocks = stack.layers[0].together ? [] : sampleClocks(size.addresses, seed, index);
+  const plan = { ...samplePlan(size, seed, index), clocks };
+  const struck = planWithFaults({ name: String(index), plan }, { kinds: faults, seed, ...struckBy(tested) });
+  return { plan: struck, ...strategyFor(seed, index, size.calls) };
 }
 
 /** Its delays have a meaning only where steps have keys. */
@@ -78,10 +85,11 @@ export async function runChunk(
   for (let index = chunk.from; index < chunk.to; index += 1) {
     begins(index);
     statistics.coverage = index % COVERED_EVERY === 0 ? coverage : null;
-    const { plan, name, strategy } = chunk.plan ? replayOf(chunk.plan) : runOf(stack, chunk, index);
+    const { plan, name, strategy } = chunk.plan ? replayOf(chunk.plan) : runOf({ tested, stack }, chunk, index);
     const how = { traced: name === null, thorough: chunk.thorough, file: null, onStep: step };
     const { result, crashed } = await simulate(plan, { tested, stack, strategy, statistics, ...how });
     statistics.runs += 1;
+    for (const each of result.unclaimed) statistics.notClaimed(each, String(index));
     if (name !== null) runs[name] = (runs[name] ?? 0) + 1;
     if (crashed || verdictOf(result) !== 'conforms') return done(index);
   }

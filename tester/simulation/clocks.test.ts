@@ -12,13 +12,13 @@ const RUNS = 1000;
 
 describe('a lock that relies on equal clocks', () => {
   let tried: Subject;
-  const chunk = { size: { addresses: 3, calls: 10 }, seed: 1 };
+  const chunk = { size: { addresses: 3, calls: 10 }, seed: 1, faults: [] };
   beforeAll(async () => {
     tried = await subject('broken/equal-clocks', { addresses: 3 });
   });
   const firstFailure = async (isSet: (index: number) => boolean): Promise<RecordedRun | null> => {
     for (let index = 0; index < RUNS; index += 1) {
-      const { plan, strategy } = runOf(tried.stack, chunk, index);
+      const { plan, strategy } = runOf(tried, chunk, index);
       const run = await recordRun(tried, isSet(index) ? plan : { ...plan, clocks: [] }, strategy);
       if (verdictOf(run.result) !== 'conforms') return run;
     }
@@ -61,9 +61,11 @@ describe('clocks that are wrong', () => {
   });
 
   it('are not given to nodes that are together in one process', async () => {
-    const [layer] = (await subject('imp0')).stack.layers;
+    const { tested, stack: separate } = await subject('imp0');
+    const [layer] = separate.layers;
     const stack: SimulatedStack = { layers: [{ ...layer, together: true }], lowest: null };
     const size = { addresses: 2, calls: 4 };
-    for (let index = 0; index < 20; index += 1) expect(runOf(stack, { size, seed: 1 }, index).plan.clocks).toEqual([]);
+    for (let index = 0; index < 20; index += 1)
+      expect(runOf({ tested, stack }, { size, seed: 1, faults: [] }, index).plan.clocks).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ describe('the same seed', () => {
     const tried = await subject(use, options);
     const size = { addresses: tried.tested.addresses, calls: 20 };
     const told = async (index: number): Promise<string> => {
-      const { plan, strategy } = runOf(tried.stack, { size, seed: 1 }, index);
+      const { plan, strategy } = runOf(tried, { size, seed: 1, faults: [] }, index);
       const run = await recordRun(tried, plan, strategy);
       return JSON.stringify([run.plan, run.trace.window, run.result, run.pending]);
     };

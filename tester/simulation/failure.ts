@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Tested } from '../campaign/attempts.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { nameOfFinding, verdictOf, type Finding } from '../findings/finding.ts';
+import { isMessageFault } from '../plan/faults.ts';
 import { callsOf, type Plan } from '../plan/plan.ts';
 import { pastPart, reachedPart } from '../plan/reached.ts';
 import { smallerPlans } from '../plan/smaller.ts';
@@ -39,7 +40,11 @@ export async function recordRun(
   const recording = new Recording(strategy);
   const how = { traced: true, thorough: true, file };
   const run = await simulate(plan, { tested, stack, strategy: recording, statistics, ...how });
-  return { ...run, plan: { ...plan, ...recording.encode() } };
+  const { delays, faults } = recording.encode();
+  return {
+    ...run,
+    plan: { ...plan, delays, faults: [...plan.faults.filter((fault) => !isMessageFault(fault)), ...faults] },
+  };
 }
 
 /** Replays a plan. */

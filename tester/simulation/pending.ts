@@ -22,6 +22,8 @@ export interface Possible {
   readonly from: Address | null;
   /** The return of a call that returns nothing, and waits for nothing: it may come as soon as the call was made. */
   readonly isVoid: boolean;
+  /** A user's waiting: no node has a part in it. */
+  readonly outside?: boolean;
   /** In words: `token 0 → 1`. */
   readonly label: () => string;
   /** What of the words is the same in similar runs. */

@@ -32,12 +32,37 @@ export interface QuiescenceOptions {
 
 /** Lets the run go on until it is over, and judges its progress. */
 export async function untilQuiet(options: QuiescenceOptions): Promise<void> {
-  const { run, scheduler, calls } = options;
-  const ended = await scheduler.run(() => isOver(options), STEPS + STEPS_PER_CALL * calls);
-  if (run.over.aborted) return;
-  if (ended === 'cut') return fairSuffix(options);
-  if (ended === 'quiet') judge(options, 'Nothing can happen any more: nothing is under way, and no timer is armed.');
-  if (!isAborted(run)) run.users.close(null);
+  const { run, scheduler, users, calls } = options;
+  for (let silentAt = -1; ; silentAt = run.monitor.version) {
+    const ended = await scheduler.run(() => isOver(options), STEPS + STEPS_PER_CALL * calls);
+    if (run.over.aborted) return;
+    if (ended === 'cut') return fairSuffix(options);
+    if (ended === 'quiet') judge(options, 'Nothing can happen any more: nothing is under way, and no timer is armed.');
+    if (isAborted(run)) return;
+    if (ended !== 'quiet' || users.done || silentAt === run.monitor.version) break;
+    passTime(options);
+  }
+  run.users.close(null);
+}
+
+/** Nobody is owed anything, yet: time alone may change that. After it, nothing more is waited for. */
+function passTime({ run, scheduler }: QuiescenceOptions): void {
+  const happen = (): void => {
+    run.users.silent();
+    run.users.onWaited();
+  };
+  const words = (): string => 'time passes';
+  const what = {
+    kind: 'timer',
+    at: 0,
+    from: null,
+    isVoid: false,
+    outside: true,
+    label: words,
+    likeness: words,
+    happen,
+  } as const;
+  scheduler.arm(what, run.lapsesMs, false);
 }
 
 const isAborted = ({ over }: Following): boolean => over.aborted;

@@ -45,6 +45,7 @@ export class Scheduler {
   readonly #queue: Pending[] = [];
   /** The next to fire first. */
   readonly #timers: Timer[] = [];
+  #held: ((what: Possible) => boolean) | null = null;
   #serial = 0;
   /** The present step. */
   #step = -1;
@@ -59,17 +60,28 @@ export class Scheduler {
 
   /** All that may happen now, but timers, in the order in which it became possible. */
   get possible(): readonly Pending[] {
-    return this.#queue;
+    const held = this.#held;
+    return held ? this.#queue.filter(({ what }) => !held(what)) : this.#queue;
   }
 
   /** The timer that fires next. */
   get timer(): Pending | null {
-    return this.#timers[0]?.pending ?? null;
+    return this.#armed[0]?.pending ?? null;
   }
 
   /** All timers that are armed, the next to fire first. */
   get timers(): readonly Pending[] {
-    return this.#timers.map(({ pending }) => pending);
+    return this.#armed.map(({ pending }) => pending);
+  }
+
+  get #armed(): readonly Timer[] {
+    const held = this.#held;
+    return held ? this.#timers.filter(({ pending }) => !held(pending.what)) : this.#timers;
+  }
+
+  /** From now on these do not happen, though they could; null: all do. A timer that is due meanwhile fires after it. */
+  hold(held: ((what: Possible) => boolean) | null): void {
+    this.#held = held;
   }
 
   /** When the last of the timers fires that are armed. */
@@ -79,7 +91,7 @@ export class Scheduler {
 
   /** Where timers are armed, by address; `background`: also those that repeat for ever. */
   armedAt(background: boolean): Address[] {
-    return this.#timers.filter((timer) => background || !timer.background).map(({ pending }) => pending.what.at);
+    return this.#armed.filter((timer) => background || !timer.background).map(({ pending }) => pending.what.at);
   }
 
   /** Makes something known that may happen from now on, if it is let happen: see `enable`. */
@@ -135,7 +147,7 @@ export class Scheduler {
           this.#options.settled();
           const ended = this.#ended(stop, last);
           if (ended) return resolve(ended);
-          this.#happen(this.strategy.choose(this.#queue, this.timer));
+          this.#happen(this.strategy.choose(this.possible, this.timer));
         } catch (error) {
           return reject(error instanceof Error ? error : new Error(String(error)));
         }
@@ -148,14 +160,13 @@ export class Scheduler {
 
   #ended(stop: () => boolean, last: number): Ended | null {
     if (stop()) return 'stopped';
-    if (this.#queue.length === 0 && (this.#timers.length === 0 || this.#onlyBackground())) return 'quiet';
+    if (this.possible.length === 0 && (this.#armed.length === 0 || this.#onlyBackground())) return 'quiet';
     return this.steps >= last ? 'cut' : null;
   }
 
   #onlyBackground(): boolean {
-    return (
-      this.#background > BACKGROUND_ROUNDS * this.#timers.length && this.#timers.every(({ background }) => background)
-    );
+    const armed = this.#armed;
+    return this.#background > BACKGROUND_ROUNDS * armed.length && armed.every(({ background }) => background);
   }
 
   #happen(pending: Pending): void {

@@ -19,7 +19,7 @@ import type { Following, Pace } from '../campaign/pace.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Happening } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
-import { NotReady, type Leftover, type RunSetup, type World } from '../world/world.ts';
+import { NotReady, type Faulter, type Leftover, type RunSetup, type World } from '../world/world.ts';
 import { Between } from './between.ts';
 import { copyJson } from './copy.ts';
 import { Hand, type Operation } from './hand.ts';
@@ -28,6 +28,7 @@ import { untilQuiet } from './quiescence.ts';
 import { Scheduler } from './scheduler.ts';
 import { NotSimulable, outOfReach, type SimulatedStack } from './stack.ts';
 import type { Strategy } from './strategies/strategy.ts';
+import { Striking } from './striking.ts';
 import { UserCalls } from './user-calls.ts';
 import { VirtualClock, WaitingClock } from './virtual-clock.ts';
 
@@ -63,6 +64,7 @@ const isOver = new Error('The run is over.');
 /** The world and the pace of one run. */
 export class Simulated implements World, Pace {
   readonly scheduler: Scheduler;
+  readonly faulter: Faulter;
   readonly #options: SimulatedOptions;
   readonly #closing = new AbortController();
   readonly #layers: (Layers | undefined)[] = [];
@@ -92,6 +94,7 @@ export class Simulated implements World, Pace {
         this.#users?.settle();
       },
     });
+    this.faulter = new Striking(this.scheduler);
   }
 
   /** Where the steps are recorded. */
@@ -104,6 +107,7 @@ export class Simulated implements World, Pace {
     scheduler: () => this.scheduler,
     at: () => this.#users?.asking ?? 0,
     who: 'wait',
+    outside: true,
   });
 
   /** What the last step has done to the lowest service. */
@@ -167,7 +171,6 @@ export class Simulated implements World, Pace {
   }
 
   readonly takesGivingUp = true;
-  readonly faulter = null;
 
   giveUp(_: Address, id: number): void {
     this.#givingUp.get(id)!.abort(new GivenUp('The user gave up.'));

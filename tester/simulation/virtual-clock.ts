@@ -12,6 +12,8 @@ export interface VirtualClockOptions {
   /** What its timers are called. */
   readonly who: string;
   readonly setting?: ClockSetting | undefined;
+  /** It is the clock of the users, not of a node. */
+  readonly outside?: true;
 }
 
 /** A clock whose timers fire when the scheduler says so. */
@@ -46,10 +48,19 @@ export class VirtualClock implements Clock {
   }
 
   protected arm(ms: number, background: boolean, happen: () => void): Pending {
-    const { who } = this.#options;
+    const { who, outside = false } = this.#options;
     const at = this.#options.at();
     const words = (): string => `${who} at ${at}`;
-    const what = { kind: 'timer', at, from: null, isVoid: false, label: words, likeness: words, happen } as const;
+    const what = {
+      kind: 'timer',
+      at,
+      from: null,
+      isVoid: false,
+      outside,
+      label: words,
+      likeness: words,
+      happen,
+    } as const;
     return this.#options.scheduler().arm(what, trueMs(ms, this.#setting), background);
   }
 }
