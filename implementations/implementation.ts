@@ -73,11 +73,13 @@ export interface NodeContext<L = any, E = any, X = any, P = any> {
 
 /** A process of a server. */
 export interface SystemProcess {
-  /** What faults may hit: this process, with its group if it leads one. */
+  /** What faults may hit. */
   pid: number;
+  /** Sends a signal to all its processes, where it is more than one (PostgreSQL: one for each connection). Without it: to `pid`. */
+  signal?(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
   /** Resolves when it has ended, whoever ended it. Without it, its death is not seen. After `restart`: of the new process. */
   ended?: Promise<{ readonly code: number | null; readonly signal: string | null; readonly tail?: readonly string[] }>;
-  /** Starts it again, after it was killed, where it was reached before. Resolves with the new pid, when it can be used. */
+  /** Starts it again where it was, after it was killed. Resolves, when it can be reached, with the new pid. */
   restart?(keepDisk: boolean): Promise<number>;
 }
 

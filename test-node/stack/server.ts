@@ -1,7 +1,7 @@
 /** A process of a server that nodes need: watched, and hit by faults. */
 import type { SystemProcess } from '../../implementations/implementation.ts';
-import { Pausing, signalAll } from '../pausing.ts';
-import type { Exit } from '../processes.ts';
+import { Pausing } from '../pausing.ts';
+import { signalIfThere, type Exit } from '../processes.ts';
 
 /** A process of a server has ended, and not because we ended it. */
 export interface ServerExit {
@@ -17,7 +17,7 @@ export class Server {
   readonly name: string;
   readonly #process: SystemProcess;
   readonly #onExit: (ended: ServerExit) => void;
-  readonly #pausing = new Pausing((signal) => this.#isUp && signalAll(this.#process.pid, signal));
+  readonly #pausing = new Pausing((signal) => this.#signal(signal));
   #isUp = true;
   /** How many keep it down. */
   #down = 0;
@@ -57,7 +57,7 @@ export class Server {
     this.#wiped ||= !keepDisk;
     this.#down += 1;
     const kill = (): void => {
-      if (this.#isUp) signalAll(this.#process.pid, 'SIGKILL');
+      this.#signal('SIGKILL');
       this.#isUp = false;
     };
     if (this.#isUp) kill();
@@ -71,8 +71,14 @@ export class Server {
 
   /** Lets it go on, whoever stopped it, so that it can be ended. Resolves when nothing is begun with it any more. */
   async release(): Promise<void> {
-    if (this.#isUp) signalAll(this.#process.pid, 'SIGCONT');
+    this.#signal('SIGCONT');
     await this.#busy;
+  }
+
+  #signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
+    if (!this.#isUp) return;
+    if (this.#process.signal) this.#process.signal(name);
+    else signalIfThere(this.#process.pid, name);
   }
 
   async #restart(): Promise<void> {

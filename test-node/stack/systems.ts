@@ -1,8 +1,7 @@
 /** The servers that the layers of a stack need, started once for many runs. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { System } from '../../implementations/implementation.ts';
 import { UnavailableError } from '../commands/status.ts';
+import { findProgram } from '../programs.ts';
 import type { Stack } from '../host/layers.ts';
 import { Server, type ServerExit } from './server.ts';
 
@@ -53,18 +52,8 @@ const serversOf = (layer: string, { processes = {} }: System<unknown>, onExit: (
 function checkPrograms(stack: Stack): void {
   for (const { name, requires = {} } of stack) {
     for (const [program, getIt] of Object.entries(requires)) {
-      if (!isOnPath(program)) throw new UnavailableError(`${name} needs the program ${program}. To get it: ${getIt}`);
+      if (!findProgram(program))
+        throw new UnavailableError(`${name} needs the program ${program}. To get it: ${getIt}`);
     }
   }
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
