@@ -11,6 +11,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
 }
 
@@ -96,9 +97,10 @@ function fields({ properties = {}, required = [] }: Schema): Field[] {
   }));
 }
 
-function typeOf({ type, anyOf, items, properties, const: value }: Schema): string {
+function typeOf({ type, anyOf, items, prefixItems, properties, const: value }: Schema): string {
   if (anyOf) return anyOf.map(typeOf).join(' or ');
   if (value !== undefined) return JSON.stringify(value);
+  if (prefixItems) return `[${prefixItems.map(typeOf).join(', ')}]`;
   if (type === 'array') return `list of ${items && Object.keys(items).length > 0 ? typeOf(items) : 'any'}`;
   if (properties) return `{ ${Object.keys(properties).join(', ')} }`;
   return type ?? 'any';

@@ -31,6 +31,8 @@ export type UserOf<F> = {
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
+  /** Datagrams are sent there. Without it: connections are made, over TCP. */
+  readonly protocol?: 'udp';
 }
 type Data<D> = undefined extends D ? [data?: D] : [data: D];
 
@@ -44,7 +46,11 @@ export interface NodeContext<L = any, E = any, X = any, P = any> {
   readonly lower: UserOf<L>;
   /** Where this node reaches the system's servers (a fault proxy may stand between). */
   readonly system: X;
-  /** Tells where this node listens. Resolves, when all have told, with where this node reaches each address. One layer of a stack may. */
+  /**
+   * Tells where this node listens. Resolves, when all have told, with where this node reaches each address (a fault proxy may stand
+   * between). One layer of a stack may. A node that is killed and started again may listen elsewhere: the others reach it only where
+   * proxies stand between, or if it listens where it did.
+   */
   readonly announce: (mine: Endpoint) => Promise<readonly Endpoint[]>;
   /**
    * Call it in the step of the change, without awaiting it: calls of `lower`, and returns, go out at the end of the step, when
@@ -56,6 +62,11 @@ export interface NodeContext<L = any, E = any, X = any, P = any> {
   readonly random: () => number;
   /** Unlike that of any other run: put it into the names of whatever outlives a run. */
   readonly run: string;
+  /**
+   * The name by which servers know the user of this node. It is unlike that of any other, in any run; unless the run is one with
+   * two users of one identity. The run, a space, and the address of the user whose it is.
+   */
+  readonly identity: string;
   /** Aborts when the run is over; then `close` is called. */
   readonly signal: AbortSignal;
 }
@@ -64,9 +75,11 @@ export interface NodeContext<L = any, E = any, X = any, P = any> {
 export interface SystemProcess {
   /** What faults may hit. */
   pid: number;
-  /** Resolves when it has ended, whoever ended it. Without it, its death is not seen. */
+  /** Sends a signal to all its processes, where it is more than one (PostgreSQL: one for each connection). Without it: to `pid`. */
+  signal?(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+  /** Resolves when it has ended, whoever ended it. Without it, its death is not seen. After `restart`: of the new process. */
   ended?: Promise<{ readonly code: number | null; readonly signal: string | null; readonly tail?: readonly string[] }>;
-  /** Resolves with the new pid. */
+  /** Starts it again where it was, after it was killed. Resolves, when it can be reached, with the new pid. */
   restart?(keepDisk: boolean): Promise<number>;
 }
 

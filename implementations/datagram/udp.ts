@@ -41,7 +41,11 @@ export class UdpNode implements NodeOf<Datagrams> {
     this.#socket.on('error', () => {}); // what was under way is lost
     this.#socket.bind(0, '127.0.0.1');
     await once(this.#socket, 'listening');
-    this.#endpoints = await this.#context.announce({ host: '127.0.0.1', port: this.#socket.address().port });
+    this.#endpoints = await this.#context.announce({
+      host: '127.0.0.1',
+      port: this.#socket.address().port,
+      protocol: 'udp',
+    });
     return this;
   }
 

@@ -6,12 +6,12 @@ import { within, type Clock } from '../../services/environment/clock.ts';
 import { GivenUp, isGivenUp } from '../../services/semantics/given-up.ts';
 import type { Address } from '../../services/service.ts';
 import { exercise } from './exercise.ts';
+import { Clocks } from './clocks.ts';
 import { Gate } from './gate.ts';
-import { closeLayers, createLayers, type CallOptions, type Layers, type Stack } from './layers.ts';
+import { closeLayers, createLayers, identityOf, type CallOptions, type Layers, type Stack } from './layers.ts';
 import { bounds } from '../wire/bounds.ts';
 import { Peer, type Handlers } from '../wire/peer.ts';
 import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from '../wire/protocol.ts';
-import { SleepingClock } from './sleeping.ts';
 import { Leftovers } from './leftovers.ts';
 import { countSockets, underWay } from './rest.ts';
 
@@ -57,7 +57,7 @@ export class Host {
   /** The functions that can be called. */
   readonly #offered: ReadonlySet<string>;
   readonly #clock: Clock;
-  readonly #nodesClock: SleepingClock;
+  readonly #clocks: Clocks;
   readonly #systems: Readonly<Record<string, unknown>>;
   readonly #gate = new Gate();
   readonly #nodes = new Map<string, Hosted>();
@@ -70,11 +70,11 @@ export class Host {
 
   /** `systems`: by layer, where its servers are, unless `prepare` says otherwise. */
   constructor(stack: Stack, clock: Clock, systems: Readonly<Record<string, unknown>> = {}) {
-    const [{ service, offers }] = stack;
+    const [{ service, offers, together = false }] = stack;
     this.#stack = stack;
     this.#offered = new Set(offers ?? Object.keys(service.functions));
     this.#clock = clock;
-    this.#nodesClock = new SleepingClock(clock);
+    this.#clocks = new Clocks(clock, !together);
     this.#systems = systems;
     this.#leftovers = new Leftovers(clock, (run) => [...this.#nodes.values()].some((node) => node.run === run));
   }
@@ -125,6 +125,8 @@ export class Host {
       status: true,
       reuse: true,
       exercise: true,
+      clock: true,
+      identity: true,
     } as const;
     return { protocolVersion, service: service.name, implementation: name, capabilities };
   }
@@ -151,7 +153,7 @@ export class Host {
   }
 
   #create(peer: Peer, params: Params<'prepare'>): { node: Hosted; announced: Promise<Endpoint> } {
-    const { run, address, addresses, parameters } = params;
+    const { run, address, addresses, parameters, identity = identityOf(run, address), clock } = params;
     const over = new AbortController();
     const mine = deferred<Endpoint>();
     const endpoints = deferred<readonly Endpoint[]>();
@@ -159,7 +161,8 @@ export class Host {
     const layers = createLayers(this.#stack, {
       ...params,
       system: { ...this.#systems, ...params.system },
-      clock: this.#nodesClock,
+      identity,
+      clock: this.#clocks.of(clock, over.signal),
       signal: over.signal,
       announce: (endpoint) => {
         if (told) throw new Error('Only one layer of a stack may announce where it listens.');
@@ -207,7 +210,7 @@ export class Host {
         : null;
   }
 
-  async #start(node: Hosted, endpoints: readonly (Endpoint | null)[]): Promise<null> {
+  async #start(node: Hosted, endpoints: Params<'start'>['endpoints']): Promise<null> {
     node.setEndpoints(endpoints as readonly Endpoint[]);
     await node.layers;
     return null;
@@ -242,7 +245,7 @@ export class Host {
 
   async #status(asker: Peer, run: string): Promise<ResultOf<'status'>> {
     const { what, wakesInMs } = await underWay(this.#clock);
-    const { longestMs } = this.#nodesClock;
+    const { longestMs } = this.#clocks;
     const nodes = [...this.#nodes.values()].filter((node) => node.run === run);
     const traffic = nodes.flatMap(({ ready }) => ready?.nodes ?? []).map((node) => node.traffic?.());
     const users = [...this.#peers].filter((peer) => peer !== asker && this.#runsOf.get(peer)?.has(run));

@@ -18,6 +18,8 @@ export interface Place {
   readonly run: string;
   readonly address: Address;
   readonly addresses: number;
+  /** See `NodeContext`. */
+  readonly identity: string;
   /** The parameters of the service on top. */
   readonly parameters: unknown;
   readonly seed: number;
@@ -35,6 +37,9 @@ export interface Place {
   /** Stands between a layer and the one above it, which sees what this gives. */
   readonly between?: (implementation: AnyImplementation, user: AnyUser) => AnyUser;
 }
+
+/** The identity of the user at this address, in this run. */
+export const identityOf = (run: string, address: Address): string => `${run} ${address}`;
 
 /** What a node is given with every call, behind the arguments: the signal aborts when the user gives up. */
 export interface CallOptions {
@@ -125,6 +130,7 @@ function contextOf(
     clock: place.clock,
     random: lazily(() => randomFrom(deriveSeed(place.seed, implementation.name, place.address))),
     run: place.run,
+    identity: place.identity,
     signal: place.signal,
   };
   return Object.defineProperty(context, 'system', readsSystem);

@@ -1,29 +1,21 @@
 /** The servers that the layers of a stack need, started once for many runs. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { System } from '../../implementations/implementation.ts';
 import { UnavailableError } from '../commands/status.ts';
-import type { Exit } from '../processes.ts';
+import { findProgram } from '../programs.ts';
 import type { Stack } from '../host/layers.ts';
-
-/** A process of a server has ended, and not because we ended it. */
-export interface ServerExit {
-  /** `lock/zmq: server`. */
-  readonly server: string;
-  readonly exit: Exit;
-  /** Its last lines. */
-  readonly tail: readonly string[];
-}
+import { Server, type ServerExit } from './server.ts';
 
 /** Servers that run. */
 export interface Systems {
   /** By layer: where its servers are. */
   readonly endpoints: Readonly<Record<string, unknown>>;
+  /** Their processes, in the order of the layers. */
+  readonly servers: readonly Server[];
   readonly close: () => Promise<void>;
 }
 
 /** No servers. */
-export const noSystems: Systems = { endpoints: {}, close: async () => {} };
+export const noSystems: Systems = { endpoints: {}, servers: [], close: async () => {} };
 
 /**
  * Starts the servers of all layers. Rejects, with none left running, if one cannot be started; with `UnavailableError` if a
@@ -32,9 +24,11 @@ export const noSystems: Systems = { endpoints: {}, close: async () => {} };
 export async function startSystems(stack: Stack, onExit: (ended: ServerExit) => void = () => {}): Promise<Systems> {
   checkPrograms(stack);
   const started = new Map<string, System<unknown>>();
+  const servers: Server[] = [];
   let closing = false;
   const close = async (): Promise<void> => {
     closing = true;
+    await Promise.all(servers.map((server) => server.release()));
     for (const system of started.values()) await system.close();
   };
   try {
@@ -42,39 +36,24 @@ export async function startSystems(stack: Stack, onExit: (ended: ServerExit) => 
       if (!createSystem) continue;
       const system = await createSystem();
       started.set(name, system);
-      watch(`${service.name}/${name}`, system, (ended) => closing || onExit(ended));
+      servers.push(...serversOf(`${service.name}/${name}`, system, (ended) => closing || onExit(ended)));
     }
   } catch (error) {
     await close();
     throw error;
   }
   const endpoints = Object.fromEntries([...started].map(([name, system]) => [name, system.endpoints]));
-  return { endpoints, close };
+  return { endpoints, servers, close };
 }
 
-function watch(layer: string, { processes = {} }: System<unknown>, onExit: (ended: ServerExit) => void): void {
-  for (const [name, { ended }] of Object.entries(processes)) {
-    void ended?.then(({ code, signal, tail = [] }) =>
-      onExit({ server: `${layer}: ${name}`, exit: { code, signal: signal as Exit['signal'] }, tail }),
-    );
-  }
-}
+const serversOf = (layer: string, { processes = {} }: System<unknown>, onExit: (ended: ServerExit) => void): Server[] =>
+  Object.entries(processes).map(([name, process]) => new Server(`${layer}: ${name}`, process, onExit));
 
 function checkPrograms(stack: Stack): void {
   for (const { name, requires = {} } of stack) {
     for (const [program, getIt] of Object.entries(requires)) {
-      if (!isOnPath(program)) throw new UnavailableError(`${name} needs the program ${program}. To get it: ${getIt}`);
+      if (!findProgram(program))
+        throw new UnavailableError(`${name} needs the program ${program}. To get it: ${getIt}`);
     }
   }
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -13,7 +13,11 @@ export const PROTOCOL_DOCS = 'docs/protocol.md';
 const run = z.string().min(1).max(200).describe('the run that is meant');
 const address = z.int().min(0).max(9999).describe('the address that is meant: 0..n-1');
 const addresses = z.int().min(1).max(10_000).describe('how many addresses there are');
-const endpoint = z.object({ host: z.string(), port: z.int().min(1).max(65_535) });
+const endpoint = z.object({
+  host: z.string(),
+  port: z.int().min(1).max(65_535),
+  protocol: z.literal('udp').optional().describe('for datagrams; without it: TCP'),
+});
 const nothing = z.null().describe('null');
 const count = z.number().min(0);
 
@@ -28,6 +32,8 @@ export const capabilities = z.object({
   status: z.literal(true).optional().describe('answers `status`, by which a stuck call can be proved'),
   reuse: z.literal(true).optional().describe('may be prepared again; otherwise every run gets new processes'),
   exercise: z.literal(true).optional().describe('takes `exercise`: uses its own service'),
+  clock: z.literal(true).optional().describe('takes a `clock` in `prepare`, and goes by it'),
+  identity: z.literal(true).optional().describe('takes an `identity` in `prepare`, and has it'),
 });
 
 /** A method of the protocol: who sends it, what for, with which parameters, and what is answered. */
@@ -65,6 +71,16 @@ export const methods = {
       seed: z.int().describe("for the node's random numbers"),
       checked: list(z.string()).describe('the layers whose events are listened to; others inform nothing'),
       system: z.record(z.string(), z.unknown()).describe("by layer: where the system's servers are"),
+      identity: z
+        .string()
+        .min(1)
+        .max(220)
+        .optional()
+        .describe('by which servers know the user; without it: the run, a space, the address'),
+      clock: z
+        .tuple([z.number(), z.number().gt(-1e6)])
+        .optional()
+        .describe('the clock is so many ms ahead, and goes so many millionths too fast; without it: it is right'),
     }),
     result: z.object({ endpoint: endpoint.nullable().describe('where the node listens for other nodes, if it does') }),
   },

@@ -4,12 +4,12 @@ import type { Possible } from '../causality/steps.ts';
 import { runPlan, type RunResult } from '../campaign/run.ts';
 import type { Statistics } from '../campaign/statistics.ts';
 import { verdictOf } from '../findings/finding.ts';
+import { clockSetting, type ClockSetting } from '../../services/environment/skewed-clock.ts';
 import { callsOf, type Plan } from '../plan/plan.ts';
 import { Trace, type TraceFile } from '../trace/trace.ts';
 import { catchCrashes } from './crashes.ts';
 import { Simulated } from './simulated.ts';
 import type { SimulatedStack } from './stack.ts';
-import type { ClockSetting } from './virtual-clock.ts';
 import type { Strategy } from './strategies/strategy.ts';
 
 /** What is simulated, and how. */
@@ -77,8 +77,7 @@ export async function simulate(plan: Plan, options: SimulateOptions): Promise<Si
   }
 }
 
-const clocksOf = ({ clocks }: Plan): ClockSetting[] =>
-  clocks.map(([offsetMs, fastPpm]) => ({ offsetMs, rate: 1 + fastPpm / 1e6 }));
+const clocksOf = ({ clocks }: Plan): ClockSetting[] => clocks.map(clockSetting);
 
 /** What is left over needs no second look: time was ours, and there was as much of it as anything could need. */
 function proved(result: RunResult): RunResult {

@@ -1,11 +1,19 @@
 /** One simulated run: all nodes in this process, on virtual time, and all that may happen in the hands of a scheduler. */
 import { setMaxListeners } from 'node:events';
 import type { AnyImplementation, AnyUser } from '../../implementations/implementation.ts';
+import type { ClockSetting } from '../../services/environment/skewed-clock.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
 import type { Invocation, Refusal } from '../../services/semantics/specification.ts';
 import { GivenUp, isGivenUp } from '../../services/semantics/given-up.ts';
 import type { Address } from '../../services/service.ts';
-import { closeLayers, createLayers, type CallOptions, type Layers, type Place } from '../../test-node/host/layers.ts';
+import {
+  closeLayers,
+  createLayers,
+  identityOf,
+  type CallOptions,
+  type Layers,
+  type Place,
+} from '../../test-node/host/layers.ts';
 import type { Possible } from '../causality/steps.ts';
 import type { Following, Pace } from '../campaign/pace.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -22,7 +30,7 @@ import { NotSimulable, outOfReach, type SimulatedStack } from './stack.ts';
 import type { Strategy } from './strategies/strategy.ts';
 import { Striking } from './striking.ts';
 import { UserCalls } from './user-calls.ts';
-import { VirtualClock, WaitingClock, type ClockSetting } from './virtual-clock.ts';
+import { VirtualClock, WaitingClock } from './virtual-clock.ts';
 
 /** What a simulated run is made of, beside its plan. */
 export interface SimulatedOptions {
@@ -130,14 +138,15 @@ export class Simulated implements World, Pace {
 
   // ---- the world
 
-  async prepare({ run, addresses, random: seed, listener }: RunSetup): Promise<void> {
+  async prepare({ run, addresses, random: seed, identities, listener }: RunSetup): Promise<void> {
     const { stack, parameters } = this.#options;
     this.#listener = listener;
     this.#hand = stack.lowest && this.#handOf(stack.lowest, addresses);
     this.#between = stack.layers.slice(1).map((layer, i) => this.#betweenOf(layer, stack.layers[i]!, addresses));
     let made = 0;
     for (let at = 0; at < addresses; at += 1) {
-      const place = { run, address: at, addresses, parameters, seed };
+      const identity = identityOf(run, identities[at] ?? at);
+      const place = { run, address: at, addresses, identity, parameters, seed };
       createLayers(stack.layers, { ...place, ...this.#placeAt(at) }).then(
         (layers) => {
           this.#layers[at] = layers;
@@ -233,7 +242,7 @@ export class Simulated implements World, Pace {
 
   // ---- what the nodes are given
 
-  #placeAt(at: Address): Omit<Place, 'run' | 'address' | 'addresses' | 'parameters' | 'seed'> {
+  #placeAt(at: Address): Omit<Place, 'run' | 'address' | 'addresses' | 'identity' | 'parameters' | 'seed'> {
     const { checked, clocks, stack } = this.#options;
     const scheduler = (): Scheduler => this.scheduler;
     let seq = 0;

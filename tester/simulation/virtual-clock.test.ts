@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tryScheduler, type Tried } from './scheduler.fixture.ts';
-import { VirtualClock, type ClockSetting } from './virtual-clock.ts';
+import type { ClockSetting } from '../../services/environment/skewed-clock.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 const clockOf = ({ scheduler }: Tried, setting?: ClockSetting): VirtualClock =>
   new VirtualClock({ scheduler: () => scheduler, at: () => 0, who: 'timer', setting });

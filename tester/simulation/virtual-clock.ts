@@ -1,19 +1,9 @@
 /** The clock of a node in a simulation: virtual time, perhaps with an offset and a rate of its own. */
 import type { Clock, SleepOptions } from '../../services/environment/clock.ts';
+import { rightClock, shownAfter, trueMs, type ClockSetting } from '../../services/environment/skewed-clock.ts';
 import type { Address } from '../../services/service.ts';
 import type { Pending } from './pending.ts';
 import type { Scheduler } from './scheduler.ts';
-
-/** How wrong a clock is. */
-export interface ClockSetting {
-  /** How far it is ahead when the run begins, in ms. */
-  readonly offsetMs: number;
-  /** How fast it goes: 1 is right, 1.1 too fast. */
-  readonly rate: number;
-}
-
-/** A clock that is right. */
-export const rightClock: ClockSetting = { offsetMs: 0, rate: 1 };
 
 /** Whose clock it is. */
 export interface VirtualClockOptions {
@@ -37,8 +27,7 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    const scheduler = this.#options.scheduler();
-    return this.#setting.offsetMs + scheduler.now * this.#setting.rate;
+    return shownAfter(this.#options.scheduler().now, this.#setting);
   }
 
   sleep(ms: number, { signal, background = false }: SleepOptions = {}): Promise<void> {
@@ -72,7 +61,7 @@ export class VirtualClock implements Clock {
       likeness: words,
       happen,
     } as const;
-    return this.#options.scheduler().arm(what, ms / this.#setting.rate, background);
+    return this.#options.scheduler().arm(what, trueMs(ms, this.#setting), background);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What can happen in a run, as its trace records it. */
 import type { Address } from '../../services/service.ts';
 import type { Exit } from '../../test-node/processes.ts';
-import type { ServerExit } from '../../test-node/stack/systems.ts';
+import type { ServerExit } from '../../test-node/stack/server.ts';
 import { endsNode, type StrikeKind } from '../plan/faults.ts';
 
 /** A call was sent. `closing`: made not for its own sake, but to bring the run to its end. */

@@ -1,19 +1,26 @@
 /** Real processes: each node in one of its own, or all in one, reached over WebSockets; or nodes that run already. */
+import { realClock } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import type { Outcome } from '../../test-node/wire/peer.ts';
-import { errors, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
+import { errors, type Params } from '../../test-node/wire/protocol.ts';
 import type { Happening } from '../trace/event.ts';
+import { RealFaulter } from './faulter.ts';
+import { kindsOf, mayHaveLinks } from './kinds.ts';
+import { Links } from './links.ts';
 import { lookAt } from './look.ts';
+import { Making } from './making.ts';
 import { Servers } from './servers.ts';
 import { PREPARE_MS, describeSite, type NodesOptions } from './site.ts';
-import { Sites, canKill } from './sites.ts';
-import { NoAnswer, type Killer, type Leftover, type Rest, type RunSetup, type Processes } from './world.ts';
+import { Sites } from './sites.ts';
+import { NoAnswer, type Leftover, type Rest, type RunSetup, type Processes } from './world.ts';
 
 /** What a world of real processes is made of. */
 export interface RealOptions extends NodesOptions {
   readonly parameters: unknown;
   /** Is there a checker for the layer on top? */
   readonly checked: boolean;
+  /** May the links of the nodes be hit? Then proxies stand between, if we start the nodes. */
+  readonly links: boolean;
 }
 
 /** Opens a world of real processes: starts the servers that the nodes need. The nodes come with the first run. */
@@ -32,10 +39,13 @@ export async function openReal(options: RealOptions): Promise<RealWorld> {
 export class RealWorld implements Processes {
   leaks = 0;
   readonly renewable: boolean;
-  readonly killer: Killer | null;
+  readonly faulter: RealFaulter | null;
   readonly #options: RealOptions;
   readonly #servers: Servers;
   readonly #sites: Sites;
+  /** Null: nothing stands between. */
+  readonly #links: Links | null;
+  #making: Making | null = null;
   #setup: RunSetup | null = null;
   /** The requests of the calls that are ongoing, by the id of the call. */
   readonly #calls = new Map<number, number>();
@@ -49,7 +59,8 @@ export class RealWorld implements Processes {
     this.#servers = new Servers(options.stack, (ended) => happens({ type: 'serverExit', at: 0, ...ended }));
     const sites = new Sites(options, { happens, informs: (from, informed) => this.#informed(from, informed) });
     this.#sites = sites;
-    this.killer = canKill(options) ? { taken: (at) => sites.at(at).taken(), kill: (at) => sites.kill(at) } : null;
+    this.#links = options.links && this.renewable ? new Links(realClock()) : null;
+    this.faulter = this.renewable ? this.#newFaulter() : null;
   }
 
   /** Starts the servers. */
@@ -67,19 +78,9 @@ export class RealWorld implements Processes {
     this.#used = true;
     this.#setup = setup;
     this.#calls.clear();
-    const { parameters, checked, stack } = this.#options;
-    const { addresses } = setup;
-    const place = (address: Address): { run: string; address: Address } => ({ run: setup.run, address });
-    const prepared = await this.#make('prepare', (address) => ({
-      ...place(address),
-      addresses,
-      parameters: parameters ?? null,
-      seed: setup.random,
-      checked: checked ? [stack[0].name] : [],
-      system: this.#servers.endpoints,
-    }));
-    const endpoints = prepared.map(({ endpoint }) => endpoint);
-    await this.#make('start', (address) => ({ ...place(address), endpoints }));
+    const [sites, servers, links] = [this.#sites, this.#servers, this.#links];
+    this.#making = new Making({ ...this.#options, sites, servers, links }, setup);
+    await this.#making.all();
   }
 
   call(at: Address, id: number, fn: string, args: readonly unknown[]): void {
@@ -122,6 +123,7 @@ export class RealWorld implements Processes {
   }
 
   async #stop(waitMs: number, timeoutMs: number): Promise<Leftover[]> {
+    await this.faulter?.end();
     const { run } = this.#setup!;
     const stop = async (at: Address): Promise<Leftover> => {
       const left = await this.#sites.at(at).stop({ run, address: at, waitMs }, timeoutMs);
@@ -138,12 +140,14 @@ export class RealWorld implements Processes {
     this.#setup = null;
     this.#used = false;
     await this.#sites.close();
+    await this.faulter?.end();
     if (this.#servers.lost) await this.#servers.renew();
   }
 
   async close(): Promise<void> {
     this.#setup = null;
     await this.#sites.close();
+    this.#links?.close();
     await this.#servers.close();
   }
 
@@ -156,9 +160,12 @@ export class RealWorld implements Processes {
     return this.#sites.served(this.#setup!.addresses);
   }
 
-  /** Asks for one step of making every node. Rejects with `NotReady`. */
-  async #make<M extends 'prepare' | 'start'>(method: M, params: (at: Address) => Params<M>): Promise<ResultOf<M>[]> {
-    return Promise.all(this.#present().map((at) => this.#sites.at(at).make(method, at, params(at))));
+  #newFaulter(): RealFaulter {
+    const [options, sites, servers, links] = [this.#options, this.#sites, this.#servers, this.#links];
+    const linked = (): boolean => links !== null && (this.#making ? links.some : mayHaveLinks(options));
+    const kinds = (): ReturnType<typeof kindsOf> =>
+      kindsOf({ options, sites: sites.all, servers: servers.all, linked: linked() });
+    return new RealFaulter({ sites, servers, links, kinds, remake: (at) => this.#making!.again(at) });
   }
 
   #informed(from: readonly Address[], { run, address, seq, layer, event, data }: Params<'inform'>): void {

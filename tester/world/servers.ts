@@ -2,7 +2,8 @@
 import { UnavailableError } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { MODEL, type ModelSystem } from '../../test-node/stack/model.ts';
-import { noSystems, startSystems, type ServerExit, type Systems } from '../../test-node/stack/systems.ts';
+import type { Server, ServerExit } from '../../test-node/stack/server.ts';
+import { noSystems, startSystems, type Systems } from '../../test-node/stack/systems.ts';
 import { connect } from '../../test-node/wire/connect.ts';
 import type { Peer } from '../../test-node/wire/peer.ts';
 import type { LookedAt } from './look.ts';
@@ -13,7 +14,6 @@ export class Servers {
   readonly #onExit: (ended: ServerExit) => void;
   #systems = noSystems;
   #models: Peer[] = [];
-  #lost = false;
 
   /** `onExit` hears of servers that end by themselves. */
   constructor(stack: Stack, onExit: (ended: ServerExit) => void) {
@@ -23,23 +23,24 @@ export class Servers {
 
   /** Starts them. Rejects with `UnavailableError` if one cannot be used. */
   async start(): Promise<void> {
-    this.#lost = false;
-    this.#systems = await startSystems(this.#stack, (ended) => {
-      this.#lost = true;
-      this.#onExit(ended);
-    });
+    this.#systems = await startSystems(this.#stack, this.#onExit);
     const model = this.#systems.endpoints[MODEL] as ModelSystem | undefined;
     if (model) this.#models = [await connectModel(model)];
   }
 
-  /** Has one of them ended by itself? Then fresh nodes need fresh servers. */
+  /** Has one of them ended, and was not started again? Then fresh nodes need fresh servers. */
   get lost(): boolean {
-    return this.#lost;
+    return this.all.some(({ isUp }) => !isUp);
   }
 
   /** By layer: where its servers are. */
   get endpoints(): Systems['endpoints'] {
     return this.#systems.endpoints;
+  }
+
+  /** Their processes. */
+  get all(): readonly Server[] {
+    return this.#systems.servers;
   }
 
   /** The models that can be looked at. */
@@ -49,13 +50,13 @@ export class Servers {
 
   /** Starts them anew. */
   async renew(): Promise<void> {
-    await this.#systems.close();
+    await this.close();
     await this.start();
   }
 
   /** Ends them. */
   async close(): Promise<void> {
-    for (const model of this.#models) model.close();
+    for (const model of this.#models.splice(0)) model.terminate();
     await this.#systems.close();
     this.#systems = noSystems;
   }

@@ -89,6 +89,11 @@ export class Site implements LookedAt {
     }
   }
 
+  /** Stops it, which must be ours. Returns what lets it go on. */
+  pause(): () => void {
+    return this.#process!.pause();
+  }
+
   /** Kills it, which must be ours. */
   kill(): void {
     this.#process!.kill();

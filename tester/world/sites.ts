@@ -1,5 +1,6 @@
 /** The processes of all nodes of a world: which there are, and which of them serves an address. */
 import type { Address } from '../../services/service.ts';
+import { NotReady } from './world.ts';
 import { openSite, type Hearing, type NodesOptions, type Site } from './site.ts';
 
 /** Opens the processes, and ends them. */
@@ -9,6 +10,8 @@ export class Sites {
   #all: readonly Site[] = [];
   /** The same, by address. */
   #siteAt: (Site | undefined)[] = [];
+  /** How often all were ended. */
+  #closings = 0;
 
   constructor(options: NodesOptions, hearing: Hearing) {
     this.#options = options;
@@ -25,6 +28,11 @@ export class Sites {
     return this.#siteAt[address]!;
   }
 
+  /** Is one there that serves the address? */
+  has(address: Address): boolean {
+    return this.#siteAt[address] !== undefined;
+  }
+
   /** Those of the first so many addresses that are served. */
   served(addresses: number): Address[] {
     return this.#addresses()
@@ -38,21 +46,22 @@ export class Sites {
     const together = stack[0].together && !running;
     const places = together ? [this.#addresses()] : this.#addresses().map((at) => [at]);
     const missing = places.filter(([at]) => !this.#siteAt[at!]);
-    const opened = await Promise.allSettled(
-      missing.map((addresses) => openSite(addresses, this.#options, this.#hearing)),
-    );
-    const fresh = opened.flatMap((site) => (site.status === 'fulfilled' ? [site.value] : []));
-    this.#all = [...this.#all, ...fresh];
-    for (const site of fresh) for (const at of site.addresses) this.#siteAt[at] = site;
+    const opened = await Promise.allSettled(missing.map((addresses) => this.#open(addresses)));
     const failed = opened.find((site) => site.status === 'rejected');
     if (!failed) return;
     await this.close();
     throw failed.reason;
   }
 
-  /** Kills the one that serves an address. */
+  /** Opens the one that serves an address, and was killed. Rejects with `NotReady`. */
+  async reopen(address: Address): Promise<Site> {
+    return this.#open([address]);
+  }
+
+  /** Kills the one that serves an address, if it is there. */
   kill(address: Address): void {
-    const site = this.at(address);
+    const site = this.#siteAt[address];
+    if (!site) return;
     this.#all = this.#all.filter((each) => each !== site);
     this.#siteAt[address] = undefined;
     site.kill();
@@ -60,10 +69,23 @@ export class Sites {
 
   /** Ends all. */
   async close(): Promise<void> {
+    this.#closings += 1;
     const sites = this.#all;
     this.#all = [];
     this.#siteAt = [];
     await Promise.all(sites.map((site) => site.end()));
+  }
+
+  async #open(addresses: readonly Address[]): Promise<Site> {
+    const closings = this.#closings;
+    const site = await openSite(addresses, this.#options, this.#hearing);
+    if (closings !== this.#closings) {
+      await site.end();
+      throw new NotReady('It was ended before it could be used.', addresses[0]!, false);
+    }
+    this.#all = [...this.#all, site];
+    for (const at of addresses) this.#siteAt[at] = site;
+    return site;
   }
 
   #addresses(): Address[] {

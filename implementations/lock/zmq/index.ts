@@ -5,7 +5,7 @@ import { LockClient } from './client.ts';
 import { startServer, type LockSystem } from './system.ts';
 
 /** What a node is given. */
-type ZmqContext = Pick<NodeContext<unknown, unknown, LockSystem>, 'address' | 'run' | 'system' | 'clock' | 'signal'>;
+type ZmqContext = Pick<NodeContext<unknown, unknown, LockSystem>, 'run' | 'identity' | 'system' | 'clock' | 'signal'>;
 type WithSignal = Parameters<NodeOf<Lock>['acquire']>[1];
 
 /**
@@ -30,8 +30,8 @@ export class ZmqNode implements NodeOf<Lock> {
 
   /** A node that has reached the server. */
   static async start(context: ZmqContext): Promise<ZmqNode> {
-    const { address, run, system, clock } = context;
-    return new ZmqNode(context, await LockClient.connect({ server: system.server, id: `${run} ${address}`, clock }));
+    const { identity: id, system, clock } = context;
+    return new ZmqNode(context, await LockClient.connect({ server: system.server, id, clock }));
   }
 
   acquire(name: string, { signal }: WithSignal): Promise<void> {
