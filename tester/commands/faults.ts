@@ -25,14 +25,24 @@ const isAsked = (kind: string): kind is AskedFault => kind === ALL || FAULT_KIND
 export const hitsLinks = (asked: readonly AskedFault[]): boolean =>
   asked.some((kind) => kind === ALL || isLinkKind(kind));
 
-/** The kinds that are meant, of those that can be done here. Throws `UsageError` for what cannot. */
+/** A kind of faults cannot be done where it is asked for. */
+export class CannotStrike extends UsageError {
+  /** What it needs, in words. */
+  readonly needs: string;
+  constructor(message: string, needs: string) {
+    super(message);
+    this.needs = needs;
+  }
+}
+
+/** The kinds that are meant, of those that can be done here. Throws `CannotStrike` for what cannot. */
 export function faultsHere(asked: readonly AskedFault[], here: readonly FaultKind[]): readonly FaultKind[] {
   if (asked.includes(ALL)) return here;
   const kinds = asked.filter((kind) => kind !== ALL);
   const wrong = kinds.find((kind) => !here.includes(kind));
   if (wrong === undefined) return kinds;
   const can = here.length > 0 ? `What can be done here: ${here.join(', ')}.` : 'Nothing can be done here.';
-  throw new UsageError(`'${wrong}' cannot be done here: ${NEEDS[wrong]}. ${can}`);
+  throw new CannotStrike(`'${wrong}' cannot be done here: ${NEEDS[wrong]}. ${can}`, NEEDS[wrong]);
 }
 
 const OWN_PROCESSES = 'it needs nodes that the tester starts, each in a process of its own';

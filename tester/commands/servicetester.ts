@@ -19,6 +19,7 @@ import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { SLANTS } from '../plan/slant.ts';
 import { explore, type ExploreOptions } from './explore.ts';
 import { faultsHere, parseFaults } from './faults.ts';
+import { matrix, matrixIn } from './matrix.ts';
 import { replay, type ReplayOptions } from './replay.ts';
 import { parseReports } from './reports.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
@@ -59,6 +60,7 @@ export function main(argv: readonly string[]): Promise<number> {
   return run(servicetester, argv, test, [
     [replayIn(servicetester), replayFile],
     [exploreIn(servicetester), exploreAll],
+    [matrixIn(servicetester), matrix],
   ]);
 }
 
@@ -100,6 +102,7 @@ Examples:
   servicetester --use ./my-lock.ts --checker ./my-checker.ts
   servicetester --use imp0 --faults kill,pause          nodes are killed, and paused
   servicetester explore --use imp0 --calls 4            every order of events
+  servicetester matrix imp0 central --faults pause,cut  what is kept under which faults, in one table
   servicetester replay .servicetester/distlock-two-grants.plan.json`,
     );
 }
@@ -143,7 +146,7 @@ function exploreIn(servicetester: Command): Command {
 
 function addressesOrCommand(text: string): number {
   if (/^[a-z]/i.test(text))
-    throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay, explore.');
+    throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay, explore, matrix.');
   return wholeNumber(1)(text);
 }
 
