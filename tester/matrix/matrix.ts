@@ -1,6 +1,6 @@
 /** The matrix: every implementation under every kind of fault, one campaign for each. */
 import { UnavailableError } from '../../test-node/commands/status.ts';
-import { CannotStrike } from '../commands/faults.ts';
+import { CannotStrike } from '../plan/asked-faults.ts';
 import type { Claims } from '../findings/claims.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { FaultKind } from '../plan/faults.ts';
