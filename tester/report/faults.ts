@@ -30,9 +30,9 @@ export function faultsOf({ plan, events }: Pick<ShownRun, 'plan' | 'events'>): s
         event.forMs === forMs &&
         event.link === link,
     );
-  const strikes = plan.faults
-    .filter(isStrike)
-    .map((strike) => `${planned(strike)}${happened(strike) ? '' : ', a moment that never came'}`);
+  const isWhole = events.length > 0 && events[0]!.i === 0;
+  const never = (strike: Strike): string => (isWhole && !happened(strike) ? ', a moment that never came' : '');
+  const strikes = plan.faults.filter(isStrike).map((strike) => `${planned(strike)}${never(strike)}`);
   const twins = plan.faults.filter(isTwins).map(([, at, as]) => `node ${at} has the identity of user ${as}`);
   return [...strikes, ...twins];
 }

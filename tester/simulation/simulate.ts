@@ -69,6 +69,7 @@ export async function simulate(plan: Plan, options: SimulateOptions): Promise<Si
     );
     const pending = world.pending;
     trace.conclude({ verdict: verdictOf(result), ...result });
+    world.abandon();
     await turn();
     return { result, trace, pending, crashed };
   } finally {

@@ -198,6 +198,13 @@ export class Simulated implements World, Pace {
     return [...left].map((at) => ({ at, left: ['a timer that is armed again and again'] }));
   }
 
+  /** After a run that did not end well: whatever the nodes hold outside of the run is not to be met by the next. */
+  abandon(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(isOver);
+    for (const layers of this.#layers) if (layers) closeLayers(layers.nodes).catch(() => {}); // it has failed already
+  }
+
   /** Something was thrown that nobody caught: that ends a process. */
   crashed(error: unknown): void {
     const tail = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n');
@@ -219,8 +226,10 @@ export class Simulated implements World, Pace {
     });
   }
 
-  /** The next call of its user is one of the things that may happen next. */
-  returned(): void {}
+  /** The next call of its user is one of the things that may happen next; after a fault perhaps of others. */
+  returned(): void {
+    this.#run?.users.onWaited();
+  }
 
   #owedBetween(): ReturnType<Parameters<typeof untilQuiet>[0]['owedBetween']> {
     const { layers } = this.#options.stack;
