@@ -143,7 +143,7 @@ describe('a node that is paused', () => {
     const nodes = await Promise.all([it.pid(0), it.pid(1)]);
     it.strike('pause', 0);
     it.strike('server-pause', 0);
-    await untilStopped(nodes[0]!);
+    await untilStopped(nodes[0]);
     await it.world[end]();
     expect(nodes.map(stateOf)).toEqual([null, null]);
     if (end === 'close') expect(all.filter((pid) => stateOf(pid) === 'T')).toEqual([]);
