@@ -134,7 +134,10 @@ export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
       results: (s, context) => (mine(s, context).done ? [newGrant(s, context, context.args[1])] : []),
       return: {
         condition: { ...granted, 'the lock is the caller’s': (s, context) => mine(s, context).done },
-        update: (s, context) => learn(s, context, context.result),
+        update(s, context) {
+          learn(s, context, context.result);
+          over(s, context);
+        },
       },
       cancelled: {
         condition: { 'users may give up': (_, { parameters }) => parameters.givingUp },
@@ -163,7 +166,7 @@ export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
         },
         update(s, context) {
           if (context.result) learn(s, context, context.result);
-          else over(s, context);
+          over(s, context);
         },
       },
     },
@@ -192,8 +195,8 @@ export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
           'it is renewed, or lost': (s, context) => (context.result ? mine(s, context).done : mine(s, context).refused),
         },
         update(s, context) {
-          if (context.result) return learnRenewed(s, context, context.result);
-          forget(s, context);
+          if (context.result) learnRenewed(s, context, context.result);
+          else forget(s, context);
           over(s, context);
         },
       },

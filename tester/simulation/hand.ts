@@ -120,13 +120,19 @@ export class Hand {
   readonly #ports: Port[] = [];
   /** The state has changed since all was looked at. */
   #changed = false;
+  /** When that was. */
+  #lookedAt = 0;
+  /** Does time alone change what is possible? */
+  readonly #lapses: boolean;
   /** What this step did to the service, for whoever asks. */
   readonly operations: Operation[] = [];
 
   constructor(options: HandOptions) {
     this.#options = options;
     this.#parts = new Map([...options.parts].map(([key, specification]) => [key, this.#partOf(specification)]));
-    this.#service = options.parts.values().next().value!.service;
+    const { service, parameters } = options.parts.values().next().value!;
+    this.#service = service;
+    this.#lapses = (service.lapsesMs?.(parameters) ?? 0) > 0;
   }
 
   #partOf(specification: Specification): Part {
@@ -157,10 +163,15 @@ export class Hand {
 
   /** Sees to it that just that is possible which the specification allows now. */
   settle(): void {
-    if (!this.#changed) return;
+    if (!this.#changed && !this.#hasLapsed) return;
     this.#changed = false;
+    this.#lookedAt = this.#options.scheduler.now;
     for (const port of this.#ports) if (port.ongoing) this.#settlePort(port, port.ongoing);
     for (const part of this.#parts.values()) part.unseen?.settle(this.#positionOf(part));
+  }
+
+  get #hasLapsed(): boolean {
+    return this.#lapses && this.#options.scheduler.now > this.#lookedAt;
   }
 
   #positionOf(part: Part): Position {
