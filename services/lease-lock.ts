@@ -3,7 +3,8 @@
  * most one call ongoing at each.
  *
  * `acquire(name, ttlMs)`: callable if the caller has no lease. Returns when the lock is lent to the caller. The lease is over when it
- * is released, or may be when `ttlMs` have passed since the _call_, by a clock that is too fast by `rho`. A user may give up waiting
+ * is released, or may be when `ttlMs` have passed since the _call_, by a clock that is too fast by `rho`: of who waited long, at
+ * once; acquire takes the lock once, and if the lease is over before it returns, its validity says so. A user may give up waiting
  * (unless `givingUp: false`): then the lock, if it was granted meanwhile, is given back.
  * `tryAcquire(name, ttlMs)`: callable likewise. Null: at some moment between call and return somebody else had it (`spurious`: or for
  * no reason).
@@ -173,13 +174,7 @@ export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
 
     renew: {
       args: named,
-      call: {
-        condition: {
-          ...callable.withLease,
-          'users renew leases': (_, { parameters }) => parameters.renewal === 'user',
-        },
-        update: begin('renew'),
-      },
+      call: { condition: callable.withLease, update: begin('renew') },
       step: {
         'is renewed': { condition: { 'the lease is the caller’s still': isHolder }, update: renew },
         ...findsLost,
