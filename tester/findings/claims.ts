@@ -39,4 +39,8 @@ export const notClaimedUnder = (
   happened: readonly string[],
   claims: Claims | undefined,
 ): readonly string[] =>
-  property === null ? [] : happened.filter((fault) => !(claims?.[fault] ?? []).includes(property));
+  property === null ? [] : happened.filter((fault) => !isAmong(property, claims?.[fault] ?? []));
+
+/** Who keeps all of the specification, keeps those parts of it that can be claimed alone. */
+const isAmong = (property: Property, kept: readonly Property[]): boolean =>
+  kept.includes(property) || ((property === 'exclusive' || property === 'fencing') && kept.includes('specification'));
