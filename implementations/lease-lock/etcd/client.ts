@@ -1,0 +1,71 @@
+/** The client of the article: it acquires the lock, and writes to the storage; client 1 stands still in between. */
+import { readSync } from 'node:fs';
+import { status } from '../../../test-node/commands/status.ts';
+import type { Endpoint } from '../../implementation.ts';
+import { etcdClient } from './etcd3.ts';
+import { acquire } from './lock.ts';
+import { Refused, StorageClient } from './storage-client.ts';
+
+/** The lock of both clients, and what it protects. */
+export const LOCK = 'lock/key0';
+/** The key that they write. */
+export const KEY = 'key0';
+/** The time of their leases, in whole seconds. */
+const TTL_S = 2;
+
+/** Which client, and of what. */
+export interface Client {
+  readonly number: '1' | '2';
+  readonly etcd: Endpoint;
+  readonly storage: Endpoint;
+  /** Client 1 stops its process, in place of waiting for a key. */
+  readonly stop?: boolean;
+}
+
+/** What it writes. */
+export const valueOf = (number: string): string => `value from client ${number}`;
+
+/** Plays the client, and says what it does. Resolves with its exit status. */
+export async function play({ number, etcd: at, storage, stop = false }: Client): Promise<number> {
+  console.log(`client ${number} starts`);
+  const etcd = await etcdClient(at);
+  const client = new StorageClient(storage);
+  try {
+    console.log('created etcd client');
+    const holding = await acquire(etcd, LOCK, TTL_S, new AbortController().signal);
+    console.log(`acquired lock, version: ${holding.token}`);
+    if (number === '1') standStill(stop);
+    else console.log('this is client 2, continuing');
+    const written = await write(client, { key: KEY, value: valueOf(number), version: holding.token });
+    await holding.release();
+    return written ? status.conforms : status.violates;
+  } finally {
+    client.close();
+    etcd.close();
+  }
+}
+
+/** The whole process stands still, as in a collection of garbage that stops the world: no lease is renewed, and no clock is looked at. */
+function standStill(stop: boolean): void {
+  if (stop) {
+    console.log('stops, until it is continued');
+    process.kill(process.pid, 'SIGSTOP');
+  } else {
+    console.log(`stands still: see that the key ${LOCK} is gone, execute client 2, and hit Enter:`);
+    readSync(0, new Uint8Array(1));
+  }
+  console.log('resuming client 1');
+}
+
+/** Writes; did the storage take it? */
+async function write(storage: StorageClient, what: Parameters<StorageClient['write']>[0]): Promise<boolean> {
+  try {
+    await storage.write(what);
+    console.log('wrote to storage');
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    console.log(`failed to write to storage: ${error.message}`);
+    return false;
+  }
+}
