@@ -64,9 +64,11 @@ export interface NodeContext<L = any, E = any, X = any, P = any> {
 export interface SystemProcess {
   /** What faults may hit. */
   pid: number;
-  /** Resolves when it has ended, whoever ended it. Without it, its death is not seen. */
+  /** Sends a signal to all its processes, where it is more than one (PostgreSQL: one for each connection). Without it: to `pid`. */
+  signal?(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void;
+  /** Resolves when it has ended, whoever ended it, other than by `restart`. Without it, its death is not seen. */
   ended?: Promise<{ readonly code: number | null; readonly signal: string | null; readonly tail?: readonly string[] }>;
-  /** Resolves with the new pid. */
+  /** Crashes it, and starts it again where it was. Resolves, when it can be reached, with the new pid. */
   restart?(keepDisk: boolean): Promise<number>;
 }
 

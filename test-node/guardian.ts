@@ -2,16 +2,31 @@
 import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 
-/** When its input ends, because we have, it kills the processes of the last whole line. */
-const SCRIPT = 'while read -r line; do pids=$line; done; [ -z "$pids" ] || kill -9 $pids';
+/**
+ * When its input ends, because we have, it kills the processes of the last whole line of numbers, and removes the folder of the last
+ * whole line that is a path. What is being killed may still write.
+ */
+const SCRIPT = `
+while IFS= read -r line; do case $line in /*) folder=$line ;; *) pids=$line ;; esac; done
+[ -z "$pids" ] || kill -9 $pids
+[ -z "$folder" ] || rm -rf -- "$folder" || { sleep 1; rm -rf -- "$folder"; }`;
 
 let guardian: Writable | null = null;
 
 /** From now on these are the processes that must not outlive us. On Windows there is no such help. */
 export function guard(pids: readonly number[]): void {
+  tell(pids.join(' '));
+}
+
+/** From now on this is the folder that must not outlive us. */
+export function guardFolder(folder: string): void {
+  if (!folder.includes('\n')) tell(folder);
+}
+
+function tell(line: string): void {
   if (process.platform === 'win32') return;
   guardian ??= startGuardian();
-  guardian.write(`${pids.join(' ')}\n`);
+  guardian.write(`${line}\n`);
 }
 
 /** In a session of its own, which no Ctrl-C reaches. It keeps nobody alive and no folder in use. */

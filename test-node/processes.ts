@@ -1,10 +1,10 @@
-/** Processes of ours: test nodes and models, started, watched and ended. None outlives the process that started it. */
+/** Processes that we start, watch and end: our own commands, and servers. None outlives the process that started it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import type { SystemProcess } from '../implementations/implementation.ts';
 import { realClock, within } from '../services/environment/clock.ts';
+import { descendants } from './descendants.ts';
 import { guard } from './guardian.ts';
 import { PACKAGE_ROOT } from './package.ts';
 import { UnavailableError, UsageError, status } from './commands/status.ts';
@@ -30,55 +30,59 @@ export interface Hello {
 /** Signals that a process does not get by a fault of its own. */
 const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 
-const running = new Set<ChildProcess>();
-const guardRunning = (): void => guard([...running].flatMap(({ pid }) => pid ?? []));
+const running = new Set<GuardedProcess>();
+const guardRunning = (): void => guard([...running].flatMap(({ pids }) => pids));
 process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const each of running) each.signal('SIGKILL');
   if (running.size > 0) guard([]);
 });
 
-/** One of our commands, running. */
-export class OwnProcess {
-  readonly #child: ChildProcess;
+/** A process that we have started: remembered by its last lines; it ends at the latest when we end, however that happens. */
+export class GuardedProcess {
+  protected readonly child: ChildProcess;
   readonly #tail: string[] = [];
+  /** Of those that it has started itself, the ones that are stopped, and would not notice its end. */
+  #stopped: readonly number[] = [];
   /** Resolves when it has ended. */
   readonly ended: Promise<Exit>;
   /** Did we end it? */
   endedByUs = false;
 
-  constructor(command: string, args: readonly string[], onLine: (line: string) => void = () => {}) {
-    const bin = join(PACKAGE_ROOT, 'bin', `${command}.js`);
-    this.#child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-    running.add(this.#child);
+  /** `child`: just started, its output piped to us. */
+  constructor(child: ChildProcess, onLine: (line: string) => void = () => {}) {
+    this.child = child;
+    running.add(this);
     guardRunning();
-    this.#child.on('exit', () => {
-      running.delete(this.#child);
+    child.on('exit', () => {
+      running.delete(this);
       guardRunning();
       void this.#drain();
     });
     this.ended = new Promise((resolve) => {
       // 'close' comes after the last line of output.
-      this.#child.on('close', (code, signal) => resolve({ code, signal }));
-      this.#child.on('error', () => resolve({ code: null, signal: null }));
+      child.on('close', (code, signal) => resolve({ code, signal }));
+      child.on('error', ({ message }) => {
+        running.delete(this);
+        this.#tail.push(message);
+        resolve({ code: null, signal: null });
+      });
     });
     const keep = (line: string): void => {
       this.#tail.push(line.slice(0, LINE_CHARS_MAX));
       if (this.#tail.length > TAIL_LINES) this.#tail.shift();
       onLine(line);
     };
-    for (const stream of [this.#child.stdout, this.#child.stderr] as Readable[]) {
-      createInterface({ input: stream }).on('line', keep);
-    }
+    for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', keep);
   }
 
   /** Its process id. */
   get pid(): number {
-    return this.#child.pid ?? 0;
+    return this.child.pid ?? 0;
   }
 
-  /** As a process of a server that nodes need. */
-  get asServer(): SystemProcess {
-    return { pid: this.pid, ended: this.ended.then((exit) => ({ ...exit, tail: this.tail })) };
+  /** What must not outlive us. */
+  get pids(): readonly number[] {
+    return this.pid ? [this.pid, ...this.#stopped] : [];
   }
 
   /** The last lines that it wrote. */
@@ -86,34 +90,65 @@ export class OwnProcess {
     return this.#tail;
   }
 
-  /** Resolves with its URL once it can be reached. Rejects with what it said if it ends before, or takes too long. */
-  async url(): Promise<string> {
-    const hello = new Promise<Hello>((resolve) => this.#child.once('message', (said) => resolve(said as Hello)));
-    const first = await within(realClock(), START_MS, Promise.race([hello, this.ended]), null);
-    if (first === null) throw new TimedOut(`It could not be reached within ${START_MS} ms.`);
-    if ('listening' in first) return first.listening;
-    const said = this.#tail.join('\n');
-    if (first.code === status.usage) throw new UsageError(said);
-    if (first.code === status.unavailable) throw new UnavailableError(said);
-    throw new EndedEarly(`It ended with ${describeExit(first)} before it could be reached.`, first, this.tail);
-  }
-
-  /** What it has started, and left behind, may hold its output open for ever. */
-  async #drain(): Promise<void> {
-    await within(realClock(), DRAIN_MS, this.ended, null);
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.destroy();
+  /** Sends a signal to it and to all that it has started. One that is stopped first starts no more. */
+  signal(name: NodeJS.Signals): void {
+    if (!running.has(this)) return;
+    if (name === 'SIGSTOP') this.child.kill(name);
+    const others = descendants(this.pid);
+    for (const pid of [this.pid, ...others]) signalIfThere(pid, name);
+    this.#stopped = name === 'SIGSTOP' ? others : [];
+    guardRunning();
   }
 
   /** Ends it. */
   kill(): void {
     this.endedByUs = true;
-    this.#child.kill('SIGKILL');
+    this.child.kill('SIGKILL');
   }
 
   /** Ends it, and resolves when it has ended. */
   async end(): Promise<void> {
     this.kill();
     await this.ended;
+  }
+
+  /** What it has started, and left behind, may hold its output open for ever. */
+  async #drain(): Promise<void> {
+    await within(realClock(), DRAIN_MS, this.ended, null);
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
+  }
+}
+
+function signalIfThere(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // it has ended by itself
+  }
+}
+
+/** One of our commands, running. */
+export class OwnProcess extends GuardedProcess {
+  constructor(command: string, args: readonly string[], onLine?: (line: string) => void) {
+    const bin = join(PACKAGE_ROOT, 'bin', `${command}.js`);
+    super(spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }), onLine);
+  }
+
+  /** As a process of a server that nodes need. */
+  get asServer(): SystemProcess {
+    return { pid: this.pid, ended: this.ended.then((exit) => ({ ...exit, tail: this.tail })) };
+  }
+
+  /** Resolves with its URL once it can be reached. Rejects with what it said if it ends before, or takes too long. */
+  async url(): Promise<string> {
+    const hello = new Promise<Hello>((resolve) => this.child.once('message', (said) => resolve(said as Hello)));
+    const first = await within(realClock(), START_MS, Promise.race([hello, this.ended]), null);
+    if (first === null) throw new TimedOut(`It could not be reached within ${START_MS} ms.`);
+    if ('listening' in first) return first.listening;
+    const said = this.tail.join('\n');
+    if (first.code === status.usage) throw new UsageError(said);
+    if (first.code === status.unavailable) throw new UnavailableError(said);
+    throw new EndedEarly(`It ended with ${describeExit(first)} before it could be reached.`, first, this.tail);
   }
 }
 

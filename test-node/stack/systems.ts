@@ -1,9 +1,8 @@
 /** The servers that the layers of a stack need, started once for many runs. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { System } from '../../implementations/implementation.ts';
 import { UnavailableError } from '../commands/status.ts';
 import type { Exit } from '../processes.ts';
+import { findProgram } from '../programs.ts';
 import type { Stack } from '../host/layers.ts';
 
 /** A process of a server has ended, and not because we ended it. */
@@ -63,18 +62,8 @@ function watch(layer: string, { processes = {} }: System<unknown>, onExit: (ende
 function checkPrograms(stack: Stack): void {
   for (const { name, requires = {} } of stack) {
     for (const [program, getIt] of Object.entries(requires)) {
-      if (!isOnPath(program)) throw new UnavailableError(`${name} needs the program ${program}. To get it: ${getIt}`);
+      if (!findProgram(program))
+        throw new UnavailableError(`${name} needs the program ${program}. To get it: ${getIt}`);
     }
   }
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
