@@ -22,6 +22,7 @@ import { replay, type ReplayOptions } from './replay.ts';
 import { parseReports } from './reports.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
+import { playScenario } from './scenario.ts';
 import { runSimulating } from './simulating.ts';
 import { runTesting } from './testing.ts';
 import { typed } from './typed.ts';
@@ -57,6 +58,7 @@ export function main(argv: readonly string[]): Promise<number> {
   return run(servicetester, argv, test, [
     [replayIn(servicetester), replayFile],
     [exploreIn(servicetester), exploreAll],
+    [scenarioIn(servicetester), playNamed],
   ]);
 }
 
@@ -93,7 +95,8 @@ Examples:
   servicetester --use ./my-lock.ts --checker ./my-checker.ts
   servicetester --use imp0 --faults kill                nodes are killed
   servicetester explore --use imp0 --calls 4            every order of events
-  servicetester replay .servicetester/distlock-two-grants.plan.json`,
+  servicetester replay .servicetester/distlock-two-grants.plan.json
+  servicetester scenario expired-lease                  what is known, shown`,
     );
 }
 
@@ -134,9 +137,16 @@ function exploreIn(servicetester: Command): Command {
     .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
 }
 
+function scenarioIn(servicetester: Command): Command {
+  return servicetester
+    .command('scenario')
+    .description('Shows something that is known, on real processes; without a name: lists what there is.')
+    .argument('[name]', 'the scenario: a name, or the path of a file');
+}
+
 function addressesOrCommand(text: string): number {
   if (/^[a-z]/i.test(text))
-    throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay, explore.');
+    throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay, explore, scenario.');
   return wholeNumber(1)(text);
 }
 
@@ -155,6 +165,11 @@ function parseSeed(text: string): Seed {
 function exploreAll(parsed: Command): Promise<number> {
   const [asked] = parsed.processedArgs as [number | undefined];
   return explore(asked, parsed.opts<ExploreOptions>());
+}
+
+function playNamed(parsed: Command): Promise<number> {
+  const [name] = parsed.processedArgs as [string | undefined];
+  return playScenario(name);
 }
 
 function replayFile(parsed: Command): Promise<number> {

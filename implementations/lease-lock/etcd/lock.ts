@@ -98,7 +98,7 @@ export async function acquire(etcd: Etcd3, key: string, ttlS: number, signal: Ab
 }
 
 /** Resolves when the key has been deleted since the revision, or may have been: what came while it was disconnected, etcd3 may not tell. */
-async function deletion(etcd: Etcd3, key: string, revision: string, signal: AbortSignal): Promise<void> {
+export async function deletion(etcd: Etcd3, key: string, revision: string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const watcher = etcd
     .watch()
