@@ -114,6 +114,17 @@ export interface Service<F extends Functions<F>, S = any, P = any> {
   died?: Part<S, At<P>>;
   /** What of a state counts for coverage, addresses up to symmetry; finite. Without it coverage counts functions, outcomes and clauses. */
   view?: (state: S) => string;
+  /**
+   * Does the user at `at` believe that it holds what the service lends? By what it was told, so in every state that is possible; between
+   * two events it may only cease to, as time passes. For measuring how often two believed so at once.
+   */
+  believes?: (state: S, context: At<P>) => boolean;
+  /** So long after the last event, in ms, time alone may still change what is allowed: a lease expires. Without it it never does. */
+  lapsesMs?: (parameters: P) => number;
+  /** The clauses whose violation is one of fencing: an implementation may claim to keep them apart from the others. */
+  fencing?: readonly string[];
+  /** The clauses whose violation is that two hold at once what is lent to one. */
+  exclusive?: readonly string[];
 }
 
 /** Makes a service; the types of its functions, state and parameters are born here: `defineService<Functions, State, Parameters>`. */
