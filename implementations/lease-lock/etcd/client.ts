@@ -1,9 +1,10 @@
 /** The client of the article: it acquires the lock, and writes to the storage; client 1 stands still in between. */
 import { readSync } from 'node:fs';
+import { realClock } from '../../../services/environment/clock.ts';
 import { status } from '../../../test-node/commands/status.ts';
 import type { Endpoint } from '../../implementation.ts';
 import { etcdClient } from './etcd3.ts';
-import { acquire } from './lock.ts';
+import { acquire, type Wanted } from './lock.ts';
 import { Refused, StorageClient } from './storage-client.ts';
 
 /** The lock of both clients, and what it protects. */
@@ -32,7 +33,8 @@ export async function play({ number, etcd: at, storage, stop = false }: Client):
   const client = new StorageClient(storage);
   try {
     console.log('created etcd client');
-    const holding = await acquire(etcd, LOCK, TTL_S, new AbortController().signal);
+    const wanted: Wanted = { key: LOCK, ttlS: TTL_S, renewal: 'service' };
+    const holding = await acquire(etcd, wanted, realClock(), new AbortController().signal);
     console.log(`acquired lock, version: ${holding.token}`);
     if (number === '1') standStill(stop);
     else console.log('this is client 2, continuing');

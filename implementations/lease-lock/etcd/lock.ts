@@ -2,25 +2,22 @@
  * A lock on etcd: a key that is there while somebody has the lock, put with a lease, as the `Lock` of etcd3 does it. That one rejects
  * where somebody else has the lock, and keeps the revision and the loss of the lease to itself; so it is done here by its parts.
  */
-import type { Etcd3, Lease } from 'etcd3';
-import { etcd3 } from './etcd3.ts';
+import type { Etcd3 } from 'etcd3';
+import type { Clock } from '../../../services/environment/clock.ts';
+import { QuietLease, tellsLoss, type Renewal } from './lease.ts';
 
-/** Somebody else has the lock; it was seen at this revision. */
-export interface Taken {
-  readonly taken: true;
-  readonly revision: string;
-}
+/** How often somebody who waits looks whether the lock is free, in ms. */
+const POLL_MS = 20;
 
-/** A lock that is ours, until its lease is lost. etcd3 renews the lease by itself, at every third of its time. */
+/** A lock that is ours, until its lease is lost. */
 export class Holding {
-  readonly taken = false;
   readonly #etcd: Etcd3;
-  readonly #lease: Lease;
+  readonly #lease: QuietLease;
   readonly #key: string;
   /** The fencing token: the revision at which the key was made, greater than that of any earlier holder. */
   readonly token: string;
 
-  constructor(etcd: Etcd3, lease: Lease, key: string, token: string) {
+  constructor(etcd: Etcd3, lease: QuietLease, key: string, token: string) {
     this.#etcd = etcd;
     this.#lease = lease;
     this.#key = key;
@@ -32,19 +29,12 @@ export class Holding {
    * to renew it after twice its time; somebody else can have had the lock since the first.
    */
   get isHeld(): boolean {
-    return !this.#lease.revoked();
+    return this.#lease.isHeld;
   }
 
   /** The lease begins anew. False: it is lost. */
-  async renew(): Promise<boolean> {
-    if (!this.isHeld) return false;
-    try {
-      await this.#lease.keepaliveOnce();
-      return true;
-    } catch (error) {
-      if (await tellsLoss(error)) return false;
-      throw error;
-    }
+  renew(): Promise<boolean> {
+    return this.#lease.renew();
   }
 
   /** Gives it back. False: it was lost already, and what somebody else has now is left alone. */
@@ -58,18 +48,24 @@ export class Holding {
     return succeeded;
   }
 
-  /** The lease is not renewed any more, and ends by itself. */
-  letExpire(): void {
-    this.#lease.release();
+  /** It is not renewed any more, and lost some time. */
+  letExpire(): Promise<void> {
+    return this.#lease.letExpire();
   }
 }
 
-const tellsLoss = async (error: unknown): Promise<boolean> => error instanceof (await etcd3()).EtcdLeaseInvalidError;
+/** Of which lock, and how. */
+export interface Wanted {
+  readonly key: string;
+  /** The time of the lease, in whole seconds. etcd makes it longer if it is too short for it. */
+  readonly ttlS: number;
+  readonly renewal: Renewal;
+}
 
-/** Takes the lock if nobody has it. `ttlS`: the time of the lease, in whole seconds; etcd makes it longer if it is too short for it. */
-export async function tryAcquire(etcd: Etcd3, key: string, ttlS: number): Promise<Holding | Taken> {
+/** Takes the lock; null: somebody else has it. */
+export async function tryAcquire(etcd: Etcd3, { key, ttlS, renewal }: Wanted): Promise<Holding | null> {
   for (;;) {
-    const lease = etcd.lease(ttlS);
+    const lease = new QuietLease(etcd, ttlS, renewal);
     try {
       const id = await lease.grant();
       const { succeeded, header } = await etcd
@@ -78,9 +74,9 @@ export async function tryAcquire(etcd: Etcd3, key: string, ttlS: number): Promis
         .commit();
       if (succeeded) return new Holding(etcd, lease, key, header.revision);
       await lease.revoke();
-      return { taken: true, revision: header.revision };
+      return null;
     } catch (error) {
-      lease.release();
+      await lease.letExpire();
       // We stood still for so long that the lease had ended before it was used.
       if (!(await tellsLoss(error))) throw error;
     }
@@ -88,32 +84,20 @@ export async function tryAcquire(etcd: Etcd3, key: string, ttlS: number): Promis
 }
 
 /** Resolves when the lock is ours. Rejects with the signal's reason if the user gives up; then it is not. */
-export async function acquire(etcd: Etcd3, key: string, ttlS: number, signal: AbortSignal): Promise<Holding> {
+export async function acquire(etcd: Etcd3, wanted: Wanted, clock: Clock, signal: AbortSignal): Promise<Holding> {
   for (;;) {
-    const got = await tryAcquire(etcd, key, ttlS);
-    if (got.taken) await deletion(etcd, key, got.revision, signal);
+    signal.throwIfAborted();
+    const got = await tryAcquire(etcd, wanted);
+    if (got === null) await gone(etcd, wanted.key, clock, signal);
     else if (!signal.aborted) return got;
     else await got.release();
   }
 }
 
-/** Resolves when the key has been deleted since the revision, or may have been: what came while it was disconnected, etcd3 may not tell. */
-export async function deletion(etcd: Etcd3, key: string, revision: string, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const watcher = etcd
-    .watch()
-    .key(key)
-    .only('delete')
-    .startRevision(String(BigInt(revision) + 1n))
-    .watcher();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      watcher.on('delete', () => resolve());
-      watcher.on('disconnected', () => watcher.on('connected', () => resolve()));
-      watcher.on('error', reject);
-    });
-  } finally {
-    watcher.cancel().catch(() => {}); // nobody waits for it
-  }
+/**
+ * Resolves when the key is not there. Asks again and again: a watch of etcd3 may miss what comes while it is connected anew, and is slow
+ * to begin where another has just ended.
+ */
+export async function gone(etcd: Etcd3, key: string, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (await etcd.get(key).exists()) await clock.sleep(POLL_MS, { signal });
 }

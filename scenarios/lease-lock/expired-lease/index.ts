@@ -5,10 +5,11 @@
  */
 import { KEY, LOCK, valueOf } from '../../../implementations/lease-lock/etcd/client.ts';
 import { etcdClient } from '../../../implementations/lease-lock/etcd/etcd3.ts';
-import { deletion } from '../../../implementations/lease-lock/etcd/lock.ts';
+import { gone } from '../../../implementations/lease-lock/etcd/lock.ts';
 import { StorageClient } from '../../../implementations/lease-lock/etcd/storage-client.ts';
 import type { Checking } from '../../../implementations/lease-lock/etcd/storage-table.ts';
 import { startSystem, type EtcdSystem } from '../../../implementations/lease-lock/etcd/system.ts';
+import { realClock } from '../../../services/environment/clock.ts';
 import type { Endpoint } from '../../../implementations/implementation.ts';
 import { NotShown, defineScenario, type Stage } from '../../scenario.ts';
 import { ClientProcess } from './client-process.ts';
@@ -73,7 +74,7 @@ const placesOf = ({ etcd, storage }: EtcdSystem): string[] => [
 async function expiry(etcd: Endpoint, signal: AbortSignal): Promise<void> {
   const client = await etcdClient(etcd);
   try {
-    await deletion(client, LOCK, '0', signal);
+    await gone(client, LOCK, realClock(), signal);
   } finally {
     client.close();
   }
