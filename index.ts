@@ -31,3 +31,5 @@ export type {
 export { defineImplementation } from './implementations/implementation.ts';
 export type { Checker } from './checkers/checker.ts';
 export { defineChecker } from './checkers/checker.ts';
+export type { Scenario, Stage } from './scenarios/scenario.ts';
+export { NotShown, defineScenario } from './scenarios/scenario.ts';

@@ -26,6 +26,7 @@ import { parseReports } from './reports.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
+import { playScenario } from './scenario.ts';
 import { runSimulating } from './simulating.ts';
 import { runTesting } from './testing.ts';
 import { typed } from './typed.ts';
@@ -62,6 +63,7 @@ export function main(argv: readonly string[]): Promise<number> {
     [replayIn(servicetester), replayFile],
     [exploreIn(servicetester), exploreAll],
     [matrixIn(servicetester), matrix],
+    [scenarioIn(servicetester), playNamed],
   ]);
 }
 
@@ -104,7 +106,8 @@ Examples:
   servicetester --use imp0 --faults kill,pause          nodes are killed, and paused
   servicetester explore --use imp0 --calls 4            every order of events
   servicetester matrix imp0 central --faults pause,cut  what is kept under which faults, in one table
-  servicetester replay .servicetester/distlock-two-grants.plan.json`,
+  servicetester replay .servicetester/distlock-two-grants.plan.json
+  servicetester scenario expired-lease                  what is known, shown`,
     );
 }
 
@@ -145,9 +148,18 @@ function exploreIn(servicetester: Command): Command {
     .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
 }
 
+function scenarioIn(servicetester: Command): Command {
+  return servicetester
+    .command('scenario')
+    .description('Shows something that is known, on real processes; without a name: lists what there is.')
+    .argument('[name]', 'the scenario: a name, or the path of a file');
+}
+
 function addressesOrCommand(text: string): number {
   if (/^[a-z]/i.test(text))
-    throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay, explore, matrix.');
+    throw new InvalidArgumentError(
+      'It must be a whole number from 1, or a command: replay, explore, matrix, scenario.',
+    );
   return wholeNumber(1)(text);
 }
 
@@ -166,6 +178,11 @@ function parseSeed(text: string): Seed {
 function exploreAll(parsed: Command): Promise<number> {
   const [asked] = parsed.processedArgs as [number | undefined];
   return explore(asked, parsed.opts<ExploreOptions>());
+}
+
+function playNamed(parsed: Command): Promise<number> {
+  const [name] = parsed.processedArgs as [string | undefined];
+  return playScenario(name);
 }
 
 function replayFile(parsed: Command): Promise<number> {
