@@ -9,7 +9,9 @@ const ANSWER_MS = 1000;
 /** A connection to each. One that is lost is made again. Rejects with `UnavailableError` where the package is not installed. */
 export async function connectTo(servers: readonly Endpoint[]): Promise<Redis[]> {
   const { Redis } = await optional('The locks on Redis', 'ioredis', () => import('ioredis'));
-  const clients = servers.map((server) => new Redis({ ...server, commandTimeout: ANSWER_MS, maxRetriesPerRequest: 0 }));
+  const clients = servers.map(
+    ({ host, port }) => new Redis({ host, port, commandTimeout: ANSWER_MS, maxRetriesPerRequest: 0 }),
+  );
   for (const client of clients) client.on('error', () => {});
   return clients;
 }
