@@ -1,7 +1,7 @@
 import { lock, type Lock, type LockParameters } from '../../services/lock.ts';
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address } from '../../services/service.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { defineImplementation, keepsAllWhenLate, type NodeContext, type NodeOf } from '../implementation.ts';
 import { gaveUp } from '../giving-up.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
 import { LockServer, type Answer, type Question, type ServerEvent } from '../lock-server.ts';
@@ -118,5 +118,6 @@ export default defineImplementation({
   addresses: { min: 2 },
   over: { service: msgtransfer, use: 'tcp' },
   informs: {} as CentralEvents,
+  claims: keepsAllWhenLate,
   createNode: (context: CentralContext) => new CentralNode(context),
 });

@@ -1,6 +1,7 @@
 /** What an implementation came to under one kind of fault. */
 import type { CampaignResult } from '../campaign/campaign.ts';
-import type { Claims, Unclaimed } from '../findings/claims.ts';
+import type { Claims } from '../../implementations/implementation.ts';
+import type { Unclaimed } from '../findings/claims.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
 import type { FaultKind } from '../plan/faults.ts';
 

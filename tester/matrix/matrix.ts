@@ -1,7 +1,7 @@
 /** The matrix: every implementation under every kind of fault, one campaign for each. */
 import { UnavailableError } from '../../test-node/commands/status.ts';
 import { CannotStrike } from '../plan/asked-faults.ts';
-import type { Claims } from '../findings/claims.ts';
+import type { Claims } from '../../implementations/implementation.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import { cellOf, type Cell, type Row, type Under } from './cell.ts';
