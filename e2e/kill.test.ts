@@ -39,7 +39,7 @@ describe.concurrent('a lock whose holder is killed', () => {
     expect(clauses(report)).toEqual([STUCK]);
     expect(report.verdict).toBe('violates');
     expect(report.findings[0]).toMatchObject({ at: 1 });
-    expect(report.faults).toEqual(['kill node 0 when the call of entry 0 of user 0 ends']);
+    expect(report.faults).toEqual(['node 0 is killed when the call of entry 0 of user 0 ends']);
     expect(report.ledger!.obligations).toContainEqual(expect.objectContaining({ kind: 'owed', at: 1, fn: 'acquire' }));
   });
 
