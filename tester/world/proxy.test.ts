@@ -157,10 +157,12 @@ describe('a link that nothing strikes', () => {
     await beyond.until(({ closed }) => closed === 'well');
   });
 
-  it('hands on a reset, from either side', async () => {
+  it('hands on a reset, from either side, also from one that had ended what it sends', async () => {
     const [one, other] = [await both(), await both()];
     one.beyond.socket.resetAndDestroy();
     expect((await one.node.until(({ closed }) => closed !== null)).closed).toBe('reset');
+    other.node.socket.end();
+    await other.beyond.until(({ ended }) => ended);
     other.node.socket.resetAndDestroy();
     expect((await other.beyond.until(({ closed }) => closed !== null)).closed).toBe('reset');
   });
@@ -189,7 +191,7 @@ describe('a link that nothing strikes', () => {
     beyond.socket.pause();
     const all = 50 * HELD_BYTES_MAX;
     node.socket.write(Buffer.alloc(all));
-    await aWhile();
+    for (let i = 0; i < 20; i += 1) await aWhile(); // it is much
     expect(node.socket.writableLength).toBe(all); // not all of it was taken
     beyond.socket.resume();
     await beyond.until(({ bytes }) => bytes === all);
@@ -263,7 +265,7 @@ describe('a link that is partitioned', () => {
     struck('partition');
     const all = 50 * HELD_BYTES_MAX;
     node.socket.write(Buffer.alloc(all));
-    await aWhile();
+    for (let i = 0; i < 20; i += 1) await aWhile(); // it is much
     expect(node.socket.writableLength).toBe(all);
     healed();
     await beyond.until(({ bytes }) => bytes === all);
