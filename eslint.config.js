@@ -31,7 +31,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{services,implementations,checkers,test-node,tester}/**/*.ts'],
+    files: ['{services,implementations,checkers,scenarios,test-node,tester}/**/*.ts'],
     ignores: ['**/*.test.ts', 'services/environment/clock.ts'],
     rules: {
       'no-restricted-globals': ['error', ...bare('setTimeout', 'setInterval')],

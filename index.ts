@@ -28,6 +28,8 @@ export type {
   Traffic,
   UserOf,
 } from './implementations/implementation.ts';
-export { defineImplementation } from './implementations/implementation.ts';
+export { claimsUnder, defineImplementation } from './implementations/implementation.ts';
 export type { Checker } from './checkers/checker.ts';
 export { defineChecker } from './checkers/checker.ts';
+export type { Scenario, Stage } from './scenarios/scenario.ts';
+export { NotShown, defineScenario } from './scenarios/scenario.ts';

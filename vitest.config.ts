@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{services,implementations,checkers,test-node,tester,docs}/**/*.test.ts'],
+          include: ['{services,implementations,checkers,scenarios,test-node,tester,docs}/**/*.test.ts'],
           testTimeout: 120_000,
         },
       },

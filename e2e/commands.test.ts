@@ -101,7 +101,7 @@ describe.concurrent('wrong usage', () => {
 });
 
 describe('every command', () => {
-  it.each(['servicetester', 'test-node', 'start-nodes', 'service-model', 'lock-map', 'zmq-lock'])(
+  it.each(['servicetester', 'test-node', 'start-nodes', 'service-model', 'lock-map', 'zmq-lock', 'etcd-lock'])(
     '%s --help tells the exit statuses',
     async (command) => {
       const { status, stdout } = await runCommand(command, ['--help']);

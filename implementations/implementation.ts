@@ -90,6 +90,25 @@ export interface System<X> {
   close(): Awaitable<void>;
 }
 
+/**
+ * What an implementation can claim to keep: all that its specification says, or of that only that no two hold at once what is lent to
+ * one, and that nothing older is taken than was seen; that who is owed something gets it.
+ */
+export type Property = 'specification' | 'progress' | 'exclusive' | 'fencing';
+/** By kind of fault, what is kept under it. */
+export type Claims = Readonly<Record<string, readonly Property[]>>;
+
+/** Claims the same under each of these faults: `claimsUnder(['pause', 'slow'], 'specification', 'progress')`. */
+export const claimsUnder = (faults: readonly string[], ...properties: readonly Property[]): Claims =>
+  Object.fromEntries(faults.map((fault) => [fault, properties]));
+
+/** Where messages are only late: who waits for them long enough keeps all, and gets all. */
+export const keepsAllWhenLate = claimsUnder(
+  ['pause', 'partition', 'deaf', 'slow', 'slow-answers', 'clock', 'twins'],
+  'specification',
+  'progress',
+);
+
 /** An implementation of a service. Made by `defineImplementation`; what each field is for stands beside it. */
 export interface Implementation<F extends Functions<F>, L, E, X, P, O extends keyof F = keyof F> {
   name: string;
@@ -109,7 +128,7 @@ export interface Implementation<F extends Functions<F>, L, E, X, P, O extends ke
   /** Programs that must be on the PATH, each with the command that gets it. */
   requires?: Record<string, string>;
   /** What it claims to keep under which faults. Without: everything under none. What is not claimed is reported and does not change the verdict. */
-  claims?: Record<string, readonly ('specification' | 'progress' | 'exclusive' | 'fencing')[]>;
+  claims?: Claims;
   /** Once per campaign; never where the nodes run already. */
   createSystem?: () => Awaitable<System<X>>;
   /** Once per run and node. State of the module survives runs. */

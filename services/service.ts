@@ -112,19 +112,20 @@ export interface Service<F extends Functions<F>, S = any, P = any> {
    * ongoing; its user calls no more in this run, restarted or not. Without it nothing changes.
    */
   died?: Part<S, At<P>>;
-  /**
-   * Does this user believe that it holds what the service grants: from the return of its acquire to the call of its release, or until
-   * it is told that it is lost? Follows from what is seen, not from hidden steps. With it, holders are hit by faults, and after
-   * faults every user gets it once more.
-   */
-  believes?: (state: S, context: At<P>) => boolean;
-  /** So long after the last event, in ms, time alone may still change what is allowed: until leases are over. Default: 0. */
-  lapsesMs?: (parameters: P) => number;
-  /** The clauses that say that two do not hold it at once, and that no older token is taken: what implementations claim apart. */
-  exclusive?: readonly string[];
-  fencing?: readonly string[];
   /** What of a state counts for coverage, addresses up to symmetry; finite. Without it coverage counts functions, outcomes and clauses. */
   view?: (state: S) => string;
+  /**
+   * Does the user at `at` believe that it holds what the service lends? By what it was told, so in every state that is possible; between
+   * two events it may only cease to, as time passes. For measuring how often two believed so at once; and
+   * holders are hit by faults, and after faults every user gets it once more.
+   */
+  believes?: (state: S, context: At<P>) => boolean;
+  /** So long after the last event, in ms, time alone may still change what is allowed: a lease expires. Without it, or 0: it never does. */
+  lapsesMs?: (parameters: P) => number;
+  /** The clauses whose violation is one of fencing: an implementation may claim to keep them apart from the others. */
+  fencing?: readonly string[];
+  /** The clauses whose violation is that two hold at once what is lent to one. */
+  exclusive?: readonly string[];
 }
 
 /** Makes a service; the types of its functions, state and parameters are born here: `defineService<Functions, State, Parameters>`. */

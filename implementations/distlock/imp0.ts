@@ -1,7 +1,7 @@
 import { distlock, type Distlock } from '../../services/distlock.ts';
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address, Awaitable } from '../../services/service.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { defineImplementation, keepsAllWhenLate, type NodeContext, type NodeOf } from '../implementation.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
 
 /** What the nodes send each other. */
@@ -97,5 +97,6 @@ export default defineImplementation({
   addresses: { max: 2 },
   over: { service: msgtransfer, use: 'tcp' },
   informs: {} as Imp0Events,
+  claims: keepsAllWhenLate,
   createNode: (context) => new Imp0Node(context),
 });

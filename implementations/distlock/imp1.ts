@@ -1,7 +1,7 @@
 import { distlock, type Distlock } from '../../services/distlock.ts';
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address, Awaitable } from '../../services/service.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { defineImplementation, keepsAllWhenLate, type NodeContext, type NodeOf } from '../implementation.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
 
 /** What the nodes send each other: a request with its time stamp, and the reply that permits to eat. */
@@ -110,5 +110,6 @@ export default defineImplementation({
   service: distlock,
   over: { service: msgtransfer, use: 'tcp' },
   informs: {} as Imp1Events,
+  claims: keepsAllWhenLate,
   createNode: (context) => new Imp1Node(context),
 });

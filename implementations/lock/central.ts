@@ -1,7 +1,8 @@
 import { lock, type Lock, type LockParameters } from '../../services/lock.ts';
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address } from '../../services/service.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { defineImplementation, keepsAllWhenLate, type NodeContext, type NodeOf } from '../implementation.ts';
+import { gaveUp } from '../giving-up.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
 import { LockServer, type Answer, type Question, type ServerEvent } from '../lock-server.ts';
 
@@ -110,12 +111,6 @@ export class CentralNode implements NodeOf<Lock> {
   }
 }
 
-/** With what a call ends whose user gave up. */
-function gaveUp({ reason }: AbortSignal): Error {
-  const isAbort = reason instanceof Error && reason.name === 'AbortError';
-  return isAbort ? reason : new DOMException('The user gave up waiting.', 'AbortError');
-}
-
 export default defineImplementation({
   name: 'central',
   about: 'named locks that a server keeps, the node at address 0',
@@ -123,5 +118,6 @@ export default defineImplementation({
   addresses: { min: 2 },
   over: { service: msgtransfer, use: 'tcp' },
   informs: {} as CentralEvents,
+  claims: keepsAllWhenLate,
   createNode: (context: CentralContext) => new CentralNode(context),
 });

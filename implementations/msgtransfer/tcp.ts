@@ -3,7 +3,13 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
 import { createInterface } from 'node:readline';
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address } from '../../services/service.ts';
-import { defineImplementation, type NodeContext, type NodeOf, type Traffic } from '../implementation.ts';
+import {
+  defineImplementation,
+  keepsAllWhenLate,
+  type NodeContext,
+  type NodeOf,
+  type Traffic,
+} from '../implementation.ts';
 
 type Received = { from: Address; message: unknown } | 'ended';
 /** What goes over a socket, one JSON value per line: who sends, a message, the end of the service. */
@@ -135,5 +141,6 @@ export default defineImplementation({
   name: 'tcp',
   about: 'message transfer over TCP sockets on this machine',
   service: msgtransfer,
+  claims: keepsAllWhenLate,
   createNode: (context) => new TcpNode(context).start(),
 });

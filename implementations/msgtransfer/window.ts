@@ -1,7 +1,7 @@
 import { datagram, type Datagrams } from '../../services/datagram.ts';
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address } from '../../services/service.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { defineImplementation, keepsAllWhenLate, type NodeContext, type NodeOf } from '../implementation.ts';
 import { Inbox, type Received } from '../inbox.ts';
 import { ReceiveWindow, SendWindow, modulo, type Sizes } from '../sliding-window.ts';
 
@@ -254,5 +254,6 @@ export default defineImplementation({
   service: msgtransfer,
   over: { service: datagram, use: 'udp' },
   informs: {} as WindowEvents,
+  claims: keepsAllWhenLate,
   createNode: (context: WindowContext) => new WindowNode(context),
 });

@@ -10,7 +10,7 @@ import {
   allows,
   calls,
   cancellations,
-  describe,
+  describe as describeStep,
   givingUps,
   nameOf,
   returns,
@@ -20,10 +20,20 @@ import {
 import type { EndStep, GiveUpStep, OngoingCall, Position, ReturnStep, Step } from './position.ts';
 import type { Specification } from './specification.ts';
 
+/** Time goes on, up to this moment, in ms. */
+export interface TimeStep {
+  readonly kind: 'time';
+  readonly now: number;
+}
+/** What an observer sees: what happens at the border, and time. */
+export type Seen = Step | TimeStep;
+
+const describe = (step: Seen): string => (step.kind === 'time' ? `the moment ${step.now} ms` : describeStep(step));
+
 /** A pair of steps that may be observed in the other order, which the specification then refuses. */
 export interface Swap {
   /** The steps in the order in which they happened. */
-  readonly happened: readonly [Step, Step];
+  readonly happened: readonly [Seen, Seen];
   /** What is refused in the order observed. */
   readonly why: string;
   /** One of the positions in which that is so. */
@@ -33,18 +43,19 @@ export interface Swap {
 /** All that is possible after what was seen: where nothing is hidden, one position. */
 export interface Belief {
   readonly name: string;
+  readonly now: number;
   readonly positions: readonly Position[];
 }
 
 /**
  * The first swap that fails, or null. `depth`: how many steps lead to the places tried; `ahead`: how many steps the two orders are
- * compared for. Throws if there are more than `limit` places.
+ * compared for; `times`: the moments in which something can happen, in ms, from 0 on. Throws if there are more than `limit` places.
  */
 export function failingSwap(
   specification: Specification,
-  { depth, ahead, limit = 50_000 }: { depth: number; ahead: number; limit?: number },
+  { depth, ahead, limit = 50_000, times = [0] }: { depth: number; ahead: number; limit?: number; times?: number[] },
 ): Swap | null {
-  const beliefs = new Beliefs(specification);
+  const beliefs = new Beliefs(specification, times);
   for (const belief of beliefs.reachable(depth, limit)) {
     for (const happened of swappable(beliefs, belief)) {
       const why = refusedSwapped(beliefs, belief, happened, ahead);
@@ -57,9 +68,9 @@ export function failingSwap(
 /**
  * The pairs that an observer may see the other way round: end–beginning, where the beginning was possible before the end (or nobody
  * would have made it); end–end, where both were ongoing; beginning–beginning. (Calls and giving up begin something; returns and
- * cancellations end it.)
+ * cancellations end it.) And end–time, and time–beginning, if it was possible before.
  */
-function swappable(beliefs: Beliefs, belief: Belief): (readonly [Step, Step])[] {
+function swappable(beliefs: Beliefs, belief: Belief): (readonly [Seen, Seen])[] {
   const begins = beliefs.beginnings(belief);
   const ends = beliefs.ends(belief);
   return [
@@ -76,12 +87,18 @@ function swappable(beliefs: Beliefs, belief: Belief): (readonly [Step, Step])[] 
         .filter((y) => y.kind === 'call' || !isOf(y, x.call))
         .map((y) => [x, y] as const),
     ),
+    ...beliefs
+      .times(belief)
+      .flatMap((time) => [
+        ...ends.map((x) => [x, time] as const),
+        ...beliefs.beginnings(beliefs.after(belief, time)).map((y) => [time, y] as const),
+      ]),
   ];
 }
 
 const isOf = (step: Step, call: OngoingCall): boolean => step.kind !== 'call' && isSame(plain(step.call), plain(call));
 
-function refusedSwapped(beliefs: Beliefs, belief: Belief, [x, y]: readonly [Step, Step], ahead: number): string | null {
+function refusedSwapped(beliefs: Beliefs, belief: Belief, [x, y]: readonly [Seen, Seen], ahead: number): string | null {
   const first = beliefs.after(belief, x);
   if (!beliefs.allows(first, y)) {
     return `${describe(y)} is possible before ${describe(x)} and not after it: a call on its way would become illegal`;
@@ -96,15 +113,18 @@ function refusedSwapped(beliefs: Beliefs, belief: Belief, [x, y]: readonly [Step
 /** Enumerates what is possible after what was seen. */
 export class Beliefs {
   readonly #specification: Specification;
+  readonly #times: readonly number[];
   readonly #covers = new Map<string, boolean>();
 
-  constructor(specification: Specification) {
+  /** `times`: the moments in which something can happen, in ms, from 0 on. */
+  constructor(specification: Specification, times: readonly number[] = [0]) {
     this.#specification = specification;
+    this.#times = times;
   }
 
   /** Before anything has happened. */
   start(): Belief {
-    return this.#closed([start(this.#specification)]);
+    return this.#closed([start(this.#specification)], 0);
   }
 
   /** All that is reachable within so many steps, breadth first. Throws `RangeError` if there is more than `limit`. */
@@ -130,25 +150,32 @@ export class Beliefs {
   }
 
   /** What may be seen next. */
-  steps(belief: Belief): Step[] {
-    return [...this.beginnings(belief), ...this.ends(belief)];
+  steps(belief: Belief): Seen[] {
+    return [...this.beginnings(belief), ...this.ends(belief), ...this.times(belief)];
+  }
+
+  /** The next moment, if there is one. */
+  times({ now }: Belief): TimeStep[] {
+    const next = this.#times.find((each) => each > now);
+    return next === undefined ? [] : [{ kind: 'time', now: next }];
   }
 
   /** The calls that are allowed whatever is the case, and the giving up of calls. */
-  beginnings({ positions }: Belief): Step[] {
+  beginnings({ positions, now }: Belief): Step[] {
     const [first] = positions;
     const specification = this.#specification;
-    const everywhere = calls(specification, first!).filter((step) =>
-      positions.every((position) => allows(specification, position, step)),
+    const everywhere = calls(specification, first!, undefined, now).filter((step) =>
+      positions.every((position) => allows(specification, position, step, now)),
     );
-    return [...everywhere, ...givingUps(specification, first!)];
+    return [...everywhere, ...givingUps(specification, first!, now)];
   }
 
   /** The returns and cancellations that are possible. */
-  ends({ positions }: Belief): (ReturnStep | EndStep)[] {
+  ends({ positions, now }: Belief): (ReturnStep | EndStep)[] {
+    const specification = this.#specification;
     const all = new Map<string, ReturnStep | EndStep>();
     for (const position of positions) {
-      for (const step of [...returns(this.#specification, position), ...cancellations(this.#specification, position)]) {
+      for (const step of [...returns(specification, position, now), ...cancellations(specification, position, now)]) {
         const seen = { ...step, call: plain(step.call) };
         all.set(JSON.stringify(seen), seen);
       }
@@ -157,18 +184,21 @@ export class Beliefs {
   }
 
   /** May this be seen? A call must be allowed whatever is the case. */
-  allows({ positions }: Belief, step: Step): boolean {
-    const allowed = (position: Position): boolean => this.#at(position, step) !== null;
+  allows({ positions, now }: Belief, step: Seen): boolean {
+    if (step.kind === 'time') return true;
+    const allowed = (position: Position): boolean => this.#at(position, step, now) !== null;
     return step.kind === 'call' ? positions.every(allowed) : positions.some(allowed);
   }
 
   /** What is possible after this was seen. */
-  after({ positions }: Belief, step: Step): Belief {
+  after({ positions, now }: Belief, step: Seen): Belief {
+    if (step.kind === 'time') return this.#closed(positions, step.now);
     return this.#closed(
       positions.flatMap((position) => {
-        const here = this.#at(position, step);
-        return here ? [after(this.#specification, position, here)] : [];
+        const here = this.#at(position, step, now);
+        return here ? [after(this.#specification, position, here, now)] : [];
       }),
+      now,
     );
   }
 
@@ -186,9 +216,9 @@ export class Beliefs {
   }
 
   /** The step as it is in this position, where calls have had hidden moments or not; null: it is not allowed. */
-  #at(position: Position, step: Step): Step | null {
+  #at(position: Position, step: Step, now: number): Step | null {
     const here = step.kind === 'call' ? step : this.#located(position, step);
-    return here && allows(this.#specification, position, here) ? here : null;
+    return here && allows(this.#specification, position, here, now) ? here : null;
   }
 
   #located({ ongoing }: Position, step: GiveUpStep | ReturnStep | EndStep): Step | null {
@@ -196,11 +226,11 @@ export class Beliefs {
     return call ? { ...step, call } : null;
   }
 
-  #closed(from: readonly Position[]): Belief {
+  #closed(from: readonly Position[], now: number): Belief {
     const all = new Map<string, Position>();
-    for (const position of unseen(this.#specification, from)) all.set(nameOf(position), position);
+    for (const position of unseen(this.#specification, from, { now })) all.set(nameOf(position), position);
     const names = [...all.keys()].sort();
-    return { name: names.join('\n'), positions: names.map((name) => all.get(name)!) };
+    return { name: [now, ...names].join('\n'), now, positions: names.map((name) => all.get(name)!) };
   }
 }
 

@@ -1,5 +1,4 @@
 /** The runs that a specification allows, enumerated: where a run can go, and whether one that may be seen late is still legal. */
-import type { Address } from '../service.ts';
 import type { HiddenStep, Invocation, Specification } from './specification.ts';
 import {
   after,
@@ -63,8 +62,8 @@ function nextOf(specification: Specification, position: Position): Position[] {
 
 /** How a way is looked for. */
 export interface WayOptions {
-  /** Who makes calls. */
-  readonly mayCall?: (at: Address) => boolean;
+  /** Which calls are made. */
+  readonly mayCall?: (call: Invocation) => boolean;
   /** So many positions are looked at. */
   readonly limit?: number;
   /** When: on the way no time passes. */
@@ -110,13 +109,13 @@ export function callsToward(
 function* afterCallsIn(
   specification: Specification,
   positions: readonly Position[],
-  mayCall: (at: Address) => boolean,
+  mayCall: (call: Invocation) => boolean,
   now: number,
 ): Generator<{ readonly next: Position; readonly call: Invocation }> {
   for (const position of positions) {
     for (const step of calls(specification, position, undefined, now)) {
       const { call } = step;
-      if (!specification.service.functions[call.fn]!.final && mayCall(call.at))
+      if (!specification.service.functions[call.fn]!.final && mayCall(call))
         yield { next: after(specification, position, step, now), call };
     }
   }

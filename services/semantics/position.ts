@@ -80,9 +80,9 @@ export function calls(specification: Specification, { state }: Position, only?: 
 }
 
 /** The calls that their users may give up here. */
-export function givingUps(specification: Specification, { state, ongoing }: Position): GiveUpStep[] {
+export function givingUps(specification: Specification, { state, ongoing }: Position, now = 0): GiveUpStep[] {
   return ongoing
-    .filter((call) => !call.gaveUp && specification.mayGiveUp(state, call, 0))
+    .filter((call) => !call.gaveUp && specification.mayGiveUp(state, call, now))
     .map((call) => ({ kind: 'give up', call }));
 }
 
@@ -107,7 +107,7 @@ export function mayBeCancelled(
   return call.phase === 'given back' || !specification.givesBack(call);
 }
 
-/** The returns that the specification allows here. */
+/** The returns that the specification allows here; of results that it only gives a sample of, that. */
 export function returns(specification: Specification, position: Position, now = 0): ReturnStep[] {
   return position.ongoing.flatMap((call) =>
     resultsOf(specification, position, call, now).map((result): ReturnStep => ({ kind: 'return', call, result })),
@@ -146,19 +146,21 @@ export function ownSteps(specification: Specification, state: unknown, call: Ong
   return steps.map((step) => ({ step, call, at }));
 }
 
-/** Is this step allowed here? */
-export function allows(specification: Specification, position: Position, step: Step): boolean {
+/** Is this step allowed here? A step of an ongoing call must name it as it is here. */
+export function allows(specification: Specification, position: Position, step: Step, now = 0): boolean {
+  const { state, ongoing } = position;
   switch (step.kind) {
     case 'call':
-      return !specification.refusedCall(position.state, step.call, 0);
+      return !specification.refusedCall(state, step.call, now);
     case 'give up':
-      return givingUps(specification, position).some((each) => isSame(each, step));
+      return givingUps(specification, position, now).some((each) => isSame(each, step));
     case 'return':
-      return returns(specification, position).some((each) => isSame(each, step));
+      if (step.call.phase === 'given back' || !ongoing.some((each) => isSame(each, step.call))) return false;
+      return !specification.refusedReturn(state, step.call, step.result, now);
     case 'cancelled':
-      return cancellations(specification, position).some((each) => isSame(each, step));
+      return cancellations(specification, position, now).some((each) => isSame(each, step));
     case 'failed':
-      return !specification.refusedEnd(position.state, step.call, 'failed', 0);
+      return !specification.refusedEnd(state, step.call, 'failed', now);
   }
 }
 

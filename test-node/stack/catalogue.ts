@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { AnyImplementation } from '../../implementations/implementation.ts';
 import { realClock, within } from '../../services/environment/clock.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError } from '../commands/status.ts';
 import { CODE_ROOT, EXTENSION } from '../package.ts';
@@ -14,6 +15,7 @@ export interface Kinds {
   service: AnyService;
   implementation: AnyImplementation;
   checker: AnyChecker;
+  scenario: Scenario;
 }
 /** A kind of thing that can be named. */
 export type Kind = keyof Kinds;
@@ -40,6 +42,11 @@ const kinds: {
     is: (value) => has(value, 'service', 'init') && !has(value, 'functions') && !has(value, 'createNode'),
     make: 'defineChecker',
   },
+  scenario: {
+    needs: ['name', 'about', 'play'],
+    is: (value) => has(value, 'about', 'play'),
+    make: 'defineScenario',
+  },
 };
 
 /** The names of what there is of one kind: `distlock`, `distlock/imp0`, `distlock/broken/two-grants`. */
@@ -65,7 +72,7 @@ export const isPath = (reference: string): boolean =>
   /^[./]|\.[mc]?[jt]s$/.test(reference) || reference.startsWith('file:');
 
 /**
- * Finds a service, an implementation or a checker: by its name, by the end of its name where that is unique (`imp0`), or in the
+ * Finds a service, an implementation, a checker or a scenario: by its name, by the end of its name where that is unique (`imp0`), or in the
  * file at a path. `service`: prefer what belongs to this service. Throws `UsageError` with what there is.
  */
 export async function find<K extends Kind>(kind: K, reference: string, service?: string): Promise<Kinds[K]> {

@@ -3,7 +3,7 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Possible } from '../causality/steps.ts';
-import type { Claims } from '../findings/claims.ts';
+import type { Claims } from '../../implementations/implementation.ts';
 import { verdictOf, type Finding } from '../findings/finding.ts';
 import type { NamedPlan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';

@@ -1,6 +1,7 @@
 /** What a run has come to: what was found in it, what could not be decided, and what of it is not claimed under its faults. */
 import type { AnyService } from '../../services/service.ts';
-import { notClaimedUnder, propertyOf, type Claims, type Property, type Unclaimed } from '../findings/claims.ts';
+import type { Claims, Property } from '../../implementations/implementation.ts';
+import { notClaimedUnder, propertyOf, type Unclaimed } from '../findings/claims.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
 import type { Judgement } from '../judges/checker-judge.ts';
 import type { Strikes } from './strikes.ts';

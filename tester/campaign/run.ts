@@ -2,7 +2,8 @@
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
-import type { Claims, Unclaimed } from '../findings/claims.ts';
+import type { Claims } from '../../implementations/implementation.ts';
+import type { Unclaimed } from '../findings/claims.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { hitsServer, isTwins, type Strike } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -4,7 +4,7 @@ import { distlock } from '../../services/distlock.ts';
 import { realClock } from '../../services/environment/clock.ts';
 import { lock as locks } from '../../services/lock.ts';
 import type { AnyService } from '../../services/service.ts';
-import type { Claims } from '../findings/claims.ts';
+import type { Claims } from '../../implementations/implementation.ts';
 import type { Strike } from '../plan/faults.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
 import { describe as describeEvent } from '../report/table.ts';

@@ -160,26 +160,26 @@ export class Users {
   }
 
   #towardEnd(): Invocation | undefined {
-    const { monitor, clock } = this.#options;
+    const { monitor, offered, clock } = this.#options;
     const at = this.#endsAt();
     if (at === undefined) return undefined;
     const once = this.#onceMore();
     if (once) return once;
     const goal = this.#goal(at);
-    if (!monitor.holds(goal)) return monitor.callsToward(goal, clock.now())[0];
+    if (!monitor.holds(goal)) return monitor.callsToward(goal, offered, clock.now())[0];
     return this.#final === undefined ? undefined : { at, fn: this.#final, args: [] };
   }
 
   /** After faults, every user gets all that the service grants once more, one after the other: undefined: all have, as far as there is a way. */
   #onceMore(): Invocation | undefined {
-    const { monitor, strikes, service, clock } = this.#options;
+    const { monitor, strikes, service, offered, clock } = this.#options;
     if (!service.believes || !strikes.some) return undefined;
     const now = clock.now();
     for (; this.#served < this.#users.length; this.#served += 1) {
       const at = this.#served;
       if (monitor.isGone(at)) continue;
       const goal: Goal = ({ state }, specification) => specification.believes(state, at, now);
-      const [call] = monitor.holds(goal) ? [] : monitor.callsToward(goal, now);
+      const [call] = monitor.holds(goal) ? [] : monitor.callsToward(goal, offered, now);
       if (call) return call;
     }
     return undefined;

@@ -14,16 +14,19 @@ import { freshSeed, type CampaignResult } from '../campaign/campaign.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { steeredPlans } from '../coverage/steering.ts';
 import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
-import { namedPlan, repeated, type NamedPlan } from '../plan/plan.ts';
+import { namedPlan, repeated, sizeFor, type NamedPlan } from '../plan/plan.ts';
 import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { SLANTS } from '../plan/slant.ts';
 import { explore, type ExploreOptions } from './explore.ts';
-import { faultsHere, parseFaults } from './faults.ts';
+import { faultsHere } from '../plan/asked-faults.ts';
+import { parseFaults } from './faults.ts';
+import { matrix, matrixIn } from './matrix.ts';
 import { replay, type ReplayOptions } from './replay.ts';
 import { parseReports } from './reports.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
+import { playScenario } from './scenario.ts';
 import { runSimulating } from './simulating.ts';
 import { runTesting } from './testing.ts';
 import { typed } from './typed.ts';
@@ -59,6 +62,8 @@ export function main(argv: readonly string[]): Promise<number> {
   return run(servicetester, argv, test, [
     [replayIn(servicetester), replayFile],
     [exploreIn(servicetester), exploreAll],
+    [matrixIn(servicetester), matrix],
+    [scenarioIn(servicetester), playNamed],
   ]);
 }
 
@@ -100,7 +105,9 @@ Examples:
   servicetester --use ./my-lock.ts --checker ./my-checker.ts
   servicetester --use imp0 --faults kill,pause          nodes are killed, and paused
   servicetester explore --use imp0 --calls 4            every order of events
-  servicetester replay .servicetester/distlock-two-grants.plan.json`,
+  servicetester matrix imp0 central --faults pause,cut  what is kept under which faults, in one table
+  servicetester replay .servicetester/distlock-two-grants.plan.json
+  servicetester scenario expired-lease                  what is known, shown`,
     );
 }
 
@@ -141,9 +148,18 @@ function exploreIn(servicetester: Command): Command {
     .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
 }
 
+function scenarioIn(servicetester: Command): Command {
+  return servicetester
+    .command('scenario')
+    .description('Shows something that is known, on real processes; without a name: lists what there is.')
+    .argument('[name]', 'the scenario: a name, or the path of a file');
+}
+
 function addressesOrCommand(text: string): number {
   if (/^[a-z]/i.test(text))
-    throw new InvalidArgumentError('It must be a whole number from 1, or a command: replay, explore.');
+    throw new InvalidArgumentError(
+      'It must be a whole number from 1, or a command: replay, explore, matrix, scenario.',
+    );
   return wholeNumber(1)(text);
 }
 
@@ -164,6 +180,11 @@ function exploreAll(parsed: Command): Promise<number> {
   return explore(asked, parsed.opts<ExploreOptions>());
 }
 
+function playNamed(parsed: Command): Promise<number> {
+  const [name] = parsed.processedArgs as [string | undefined];
+  return playScenario(name);
+}
+
 function replayFile(parsed: Command): Promise<number> {
   const [path] = parsed.processedArgs as [string];
   return replay(path, parsed.opts<ReplayOptions>());
@@ -178,7 +199,8 @@ async function test(parsed: Command): Promise<number> {
   const { seed, only } = options.seed ?? { seed: freshSeed(), only: null };
   const runs = options.runs ?? (only === null ? RUNS : REPEAT);
   const budgetS = options.budget ?? (options.runs === undefined ? BUDGET_S : null);
-  const size = { addresses: target.tested.addresses, calls: options.calls };
+  const { service, parameters, addresses } = target.tested;
+  const size = sizeFor(service, parameters, { addresses, calls: options.calls });
   const named = targetOf(target, options);
   const path = planPathOf(target, options.simulate);
   const saved = only === null ? savedPlanFor(path, named) : null;

@@ -15,7 +15,7 @@ import type { Tested } from '../campaign/attempts.ts';
 import { parametersOf } from './parameters.ts';
 import type { RealOptions } from '../world/real.ts';
 import { EVERYTHING } from '../findings/claims.ts';
-import { hitsLinks, type AskedFault } from './faults.ts';
+import { hitsLinks, type AskedFault } from '../plan/asked-faults.ts';
 
 /** What is to be tested, and where. */
 export interface Target {

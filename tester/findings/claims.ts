@@ -1,13 +1,8 @@
 /** What an implementation claims to keep under which faults; what it does not claim is reported, and is no violation. */
-import type { AnyImplementation } from '../../implementations/implementation.ts';
+import type { Claims, Property } from '../../implementations/implementation.ts';
 import type { AnyService } from '../../services/service.ts';
 import { FAULT_KINDS } from '../plan/faults.ts';
 import { STUCK_CLAUSE, type Finding } from './finding.ts';
-
-/** By fault, what is kept under it. Without faults all is. */
-export type Claims = NonNullable<AnyImplementation['claims']>;
-/** What can be claimed. */
-export type Property = Claims[string][number];
 
 /** Something that was found under faults under which it is not claimed. */
 export interface Unclaimed {
@@ -39,4 +34,8 @@ export const notClaimedUnder = (
   happened: readonly string[],
   claims: Claims | undefined,
 ): readonly string[] =>
-  property === null ? [] : happened.filter((fault) => !(claims?.[fault] ?? []).includes(property));
+  property === null ? [] : happened.filter((fault) => !isAmong(property, claims?.[fault] ?? []));
+
+/** Who keeps all of the specification, keeps those parts of it that can be claimed alone. */
+const isAmong = (property: Property, kept: readonly Property[]): boolean =>
+  kept.includes(property) || ((property === 'exclusive' || property === 'fencing') && kept.includes('specification'));

@@ -15,6 +15,15 @@ export type Parts = ReadonlyMap<string, Specification>;
 /** Where a run is to be led. */
 export type Goal = (position: Position, specification: Specification) => boolean;
 
+/** How a way is looked for. */
+export interface WayThere {
+  /** Those who make no calls. */
+  readonly gone: ReadonlySet<Address>;
+  /** What may be called. */
+  readonly functions: readonly string[];
+  readonly now: number;
+}
+
 /** Before anything has happened. */
 const knowledgeOf = (specification: Specification): Knowledge =>
   specification.hasHidden ? new Possible(specification) : new Known(specification);
@@ -99,8 +108,8 @@ export class KnownParts {
   }
 
   /** The calls that lead, with the returns that come by themselves, to where `goal` holds in every part; none: no way is found, or needed. */
-  callsToward(goal: Goal, gone: ReadonlySet<Address>, now: number): readonly Invocation[] {
-    const mayCall = (at: Address): boolean => !gone.has(at);
+  callsToward(goal: Goal, { gone, functions, now }: WayThere): readonly Invocation[] {
+    const mayCall = ({ at, fn }: Invocation): boolean => !gone.has(at) && functions.includes(fn);
     for (const part of this.#parts.values()) {
       const { specification } = part;
       const position = awaitedPosition(part, gone);

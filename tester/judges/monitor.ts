@@ -208,8 +208,8 @@ export class Monitor {
   }
 
   /** The calls that lead, with the returns that come by themselves, to where `goal` holds in every part; none: no way is found, or needed. */
-  callsToward(goal: Goal, now: number): readonly Invocation[] {
-    return this.#parts.callsToward(goal, this.#gone, now);
+  callsToward(goal: Goal, functions: readonly string[], now: number): readonly Invocation[] {
+    return this.#parts.callsToward(goal, { gone: this.#gone, functions, now });
   }
 
   /** Does this hold here, in every part? */

@@ -1,0 +1,124 @@
+/** The matrix as a report: a table of signs, and below it what stands behind them. */
+import type { ChalkInstance } from 'chalk';
+import type { Cell, Row, Under } from '../matrix/cell.ts';
+
+/** The sign of each kind of field, and what it means. */
+const SIGNS: Record<Cell['kind'], { readonly sign: string; readonly means: string }> = {
+  holds: { sign: '✓', means: 'holds: what it claims to keep it kept' },
+  violates: { sign: '✗', means: 'violates: what it claims to keep it did not' },
+  'not claimed': { sign: '·', means: 'not claimed' },
+  unknown: { sign: '?', means: 'unknown: it could not be decided' },
+  'not run': { sign: '–', means: 'not run' },
+};
+
+const COLOURS: Record<Cell['kind'], 'green' | 'red' | 'dim' | 'yellow'> = {
+  holds: 'green',
+  violates: 'red',
+  'not claimed': 'dim',
+  unknown: 'yellow',
+  'not run': 'dim',
+};
+
+/** Marks a field of which the notes tell more. */
+const NOTED = '*';
+
+/** The matrix, line by line. */
+export function matrixText(rows: readonly Row[], faults: readonly Under[], chalk: ChalkInstance): string[] {
+  const columns = faults.map((fault) => fault.split(/(?<=-)/));
+  const widths = columns.map((words) => Math.max(2, ...words.map(({ length }) => length)));
+  const left = Math.max(...rows.map(({ name }) => name.length));
+  const line = (first: string, texts: readonly string[]): string =>
+    [first.padEnd(left), ...texts.map((text, i) => centred(text, widths[i]!))].join(' ').trimEnd();
+  const heads = [0, 1].map((i) =>
+    line(
+      '',
+      columns.map((words) => words[words.length - 2 + i] ?? ''),
+    ),
+  );
+  const body = rows.map(({ name, cells }) =>
+    [
+      name.padEnd(left),
+      ...faults.map((fault, i) => {
+        const cell = cells.get(fault);
+        if (!cell) return centred('', widths[i]!);
+        return chalk[COLOURS[cell.kind]](centred(signOf(cell), widths[i]!));
+      }),
+    ]
+      .join(' ')
+      .trimEnd(),
+  );
+  return [
+    ...heads.filter((head) => head !== ''),
+    ...body,
+    '',
+    ...legend(rows),
+    ...notes(rows).flatMap((note) => ['', ...note]),
+  ];
+}
+
+/** The same, as Markdown. */
+export function matrixMarkdown(rows: readonly Row[], faults: readonly Under[]): string[] {
+  const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
+  return [
+    line(['', ...faults]),
+    line(['---', ...faults.map(() => ':-:')]),
+    ...rows.map(({ name, cells }) =>
+      line([
+        `\`${name}\``,
+        ...faults.map((fault) => (cells.has(fault) ? signOf(cells.get(fault)!).replaceAll('*', '\\*') : '')),
+      ]),
+    ),
+    '',
+    legend(rows).join(' ').replaceAll('*', '\\*'),
+    ...notes(rows).flatMap(([title, ...each]) => ['', `**${title}**`, '', ...each.map((note) => `- ${note.trim()}`)]),
+  ];
+}
+
+function signOf(cell: Cell): string {
+  const noted = cell.kind === 'holds' || cell.kind === 'not claimed' ? cell.unclaimed.length > 0 : false;
+  return SIGNS[cell.kind].sign + (noted ? NOTED : '');
+}
+
+const centred = (text: string, width: number): string =>
+  text.padStart(Math.floor((width + text.length) / 2)).padEnd(width);
+
+function legend(rows: readonly Row[]): string[] {
+  const all = rows.flatMap(({ cells }) => [...cells.values()]);
+  const used = (Object.keys(SIGNS) as Cell['kind'][]).filter((kind) => all.some((cell) => cell.kind === kind));
+  const words = used.map((kind) => `${SIGNS[kind].sign} ${SIGNS[kind].means}`);
+  const noted = all.some((cell) => signOf(cell).endsWith(NOTED));
+  return [[...words, ...(noted ? [`${NOTED} something was found that is not claimed`] : [])].join(';  ')];
+}
+
+/** Of each implementation, what stands behind its signs, the same of several faults once. */
+function notes(rows: readonly Row[]): string[][] {
+  return rows.flatMap(({ name, cells }) => {
+    const lines = new Map<string, Under[]>();
+    for (const [under, cell] of cells) {
+      for (const told of toldOf(cell)) lines.set(told, [...(lines.get(told) ?? []), under]);
+    }
+    const told = [...lines].map(
+      ([text, under]) => `  ${under.length > 1 && under.length === cells.size ? '' : `${under.join(', ')}: `}${text}`,
+    );
+    return told.length === 0 ? [] : [[name, ...told]];
+  });
+}
+
+function toldOf(cell: Cell): string[] {
+  switch (cell.kind) {
+    case 'holds':
+    case 'not claimed':
+      return cell.unclaimed.map(({ finding }) => `not claimed: ${inShort(finding)}`);
+    case 'violates':
+      return [`violates: ${inShort(cell.finding)} (run ${cell.run})`];
+    case 'unknown':
+      return cell.undecided.map(
+        ({ cause, suspected }) => `unknown: ${cause}${suspected ? ` (${inShort(suspected)})` : ''}`,
+      );
+    case 'not run':
+      return [`not run: ${cell.why}`];
+  }
+}
+
+const inShort = ({ about, clause }: { readonly about: string; readonly clause: string }): string =>
+  `${about}: '${clause}' does not hold`;
