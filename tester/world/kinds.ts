@@ -2,6 +2,7 @@
 import { canPause } from '../../test-node/pausing.ts';
 import type { Server } from '../../test-node/stack/server.ts';
 import { FAULT_KINDS, isLinkKind, type FaultKind } from '../plan/faults.ts';
+import { hasEndpoints } from './links.ts';
 import type { Site, NodesOptions } from './site.ts';
 import { canKill } from './sites.ts';
 
@@ -33,8 +34,8 @@ export function kindsOf({ options, sites, servers, linked }: WorldParts): readon
 }
 
 /**
- * Are there links, before the first run has shown it? Nodes that run in one process, and need no server, have none; all others are
- * supposed to. Of those some may have none over TCP: then a strike on their links does nothing.
+ * Are there links, before the first run has shown it? There are to servers; nodes that do not all run in one process are supposed to
+ * have some to each other. If those are not over TCP, a strike on them does nothing.
  */
-export const mayHaveLinks = ({ stack }: NodesOptions): boolean =>
-  !stack[0].together || stack.some(({ createSystem }) => createSystem !== undefined);
+export const mayHaveLinks = ({ stack }: NodesOptions, system: unknown): boolean =>
+  hasEndpoints(system) || !stack[0].together;

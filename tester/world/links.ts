@@ -102,5 +102,11 @@ async function mapEndpoints(value: unknown, map: (endpoint: Endpoint) => Promise
   return Object.fromEntries(await Promise.all(entries));
 }
 
+/** Is there an endpoint for TCP anywhere in it? */
+export function hasEndpoints(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isEndpoint(value) ? value.protocol !== 'udp' : Object.values(value).some(hasEndpoints);
+}
+
 const isEndpoint = (value: object): value is Endpoint =>
   'host' in value && typeof value.host === 'string' && 'port' in value && Number.isInteger(value.port);

@@ -38,7 +38,7 @@ class Got {
   ended = false;
   /** How it was closed; null: it was not. */
   closed: 'well' | 'reset' | null = null;
-  #failed = '';
+  #failed = false;
   #changed = (): void => {};
 
   constructor(socket: Socket) {
@@ -60,10 +60,10 @@ class Got {
       'end',
       changes(() => (this.ended = true)),
     );
-    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => (this.#failed = code));
+    socket.on('error', () => (this.#failed = true));
     socket.on(
       'close',
-      changes(() => (this.closed = this.#failed === 'ECONNRESET' ? 'reset' : 'well')),
+      changes(() => (this.closed = this.#failed ? 'reset' : 'well')),
     );
   }
 
@@ -165,6 +165,15 @@ describe('a link that nothing strikes', () => {
     expect((await other.beyond.until(({ closed }) => closed !== null)).closed).toBe('reset');
   });
 
+  it('hands on that one is gone which had ended what it sends, when it is sent something', async () => {
+    const { node, beyond } = await both();
+    node.socket.end();
+    await beyond.until(({ ended }) => ended);
+    node.socket.resetAndDestroy();
+    for (; beyond.closed === null; await turn()) beyond.socket.write('too late');
+    expect(beyond.closed).toBe('reset');
+  });
+
   it('resets a connection to where nobody listens, and leads to who listens there later', async () => {
     const port = portOf(server);
     server.close();
@@ -189,7 +198,7 @@ describe('a link that nothing strikes', () => {
     beyond.socket.pause();
     const all = 50 * HELD_BYTES_MAX;
     node.socket.write(Buffer.alloc(all));
-    await aWhile();
+    for (let i = 0; i < 20; i += 1) await aWhile(); // it is much
     expect(node.socket.writableLength).toBe(all); // not all of it was taken
     beyond.socket.resume();
     await beyond.until(({ bytes }) => bytes === all);
@@ -263,7 +272,7 @@ describe('a link that is partitioned', () => {
     struck('partition');
     const all = 50 * HELD_BYTES_MAX;
     node.socket.write(Buffer.alloc(all));
-    await aWhile();
+    for (let i = 0; i < 20; i += 1) await aWhile(); // it is much
     expect(node.socket.writableLength).toBe(all);
     healed();
     await beyond.until(({ bytes }) => bytes === all);

@@ -162,7 +162,8 @@ export class RealWorld implements Processes {
 
   #newFaulter(): RealFaulter {
     const [options, sites, servers, links] = [this.#options, this.#sites, this.#servers, this.#links];
-    const linked = (): boolean => links !== null && (this.#making ? links.some : mayHaveLinks(options));
+    const linked = (): boolean =>
+      links !== null && (this.#making ? links.some : mayHaveLinks(options, servers.endpoints));
     const kinds = (): ReturnType<typeof kindsOf> =>
       kindsOf({ options, sites: sites.all, servers: servers.all, linked: linked() });
     return new RealFaulter({ sites, servers, links, kinds, remake: (at) => this.#making!.again(at) });
