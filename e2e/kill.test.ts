@@ -118,11 +118,11 @@ describe.concurrent('a campaign with deaths', () => {
       expect(status).toBe(64);
       expect(stderr).toMatch(why);
     };
-    await refused(['--use', 'imp0', '--faults', 'kill,flood'], /no fault 'flood'. There are: none, kill\./);
-    await refused(['--use', 'imp0', '--faults', 'kill', '--simulate'], /they are for real processes/);
+    await refused(['--use', 'imp0', '--faults', 'kill,flood'], /no fault 'flood'. There are: none, all, kill, /);
+    await refused(['--use', 'imp0', '--faults', 'cut', '--simulate'], /'cut' cannot be done here/);
     const folder = emptyFolder();
     writeFileSync(join(folder, 'mine.ts'), TOGETHER);
-    await refused(['--use', './mine.ts', '--faults', 'kill'], /in one process: --faults are for nodes/, folder);
+    await refused(['--use', './mine.ts', '--faults', 'kill'], /'kill' cannot be done here: it needs nodes/, folder);
   });
 });
 
