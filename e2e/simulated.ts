@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { realClock } from '../services/environment/clock.ts';
 import type { CampaignResult } from '../tester/campaign/campaign.ts';
-import { callsOf, type Plan } from '../tester/plan/plan.ts';
+import { callsOf, sizeFor, type Plan } from '../tester/plan/plan.ts';
 import { resolveTarget, type Target } from '../tester/commands/target.ts';
 import { simulateCampaign, type SimulateCampaignOptions } from '../tester/simulation/campaign.ts';
 import { inThisThread } from '../tester/simulation/runner.ts';
@@ -36,10 +36,11 @@ export type How = Partial<
 export async function simulated(args: readonly string[], how: How = {}): Promise<CampaignResult> {
   const { tested, world, fewestAddresses } = await targetOf(args);
   const stack = simulatedStack(world.stack);
+  const size = sizeFor(tested.service, tested.parameters, { addresses: tested.addresses, calls: CALLS });
   const traces = new TraceFile(emptyFolder());
   try {
     return await simulateCampaign({
-      ...{ simulation: { tested, stack }, size: { addresses: tested.addresses, calls: CALLS } },
+      ...{ simulation: { tested, stack }, size },
       ...{ seed: 1, from: 0, to: Infinity, first: null, budgetMs: null, shrinkMs: 0, fewestAddresses },
       ...{ judgeVacuity: true, runner: inThisThread(tested, stack), clock: realClock(), traces },
       ...{ title: 'simulated', header: {}, signal: new AbortController().signal, onProgress: () => {} },

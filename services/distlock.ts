@@ -100,6 +100,8 @@ export const distlock = defineService<Distlock, State>({
     },
   },
 
+  believes: (s, { at }) => s.acqrd === at,
+  exclusive: ['the lock is free'],
   view: (s) => {
     const here = (j: Address): string => (s.acqrd === j ? 'holds' : 'free') + (s.ongoing[j] ? '+call' : '');
     return `${s.ended ? 'ended' : 'open'}: ${s.ongoing

@@ -3,7 +3,8 @@
  * most one call ongoing at each.
  *
  * `acquire(name, ttlMs)`: callable if the caller has no lease. Returns when the lock is lent to the caller. The lease is over when it
- * is released, or may be when `ttlMs` have passed since the _call_, by a clock that is too fast by `rho`. A user may give up waiting
+ * is released, or may be when `ttlMs` have passed since the _call_, by a clock that is too fast by `rho`: of who waited long, at
+ * once; acquire takes the lock once, and if the lease is over before it returns, its validity says so. A user may give up waiting
  * (unless `givingUp: false`): then the lock, if it was granted meanwhile, is given back.
  * `tryAcquire(name, ttlMs)`: callable likewise. Null: at some moment between call and return somebody else had it (`spurious`: or for
  * no reason).
@@ -134,7 +135,10 @@ export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
       results: (s, context) => (mine(s, context).done ? [newGrant(s, context, context.args[1])] : []),
       return: {
         condition: { ...granted, 'the lock is the caller’s': (s, context) => mine(s, context).done },
-        update: (s, context) => learn(s, context, context.result),
+        update(s, context) {
+          learn(s, context, context.result);
+          over(s, context);
+        },
       },
       cancelled: {
         condition: { 'users may give up': (_, { parameters }) => parameters.givingUp },
@@ -163,20 +167,14 @@ export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
         },
         update(s, context) {
           if (context.result) learn(s, context, context.result);
-          else over(s, context);
+          over(s, context);
         },
       },
     },
 
     renew: {
       args: named,
-      call: {
-        condition: {
-          ...callable.withLease,
-          'users renew leases': (_, { parameters }) => parameters.renewal === 'user',
-        },
-        update: begin('renew'),
-      },
+      call: { condition: callable.withLease, update: begin('renew') },
       step: {
         'is renewed': { condition: { 'the lease is the caller’s still': isHolder }, update: renew },
         ...findsLost,
@@ -192,8 +190,8 @@ export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
           'it is renewed, or lost': (s, context) => (context.result ? mine(s, context).done : mine(s, context).refused),
         },
         update(s, context) {
-          if (context.result) return learnRenewed(s, context, context.result);
-          forget(s, context);
+          if (context.result) learnRenewed(s, context, context.result);
+          else forget(s, context);
           over(s, context);
         },
       },

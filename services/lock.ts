@@ -139,6 +139,10 @@ const isDead = (s: State, { parameters, now }: In): boolean => {
 
 const named = (_: State, { key }: In): readonly [string][] => [[key]];
 
+/** Does the user know that it has the lock? Who releases one that it has more than once may have it still. */
+const believes = (s: State, { at }: In): boolean =>
+  s.diedAt[at] === null && s.has[at]! > (s.ongoing[at]?.fn === 'release' ? 1 : 0);
+
 /** The lock service. */
 export const lock = defineService<Lock, State, LockParameters>({
   name: 'lock',
@@ -253,6 +257,10 @@ export const lock = defineService<Lock, State, LockParameters>({
   internal: {
     'the lock of a dead user is freed': { certain: true, condition: { 'its holder is dead': isDead }, update: free },
   },
+
+  believes,
+  lapsesMs: ({ death, expiryMs }) => (death === 'expires' ? expiryMs : 0),
+  exclusive: ['the lock is free'],
 });
 
 export default lock;

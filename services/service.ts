@@ -119,7 +119,7 @@ export interface Service<F extends Functions<F>, S = any, P = any> {
    * two events it may only cease to, as time passes. For measuring how often two believed so at once.
    */
   believes?: (state: S, context: At<P>) => boolean;
-  /** So long after the last event, in ms, time alone may still change what is allowed: a lease expires. Without it it never does. */
+  /** So long after the last event, in ms, time alone may still change what is allowed: a lease expires. Without it, or 0: it never does. */
   lapsesMs?: (parameters: P) => number;
   /** The clauses whose violation is one of fencing: an implementation may claim to keep them apart from the others. */
   fencing?: readonly string[];

@@ -1,7 +1,8 @@
 /** What a user is told of a grant, and what it may be. */
 import type { Grant } from '../lease-lock.ts';
+import type { Clauses } from '../service.ts';
 import { me, mine } from './rules.ts';
-import { over, type In, type State } from './state.ts';
+import type { In, State } from './state.ts';
 import { fits, fitting, isToken, withToken, withoutToken } from './tokens.ts';
 
 type Told = In & { readonly result: Grant | null };
@@ -9,7 +10,7 @@ type Acquired = Told & { readonly args: readonly [name: string, ttlMs: number] }
 
 /** Is it a grant, of any lock? */
 export const isGrant = (value: unknown): value is Grant =>
-  typeof value === 'object' && value !== null && isOfGrant(value as Partial<Grant>);
+  typeof value === 'object' && value !== null && isOfGrant(value);
 
 const isOfGrant = ({ token, validMs, ...more }: Partial<Grant>): boolean =>
   (token === null || isToken(token)) &&
@@ -32,8 +33,8 @@ export function renewedGrant(s: State, context: In): Grant {
 /** Valid as long as the lease that counts from the call. */
 function grantOf(s: State, context: In, token: string | null, ttlMs: number): Grant {
   const { now, parameters } = context;
-  const left = Math.max(0, mine(s, context).since + ttlMs / (1 + parameters.rho) - now);
-  return { token, validMs: parameters.renewal === 'service' ? null : left };
+  const left = mine(s, context).since + ttlMs / (1 + parameters.rho) - now;
+  return { token, validMs: parameters.renewal === 'service' ? null : Math.min(Math.max(0, left), ttlMs) };
 }
 
 function isValid({ result, parameters }: Told, ttlMs: number): boolean | string {
@@ -46,21 +47,20 @@ function isValid({ result, parameters }: Told, ttlMs: number): boolean | string 
 const NOT_LONGER = 'it is valid for no longer than was asked for';
 
 /** What a grant must be. */
-export const granted = {
-  'it has a token, if grants have': (_: State, { result, parameters }: Told) =>
+export const granted: Clauses<State, Acquired> = {
+  'it has a token, if grants have': (_, { result, parameters }) =>
     !result || (result.token === null) === (parameters.tokens === 'none') || `its token is ${result.token}`,
-  'the token fits the order of the grants': (s: State, { at, result }: Told) =>
-    !result?.token || fits(s.grants, at, result.token),
-  [NOT_LONGER]: (_: State, context: Acquired) => isValid(context, context.args[1]),
+  'the token fits the order of the grants': (s, { at, result }) => !result?.token || fits(s.grants, at, result.token),
+  [NOT_LONGER]: (_, context) => isValid(context, context.args[1]),
 };
 
 /** What a renewal must be. */
-export const renewed = {
-  'the token is that of the grant': (s: State, context: Told) => {
+export const renewed: Clauses<State, Told> = {
+  'the token is that of the grant': (s, context) => {
     const { token } = me(s, context).lease!;
     return !context.result || context.result.token === token || `that was ${token}`;
   },
-  [NOT_LONGER]: (s: State, context: Told) => isValid(context, me(s, context).lease!.ttlMs),
+  [NOT_LONGER]: (s, context) => isValid(context, me(s, context).lease!.ttlMs),
 };
 
 /** The caller learns that it was lent the lock. */
@@ -70,12 +70,10 @@ export function learn(s: State, context: Acquired, { token, validMs }: Grant): v
   s.grants = token === null ? withoutToken(s.grants, at) : withToken(s.grants, at, token);
   user.lease = { token, since: mine(s, context).since, ttlMs: args[1], validMs, knownAt: now };
   Object.assign(user, { token, oldToken: user.token ?? user.oldToken, read: null });
-  over(s, context);
 }
 
 /** The caller learns that its lease was renewed. */
 export function learnRenewed(s: State, context: In, { validMs }: Grant): void {
   const user = me(s, context);
   user.lease = { ...user.lease!, since: mine(s, context).since, validMs };
-  over(s, context);
 }

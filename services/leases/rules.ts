@@ -1,6 +1,6 @@
 /** When the moments of a lease may come. */
 import type { LeaseLock, LeaseLockParameters } from '../lease-lock.ts';
-import type { Call } from '../service.ts';
+import type { Call, Clauses, Part } from '../service.ts';
 import { isNewer } from './tokens.ts';
 import {
   change,
@@ -22,13 +22,13 @@ export const me = (s: State, { at }: In): User => s.users[at]!;
 /** Its call. */
 export const mine = (s: State, context: In): Ongoing => me(s, context).ongoing!;
 
-const calm = { 'no call is ongoing here': (s: State, context: In) => me(s, context).ongoing === null };
+const calm: Clauses<State, In> = { 'no call is ongoing here': (s, context) => me(s, context).ongoing === null };
 
 /** When calls may be made. */
-export const callable = {
+export const callable: Record<'always' | 'withLease' | 'withoutLease', Clauses<State, In>> = {
   always: calm,
-  withoutLease: { ...calm, 'the caller has no lease': (s: State, context: In) => me(s, context).lease === null },
-  withLease: { ...calm, 'the caller has a lease': (s: State, context: In) => me(s, context).lease !== null },
+  withLease: { ...calm, 'the caller has a lease': (s, context) => me(s, context).lease !== null },
+  withoutLease: { ...calm, 'the caller has no lease': (s, context) => me(s, context).lease === null },
 };
 
 const isFree = ({ holder }: State): boolean | string => holder === null || `${holder.by} has it`;
@@ -38,10 +38,10 @@ export const isHolder = ({ holder }: State, { at }: In): boolean | string =>
   holder?.by === at || (holder ? `${holder.by} has it` : 'nobody has it');
 
 /** Whoever asks for the lock is lent it. */
-export const takes = {
+export const takes: Record<string, Part<State, CallOf<'acquire'>>> = {
   'takes it': {
     condition: { 'the lock is free': isFree },
-    update: (s: State, context: CallOf<'acquire'>) => take(s, context, context.args[1]),
+    update: (s, context) => take(s, context, context.args[1]),
   },
 };
 
@@ -56,17 +56,17 @@ function isLost(s: State, context: In): boolean | string {
 export const findsLost = { 'finds it lost': { condition: { 'the lease is over': isLost }, update: findLost } };
 
 /** What becomes of a write. */
-export const writes = {
+export const writes: Record<string, Part<State, CallOf<'write'>>> = {
   'is stored': {
     condition: {
-      'no newer token was seen': ({ newest }: State, { parameters, args: [, , token] }: CallOf<'write'>) =>
+      'no newer token was seen': ({ newest }, { parameters, args: [, , token] }) =>
         !parameters.fenced || newest === null || !isNewer(newest, token) || `${newest} was`,
     },
-    update: (s: State, context: CallOf<'write'>) => store(s, context),
+    update: store,
   },
   'is refused': {
     condition: {
-      'a newer token was seen': ({ newest }: State, { parameters, args: [, , token] }: CallOf<'write'>) =>
+      'a newer token was seen': ({ newest }, { parameters, args: [, , token] }) =>
         (parameters.fenced && newest !== null && isNewer(newest, token)) || `the newest is ${newest ?? 'none'}`,
     },
     update: refuse,

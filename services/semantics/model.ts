@@ -65,10 +65,14 @@ export class ServiceModel {
   readonly #closing = new AbortController();
   /** How many choices are on their way; each lets one thing happen, if one still may. */
   #awaited = 0;
+  /** So long after something happened, in ms, time alone has made possible what it makes possible. 0: it makes nothing. */
+  readonly #lapsesMs: number;
+  #lapsing: AbortController | null = null;
 
   constructor(service: AnyService, addresses: number, parameters: unknown, choices: Choices) {
     this.#service = service;
     this.#choices = choices;
+    this.#lapsesMs = service.lapsesMs?.(parameters) ?? 0;
     const parts = [...partsOf(service, addresses, parameters)];
     this.#parts = new Map(parts.map(([key, specification]) => [key, { specification, state: specification.init() }]));
   }
@@ -96,6 +100,7 @@ export class ServiceModel {
   close(): void {
     const reason = new Error(`The model of ${this.#service.name} is closed.`);
     this.#closing.abort(reason);
+    this.#lapsing?.abort();
     for (const { reject } of this.#ongoing.splice(0)) reject(reason);
   }
 
@@ -183,8 +188,13 @@ export class ServiceModel {
     return hiddenSteps(part.specification, position, this.#now()).some((each) => isSame(each, step));
   }
 
-  /** Sees to it that a choice is on its way for each thing that happens. */
+  /** Something has happened: sees to it that a choice is on its way for each thing that happens next. */
   #choose(): void {
+    this.#look();
+    this.#lapse();
+  }
+
+  #look(): void {
     this.#moves = this.#next();
     for (const missing = this.#moves.length; this.#awaited < missing;) {
       this.#awaited += 1;
@@ -196,6 +206,17 @@ export class ServiceModel {
         () => {}, // closed
       );
     }
+  }
+
+  /** Looks once more when time has passed in which nothing happened, if somebody waits. */
+  #lapse(): void {
+    this.#lapsing?.abort();
+    if (this.#lapsesMs === 0 || this.#ongoing.length === 0) return;
+    const lapsing = (this.#lapsing = new AbortController());
+    void this.#choices.clock.sleep(this.#lapsesMs, { signal: lapsing.signal }).then(
+      () => this.#look(),
+      () => {}, // something happened, or it is closed
+    );
   }
 
   #delay(): number {

@@ -13,7 +13,7 @@ import { UsageError } from '../../test-node/commands/status.ts';
 import { freshSeed, type CampaignResult } from '../campaign/campaign.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { steeredPlans } from '../coverage/steering.ts';
-import { namedPlan, repeated, type NamedPlan } from '../plan/plan.ts';
+import { namedPlan, repeated, sizeFor, type NamedPlan } from '../plan/plan.ts';
 import { withFaults } from '../plan/sample-faults.ts';
 import { SLANTS } from '../plan/slant.ts';
 import { explore, type ExploreOptions } from './explore.ts';
@@ -186,7 +186,8 @@ async function test(parsed: Command): Promise<number> {
   const { seed, only } = options.seed ?? { seed: freshSeed(), only: null };
   const runs = options.runs ?? (only === null ? RUNS : REPEAT);
   const budgetS = options.budget ?? (options.runs === undefined ? BUDGET_S : null);
-  const size = { addresses: target.tested.addresses, calls: options.calls };
+  const { service, parameters, addresses } = target.tested;
+  const size = sizeFor(service, parameters, { addresses, calls: options.calls });
   const named = targetOf(target, options);
   const path = planPathOf(target, options.simulate);
   const saved = only === null ? savedPlanFor(path, named) : null;

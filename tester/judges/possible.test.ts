@@ -18,7 +18,7 @@ const part = (addresses: number, parameters: Partial<LockParameters> = {}): Spec
 const leases = (
   fns: readonly (keyof LeaseLock)[],
   parameters: Partial<LeaseLockParameters>,
-  { functions, ...service }: AnyService = leaseLock as unknown as AnyService,
+  { functions, ...service }: AnyService = leaseLock,
 ): Specification => {
   const some = Object.fromEntries(fns.map((fn) => [fn, functions[fn]!]));
   const all = { ...leaseLock.parameters, ttlsMs: [10], rho: 0, ...parameters };

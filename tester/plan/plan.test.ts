@@ -29,6 +29,13 @@ describe('plans', () => {
     expect(Math.max(...waits)).toBe(3);
   });
 
+  it('wait now and then, where time alone changes what is allowed, until it has', () => {
+    const { workload } = samplePlan({ addresses: 2, calls: 2000, lapsesMs: 100 }, 1, 0);
+    const waits = workload.flat().map(([, waitMs]) => waitMs);
+    expect(waits.filter((ms) => ms > 3).length / waits.length).toBeCloseTo(1 / 8, 1);
+    expect(Math.max(...waits)).toBe(120);
+  });
+
   it('are JSON', () => {
     const plan = samplePlan({ addresses: 2, calls: 50 }, 42, 3);
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);

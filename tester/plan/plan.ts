@@ -1,6 +1,6 @@
 /** Everything a run's choices come from, as plain data. */
 import { deriveSeed, randomFrom, whole, type Random } from '../../services/environment/random.ts';
-import type { Address } from '../../services/service.ts';
+import type { Address, AnyService } from '../../services/service.ts';
 import type { PlannedClock } from './clocks.ts';
 import type { Fault } from './faults.ts';
 import { SLANTS, type Slant } from './slant.ts';
@@ -43,9 +43,14 @@ export interface PlanSize {
   readonly addresses: number;
   /** At most so many calls in a run, those that close it not counted. */
   readonly calls: number;
+  /** So long after an event, in ms, time alone may change what is allowed: some users wait for that. */
+  readonly lapsesMs?: number;
 }
 
 const WAIT_MS_MAX = 3;
+/** In one entry of so many a user waits for what time alone changes, for at most so much longer than that takes. */
+const LAPSE = 8;
+const LAPSE_FACTOR = 1.2;
 const LEFT_MAX = 2;
 const DRAW_MAX = 999;
 /** Divisible by every small number of functions: each is as likely. */
@@ -61,9 +66,16 @@ const USUAL = {
   steady: false,
 };
 
+/** How long users wait where time alone may change what is allowed. */
+const lapsing =
+  (usual: (random: Random) => number, lapsesMs: number) =>
+  (random: Random): number =>
+    random() < 1 / LAPSE ? whole(random, 0, Math.round(lapsesMs * LAPSE_FACTOR)) : usual(random);
+
 /** A plan of a size, with a slant. (Drawn here, not by fast-check: that takes longer than a simulated run of the plan.) */
-function drawPlan({ addresses, calls }: PlanSize, slant: Slant, random: Random): Plan {
-  const { wait, left, steady } = { ...USUAL, ...slant };
+function drawPlan({ addresses, calls, lapsesMs }: PlanSize, slant: Slant, random: Random): Plan {
+  const { wait: usual, left, steady } = { ...USUAL, ...slant };
+  const wait = lapsesMs === undefined ? usual : lapsing(usual, lapsesMs);
   const choice = (): number => whole(random, 0, CHOICE_MAX);
   const draw = (): number => whole(random, 0, DRAW_MAX);
   const entriesOf = (most: number, choices: () => number): Entry[] =>
@@ -86,6 +98,12 @@ function drawPlan({ addresses, calls }: PlanSize, slant: Slant, random: Random):
     clocks: [],
     random: whole(random, 0, 2 ** 31 - 1),
   };
+}
+
+/** The size of plans for a service: with how long it takes until time alone changes nothing any more. */
+export function sizeFor({ lapsesMs }: AnyService, parameters: unknown, size: PlanSize): PlanSize {
+  const ms = lapsesMs?.(parameters) ?? 0;
+  return ms > 0 ? { ...size, lapsesMs: ms } : size;
 }
 
 /** How many calls a plan has, those that end the service or close the run not counted. */

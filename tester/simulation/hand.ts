@@ -120,13 +120,20 @@ export class Hand {
   readonly #ports: Port[] = [];
   /** The state has changed since all was looked at. */
   #changed = false;
+  /** So long after something happened, in ms, time alone has made possible what it makes possible. 0: it makes nothing. */
+  readonly #lapsesMs: number;
+  #lapsing: Pending | null = null;
+  /** When all was looked at. */
+  #lookedAt = 0;
   /** What this step did to the service, for whoever asks. */
   readonly operations: Operation[] = [];
 
   constructor(options: HandOptions) {
     this.#options = options;
     this.#parts = new Map([...options.parts].map(([key, specification]) => [key, this.#partOf(specification)]));
-    this.#service = options.parts.values().next().value!.service;
+    const { service, parameters } = options.parts.values().next().value!;
+    this.#service = service;
+    this.#lapsesMs = service.lapsesMs?.(parameters) ?? 0;
   }
 
   #partOf(specification: Specification): Part {
@@ -157,10 +164,24 @@ export class Hand {
 
   /** Sees to it that just that is possible which the specification allows now. */
   settle(): void {
-    if (!this.#changed) return;
+    const { now } = this.#options.scheduler;
+    if (!this.#changed && (this.#lapsesMs === 0 || now === this.#lookedAt)) return;
+    if (this.#changed && this.#lapsesMs > 0) this.#lapse();
     this.#changed = false;
+    this.#lookedAt = now;
     for (const port of this.#ports) if (port.ongoing) this.#settlePort(port, port.ongoing);
     for (const part of this.#parts.values()) part.unseen?.settle(this.#positionOf(part));
+  }
+
+  /** Sees to it that time goes on, though nothing else happens, while somebody waits. */
+  #lapse(): void {
+    const { scheduler } = this.#options;
+    if (this.#lapsing) scheduler.disarm(this.#lapsing);
+    if (!this.#ports.some(({ ongoing }) => ongoing)) return;
+    const words = (): string => 'time passes';
+    const happen = (): void => void (this.#lapsing = null);
+    const what = { kind: 'timer', at: 0, from: null, isVoid: false, label: words, likeness: words, happen } as const;
+    this.#lapsing = scheduler.arm(what, this.#lapsesMs, false);
   }
 
   #positionOf(part: Part): Position {
