@@ -2,6 +2,7 @@ import { lock, type Lock, type LockParameters } from '../../services/lock.ts';
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address } from '../../services/service.ts';
 import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { gaveUp } from '../giving-up.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
 import { LockServer, type Answer, type Question, type ServerEvent } from '../lock-server.ts';
 
@@ -108,12 +109,6 @@ export class CentralNode implements NodeOf<Lock> {
     if ('answer' in message) this.answered(message.name, message.answer);
     else this.#server.asked(from, message.ask, message.name);
   }
-}
-
-/** With what a call ends whose user gave up. */
-function gaveUp({ reason }: AbortSignal): Error {
-  const isAbort = reason instanceof Error && reason.name === 'AbortError';
-  return isAbort ? reason : new DOMException('The user gave up waiting.', 'AbortError');
 }
 
 export default defineImplementation({

@@ -1,22 +1,13 @@
 /** The package zeromq, which only this implementation needs: it is loaded when it is first used. */
 import type * as ZeroMq from 'zeromq';
 import { UnavailableError } from '../../../test-node/commands/status.ts';
+import { optional } from '../../optional.ts';
 
 /** The longest message that is taken, in bytes; who sends a longer one is disconnected. */
 export const BYTES_MAX = 65_536;
 
 /** The package. Rejects with `UnavailableError` where it is not installed. */
-export async function zeromq(): Promise<typeof ZeroMq> {
-  try {
-    return await import('zeromq');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ERR_MODULE_NOT_FOUND' ? '' : ` (${message})`;
-    throw new UnavailableError(`The locks over ZeroMQ need the package zeromq: npm install zeromq${why}`, {
-      cause: error,
-    });
-  }
-}
+export const zeromq = (): Promise<typeof ZeroMq> => optional('The locks over ZeroMQ', 'zeromq', () => import('zeromq'));
 
 /** A socket that could not be bound: `UnavailableError` where the port is taken. */
 export function notBound(error: unknown, port: number): Error {
