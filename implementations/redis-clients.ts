@@ -11,7 +11,7 @@ const ANSWER_MS = 1000;
 /** A connection to each. One that is lost is made again. */
 export function connectTo(servers: readonly Endpoint[]): Redis[] {
   const clients = servers.map(
-    (server) => new ioredis.Redis({ ...server, commandTimeout: ANSWER_MS, maxRetriesPerRequest: 0 }),
+    ({ host, port }) => new ioredis.Redis({ host, port, commandTimeout: ANSWER_MS, maxRetriesPerRequest: 0 }),
   );
   for (const client of clients) client.on('error', () => {});
   return clients;

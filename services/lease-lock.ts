@@ -285,6 +285,7 @@ export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
 
   believes,
   lapsesMs: ({ ttlsMs, rho }) => Math.ceil(Math.max(...ttlsMs) * (1 + rho)) + LAPSE_GRACE_MS,
+  counter: { read: 'read', write: 'write', acquires: ['acquire', 'tryAcquire'], release: 'release' },
   exclusive: ['the lock is free', 'the lease is the caller’s still', 'nobody else has had it for too long'],
   fencing: [
     'it has a token, if grants have',

@@ -122,10 +122,20 @@ export interface Service<F extends Functions<F>, S = any, P = any> {
   believes?: (state: S, context: At<P>) => boolean;
   /** So long after the last event, in ms, time alone may still change what is allowed: a lease expires. Without it, or 0: it never does. */
   lapsesMs?: (parameters: P) => number;
+  /** A number that users read and write again, one more, while they hold what is lent to them: what of it is lost is measured. */
+  counter?: Counter;
   /** The clauses whose violation is one of fencing: an implementation may claim to keep them apart from the others. */
   fencing?: readonly string[];
   /** The clauses whose violation is that two hold at once what is lent to one. */
   exclusive?: readonly string[];
+}
+
+/** Which functions count: `write(key, value, token)` is true if it was written; `acquires` give `{ token }`, of which some time `release` is called. */
+export interface Counter {
+  readonly read: string;
+  readonly write: string;
+  readonly acquires: readonly string[];
+  readonly release: string;
 }
 
 /** Makes a service; the types of its functions, state and parameters are born here: `defineService<Functions, State, Parameters>`. */

@@ -25,6 +25,8 @@ export interface Tested {
   readonly checker: AnyChecker | null;
   /** How often a waiting call may be passed; null: as often as it happens. */
   readonly overtaking: number | null;
+  /** So long a lock may stay free while somebody waits for it, in ms; undefined: as long as it happens. */
+  readonly idleMs?: number | undefined;
   /** What the implementation claims to keep under faults. */
   readonly claims?: Claims | undefined;
 }

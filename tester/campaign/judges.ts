@@ -22,6 +22,7 @@ import type {
 } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Found } from './found.ts';
+import { MeasuredRun, type Measured } from './measured.ts';
 import type { Statistics } from './statistics.ts';
 import type { Strikes } from './strikes.ts';
 
@@ -32,6 +33,8 @@ export interface JudgedBy {
   readonly checker: AnyChecker | null;
   /** How often a waiting call may be passed; null: as often as it happens. */
   readonly overtaking: number | null;
+  /** So long a lock may stay free while somebody waits for it, in ms; undefined: as long as it happens. */
+  readonly idleMs?: number | undefined;
   readonly statistics: Statistics;
   readonly trace: Trace;
 }
@@ -50,6 +53,8 @@ type At<E> = E & { readonly i: number; readonly t: number };
 export class Judges {
   readonly monitor: Monitor;
   readonly checker: CheckerJudge | null;
+  /** Null: time alone changes nothing, and nothing of it is bounded. */
+  readonly #measured: MeasuredRun | null;
   readonly #informing = new Informing();
   readonly #parts: Parts;
   readonly #options: JudgesOptions;
@@ -59,11 +64,13 @@ export class Judges {
     this.#options = options;
     this.#parts = partsOf(service, addresses, parameters);
     this.monitor = new Monitor(this.#parts, overtaking, statistics.coverage);
+    this.#measured = isMeasured(options) ? new MeasuredRun(options) : null;
     this.checker = checker && new CheckerJudge(checker, { addresses, parameters }, statistics.heard);
   }
 
   /** A call is made, which is allowed. */
   call(event: At<CallEvent>): void {
+    this.#measure(this.#measured?.called(event, this.monitor.partOf(event)));
     this.monitor.call(event);
     this.#informing.called();
     this.#options.statistics.called(event.fn, event.closing ?? false, this.monitor.ongoingCount);
@@ -72,6 +79,7 @@ export class Judges {
 
   /** Something was done to a node, its links or a server. */
   struck(event: At<FaultEvent>): void {
+    if (endsNode(event.kind)) this.#measured?.died(event.at, event.t);
     if (endsNode(event.kind)) this.monitor.died(event.at, event.t);
     this.#check(event);
   }
@@ -101,6 +109,7 @@ export class Judges {
     const { found, statistics } = this.#options;
     this.#informing.called();
     const call = this.monitor.ongoingCall(event.id)!;
+    this.#measure(this.#measured?.ended(event, call.part));
     const wrong = this.monitor.return(event);
     if (this.monitor.undecided) return found.cannotTell(this.monitor.undecided);
     if (wrong?.judge === 'specification') found.add(this.#withCause(wrong, event));
@@ -113,6 +122,7 @@ export class Judges {
     const { found, statistics } = this.#options;
     this.#informing.called();
     const call = this.monitor.ongoingCall(event.id)!;
+    this.#measure(this.#measured?.ended(event, call.part));
     if (this.#mayHaveFailed(event)) return this.monitor.lose(call);
     const wrong = this.monitor.end(event);
     if (this.monitor.undecided) return found.cannotTell(this.monitor.undecided);
@@ -145,9 +155,22 @@ export class Judges {
     if (this.checker) this.#options.found.judged(this.checker.follow(event));
   }
 
+  /** What was measured up to now; null: nothing is. */
+  get measured(): Measured | null {
+    return this.#measured?.measured ?? null;
+  }
+
+  #measure(tooLong: Finding | null | undefined): void {
+    if (tooLong) this.#options.found.add(tooLong);
+  }
+
   /** The run came to its end, and all that the nodes informed has come. */
   atEnd(): void {
     const { found, trace } = this.#options;
     if (this.checker) found.judged(this.checker.atEnd(Math.max(0, trace.length - 1)));
   }
 }
+
+/** Are leases measured: may the lock be lost by time alone? Or is it said how long it may stay free? */
+const isMeasured = ({ service, parameters, idleMs }: JudgesOptions): boolean =>
+  service.believes !== undefined && (idleMs !== undefined || (service.lapsesMs?.(parameters) ?? 0) > 0);

@@ -123,6 +123,7 @@ class Run {
       for (const call of this.#judges.monitor.ongoing) statistics.passed(call);
     }
     statistics.hadFaults(this.#strikes.kinds);
+    statistics.hadMeasured(this.#judges.measured);
     const { findings, undecided, unclaimed } = this.#found;
     return { findings, undecided, unclaimed, missed: this.#strikes.due };
   }

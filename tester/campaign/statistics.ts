@@ -8,6 +8,7 @@ import { nameOfFinding } from '../findings/finding.ts';
 import type { Tested } from './attempts.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Ongoing } from '../judges/ongoing.ts';
+import { nothingMeasured, together, type Measured } from './measured.ts';
 
 /** What happened to one function. */
 export interface FunctionCounts {
@@ -23,8 +24,8 @@ export interface FunctionCounts {
 
 /** What was counted, as plain data. */
 export type Counts = Pick<Statistics, 'runs' | 'calls' | 'closingCalls' | 'informs' | 'atOnce' | 'functions' | 'heard'>;
-/** What was counted of faults. */
-type FaultCounts = Pick<Statistics, 'faults' | 'unclaimed'>;
+/** What was counted of faults, and measured. */
+type FaultCounts = Pick<Statistics, 'faults' | 'unclaimed' | 'measured'>;
 
 function addCounts(to: FunctionCounts, { calls, returns, cancelled, waited, passed }: FunctionCounts): void {
   to.calls += calls;
@@ -68,6 +69,8 @@ export class Statistics {
   /** By the name of the finding, what was found under faults under which it is not claimed. */
   readonly unclaimed = new Map<string, UnclaimedCount>();
   readonly functions: Record<string, FunctionCounts> = {};
+  /** What was measured; null: nothing was. */
+  measured: Measured | null = null;
   /** The names of the events that were informed. */
   readonly heard = new Set<string>();
   /** Collects what of the specification is reached; null: not in the runs to come. */
@@ -89,6 +92,7 @@ export class Statistics {
     heard,
     faults,
     unclaimed,
+    measured,
   }: Counts & Partial<FaultCounts>): void {
     this.runs += runs;
     this.calls += calls;
@@ -98,12 +102,18 @@ export class Statistics {
     for (const event of heard) this.heard.add(event);
     for (const [kind, times] of Object.entries(faults ?? {})) this.faults[kind] = (this.faults[kind] ?? 0) + times;
     for (const [name, each] of unclaimed ?? []) this.#addUnclaimed(name, each);
+    this.hadMeasured(measured ?? null);
     for (const [fn, counts] of Object.entries(functions)) addCounts(this.functions[fn]!, counts);
   }
 
   /** A run is over in which such faults happened. */
   hadFaults(kinds: readonly string[]): void {
     for (const kind of kinds) this.faults[kind] = (this.faults[kind] ?? 0) + 1;
+  }
+
+  /** A run is over in which this was measured. */
+  hadMeasured(measured: Measured | null): void {
+    if (measured) this.measured = together(this.measured ?? nothingMeasured, measured);
   }
 
   /** Something was found in this run that is not claimed. */

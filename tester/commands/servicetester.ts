@@ -82,6 +82,7 @@ function program(): Command {
     .option('--simulate', 'all nodes in one process, on virtual time, every schedule in our hands')
     .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
+    .option('--idle <ms>', 'how long a lock may stay free while somebody waits for it', positiveNumber)
     .option(
       '--faults <kinds>',
       `what is done to nodes, servers and links in half of the runs: ${FAULT_KINDS.join(', ')}; all (default: none)`,
@@ -260,6 +261,7 @@ function seedCommand({ tested }: Target, options: Options, seed: number, { shown
     connect,
     calls,
     overtaking,
+    idle,
     simulate,
     faults = [],
     strict,
@@ -276,6 +278,7 @@ function seedCommand({ tested }: Target, options: Options, seed: number, { shown
       ...set.flatMap((each) => option('--set', each)),
       ...(connect === undefined ? [] : [connect === true ? '--connect' : `--connect=${connect}`]),
       ...option('--overtaking', overtaking),
+      ...option('--idle', idle),
       ...(simulate ? ['--simulate'] : []),
       ...(faults.length > 0 ? ['--faults', faults.join(',')] : []),
       ...(strict ? ['--strict'] : []),

@@ -26,13 +26,14 @@ export interface Target {
 }
 
 /** By what it is judged, beside the specification. */
-type Judged = Pick<Tested, 'checker' | 'overtaking'>;
+type Judged = Pick<Tested, 'checker' | 'overtaking' | 'idleMs'>;
 
 /** What the user says of it. */
 export interface TargetOptions extends StackOptions {
   readonly checker?: string;
   readonly connect?: string | true;
   readonly overtaking?: number;
+  readonly idle?: number;
   /** Parameters of the service: `name=value`. */
   readonly set?: readonly string[];
   /** In a simulation, not on real processes. */
@@ -50,11 +51,11 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   if (options.connect !== undefined && use !== undefined && options.use !== undefined) {
     throw new UsageError('Either --use starts nodes, or --connect tests nodes that run already.');
   }
-  const overtaking = options.overtaking ?? null;
+  const judged = { checker, overtaking: options.overtaking ?? null, idleMs: options.idle };
   const target =
     options.connect !== undefined || use === undefined
-      ? await runningTarget(asked, options, { checker, overtaking })
-      : await startedTarget(asked, { ...options, use }, { checker, overtaking });
+      ? await runningTarget(asked, options, judged)
+      : await startedTarget(asked, { ...options, use }, judged);
   const { service } = target.tested;
   checkFollowable(target.tested);
   if (checker && checker.service.name !== service.name) {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../trace/event.ts';
-import { lostUpdates } from './lost-updates.ts';
+import { leaseLock } from '../../services/lease-lock.ts';
+import { Updates, type LostUpdates } from './lost-updates.ts';
+
+function lostUpdates(events: readonly TraceEvent[]): LostUpdates {
+  const updates = new Updates(leaseLock.counter!);
+  for (const event of events) {
+    if (event.type === 'call') updates.called(event);
+    if (event.type === 'return') updates.returned(event);
+  }
+  return updates.lost;
+}
 
 /** What a user does at once, and how that ends; `write` with its value and token. */
 type Done = readonly [at: number, fn: string, result: unknown, ...args: unknown[]];

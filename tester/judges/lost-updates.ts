@@ -5,8 +5,8 @@
  * other; or if the value in the end is smaller. Only those count that a lock should guard: with the token of the user's last grant,
  * not after it has released the lock.
  */
-import type { Address } from '../../services/service.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { Address, Counter } from '../../services/service.ts';
+import type { CallEvent, ReturnEvent } from '../trace/event.ts';
 
 /** How many increments were acknowledged, and how many of these were lost, in percent too. */
 export interface LostUpdates {
@@ -21,31 +21,45 @@ interface Write {
   readonly guarded: boolean;
 }
 
-/** Counts the lost updates in the events of `acquire`, `tryAcquire`, `release`, `write` and `read` of one name. */
-export function lostUpdates(events: Iterable<TraceEvent>): LostUpdates {
-  const tokens = new Map<Address, unknown>();
-  const writes = new Map<number, Write>();
-  const acknowledged: number[] = [];
-  const read = new LastRead();
-  for (const event of events) {
-    if (event.type === 'call') {
-      if (event.fn === 'release') tokens.delete(event.at);
-      if (event.fn === 'read') read.called(event.id);
-      if (event.fn !== 'write') continue;
-      const [, value, token] = event.args;
-      writes.set(event.id, { value: value as number, guarded: tokens.get(event.at) === token });
-      read.written();
-    } else if (event.type === 'return') {
-      const { fn, at, id, result } = event;
-      if ((fn === 'acquire' || fn === 'tryAcquire') && result) tokens.set(at, (result as { token: unknown }).token);
-      if (fn === 'read') read.returned(id, result as number);
-      const write = writes.get(id);
-      if (!write) continue;
-      read.written();
-      if (write.guarded && result === true) acknowledged.push(write.value);
-    }
+/** Follows the calls of one name, and their ends. */
+export class Updates {
+  readonly #counter: Counter;
+  readonly #tokens = new Map<Address, unknown>();
+  readonly #writes = new Map<number, Write>();
+  readonly #acknowledged: number[] = [];
+  readonly #read = new LastRead();
+
+  constructor(counter: Counter) {
+    this.#counter = counter;
   }
-  return counted(acknowledged, read.value);
+
+  /** What came of those up to now. */
+  get lost(): LostUpdates {
+    return counted(this.#acknowledged, this.#read.value);
+  }
+
+  /** A call is made. */
+  called({ at, id, fn, args }: Pick<CallEvent, 'at' | 'id' | 'fn' | 'args'>): void {
+    const { read, write, release } = this.#counter;
+    if (fn === release) this.#tokens.delete(at);
+    if (fn === read) this.#read.called(id);
+    if (fn !== write) return;
+    const [, value, token] = args;
+    this.#writes.set(id, { value: value as number, guarded: this.#tokens.get(at) === token });
+    this.#read.written();
+  }
+
+  /** A call has returned. */
+  returned({ at, id, fn, result }: Pick<ReturnEvent, 'at' | 'id' | 'fn' | 'result'>): void {
+    const { read, acquires } = this.#counter;
+    if (acquires.includes(fn) && result) this.#tokens.set(at, (result as { token: unknown }).token);
+    if (fn === read) this.#read.returned(id, result as number);
+    const write = this.#writes.get(id);
+    if (!write) return;
+    this.#writes.delete(id);
+    this.#read.written();
+    if (write.guarded && result === true) this.#acknowledged.push(write.value);
+  }
 }
 
 function counted(acknowledged: readonly number[], final: number | null): LostUpdates {

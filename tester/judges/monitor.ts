@@ -5,6 +5,7 @@ import type { Address } from '../../services/service.ts';
 import type { Coverage, Follower } from '../coverage/coverage.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
 import type { CallEvent, CancelledEvent, ErrorEvent, FailedEvent, ReturnEvent } from '../trace/event.ts';
+import type { Knowledge } from './knowledge.ts';
 import { KnownParts, type Goal, type Parts } from './known-parts.ts';
 import type { Ongoing } from './ongoing.ts';
 import { notePasses, olderThatMayReturn, overtaken } from './overtaking.ts';
@@ -72,6 +73,11 @@ export class Monitor {
   /** Why whoever calls this is to blame; null: it may, or could not know that it may not. */
   refusedCall(call: Invocation, now: number): Refusal | null {
     return this.#parts.accusedCall(call, now);
+  }
+
+  /** What is known of the part that a call is for. */
+  partOf(call: Invocation): Knowledge {
+    return this.#parts.of(call);
   }
 
   /** Follows a call, which must be allowed. */

@@ -13,7 +13,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     result;
   const run = smallest(result);
   const { what, seed, plan, repeat, notOffered, neverHeard } = subject;
-  const { runs, calls, closingCalls, informs, atOnce, functions, faults, unclaimed } = statistics;
+  const { runs, calls, closingCalls, informs, atOnce, functions, faults, unclaimed, measured } = statistics;
   return {
     format: 'servicetester report 1',
     verdict,
@@ -31,6 +31,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     repeat,
     counts: { runs, calls, closingCalls, informs, atOnce, functions, faults, leaks },
     unclaimed: [...unclaimed.values()],
+    measured,
     coverage: statistics.coverage?.counts() ?? null,
     exploration,
     simulation,

@@ -8,6 +8,7 @@ import { TOO_SELDOM } from '../shrinking/failure.ts';
 import { count, number } from './count.ts';
 import { explorationLines } from './exploration.ts';
 import { faultLines, faultsOf, unclaimedLines } from './faults.ts';
+import { measuresLine } from './measures.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownFindings, smallest } from './shown.ts';
 import { coverageLine, openCallsLine } from './coverage.ts';
@@ -55,9 +56,12 @@ function summary(
     ...made.map((line) => `  ${line}`),
     `  ${each.join('; ')}`,
     `  up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
-    ...[...faultLines(statistics), ...strategiesLine(simulation), ...coverageLine(statistics.coverage)].map(
-      (line) => `  ${line}`,
-    ),
+    ...[
+      ...faultLines(statistics),
+      ...measuresLine(statistics.measured),
+      ...strategiesLine(simulation),
+      ...coverageLine(statistics.coverage),
+    ].map((line) => `  ${line}`),
   ];
 }
 
