@@ -52,6 +52,11 @@ describe('right implementations conform', () => {
     await conforms(['3', '--checker', 'lock/central', '--set', 'reentrancy=counted', ...few]);
   });
 
+  it.each(['2', '3'])('central, locks that a server lends for a time, with %s nodes', async (nodes) => {
+    const { counts } = await conforms([nodes, '--use', 'lease-lock/central', ...few]);
+    for (const fn of ['acquire', 'renew', 'holds', 'write']) expect(counts.functions[fn]!.returns).toBeGreaterThan(10);
+  });
+
   it('central over the model of message transfer, and over window over udp, with its checker', async () => {
     await conforms(['3', '--checker', 'lock/central', '--over', 'model', ...few]);
     await conforms(['--checker', 'lock/central', '--over', 'window', ...few]);
@@ -98,6 +103,7 @@ describe('right implementations conform', () => {
     await conforms(['5', '--use', 'model', '--service', 'distlock', ...few]);
     await conforms(['3', '--use', 'model', '--service', 'msgtransfer', ...few]);
     await conforms(['3', '--use', 'model', '--service', 'datagram', ...few]);
+    await conforms(['3', '--use', 'model', '--service', 'lease-lock', '--set', 'ttlsMs=[30]', ...few]);
   });
 
   it('nodes that run already, by their URLs, with a checker and without', async () => {

@@ -88,15 +88,18 @@ describe('servicetester scenario expired-lease', () => {
     while (folders.some(existsSync)) await new Promise((resolve) => setImmediate(resolve));
   });
 
-  it('ends with 2 if it cannot be shown: here client 1 dies', async () => {
+  it.each([
+    ['client 1', 'client 1 ended with signal SIGKILL'],
+    ['etcd --name', 'etcd does not answer'],
+  ])('ends with 2 if it cannot be shown: here %s dies', async (name, why) => {
     const command = start('servicetester', ['scenario', 'expired-lease']);
     const all = await untilStopped(command);
     process.kill(
-      all.find((pid) => commandOf(pid).includes('client 1'))!,
+      all.find((pid) => commandOf(pid).includes(name))!,
       'SIGKILL',
     );
     const { status, stdout } = await command.done;
-    expect([status, stdout]).toEqual([2, expect.stringContaining('\nnot shown: client 1 ended with signal SIGKILL')]);
+    expect([status, stdout]).toEqual([2, expect.stringContaining(`\nnot shown: ${why}`)]);
     await untilGone(all);
   });
 });

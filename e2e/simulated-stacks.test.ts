@@ -55,3 +55,14 @@ describe('an implementation that is right, and odd, is not accused in a simulati
     expect(undecided.map(({ cause }) => cause)).toEqual(['not finished']);
   });
 });
+
+describe('a lock that is lent for a time: neither its model nor a server is accused in a simulation, whatever the clocks', () => {
+  it.each([
+    '--use model --service lease-lock',
+    '3 --use model --service lease-lock --set ttlsMs=[5,1000] --set spurious=true',
+    '--use model --service lease-lock --set renewal=service --set names=a',
+    '3 --use model --service lease-lock --set toldWithinMs=0 --set ttlsMs=[20] --set names=a',
+    '--use lease-lock/central --set names=a',
+    '3 --use lease-lock/central --set ttlsMs=[20,1000]',
+  ])('%s', (args) => accusesNobody(args, 100));
+});

@@ -19,7 +19,7 @@ export function targetOf(args: readonly string[]): Promise<Target> {
   const strings = { ...string, multiple: true } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { use: string, checker: string, overtaking: string, over: strings, set: strings },
+    options: { use: string, service: string, checker: string, overtaking: string, over: strings, set: strings },
     allowPositionals: true,
   });
   const { overtaking, ...named } = values;

@@ -70,11 +70,13 @@ const placesOf = ({ etcd, storage }: EtcdSystem): string[] => [
   ...['--storage', `${storage.host}:${storage.port}`],
 ];
 
-/** Resolves when the key of the lock has gone, as its lease has. */
+/** Resolves when the key of the lock has gone, as its lease has. Rejects with `NotShown` if etcd does not answer any more. */
 async function expiry(etcd: Endpoint, signal: AbortSignal): Promise<void> {
   const client = await etcdClient(etcd);
   try {
     await gone(client, LOCK, realClock(), signal);
+  } catch (error) {
+    throw new NotShown(`etcd does not answer: ${(error as Error).message}`, { cause: error });
   } finally {
     client.close();
   }
