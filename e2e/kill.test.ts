@@ -39,7 +39,7 @@ describe.concurrent('a lock whose holder is killed', () => {
     expect(clauses(report)).toEqual([STUCK]);
     expect(report.verdict).toBe('violates');
     expect(report.findings[0]).toMatchObject({ at: 1 });
-    expect(report.faults).toEqual(['kill node 0 when the call of entry 0 of user 0 ends']);
+    expect(report.faults).toEqual(['node 0 is killed when the call of entry 0 of user 0 ends']);
     expect(report.ledger!.obligations).toContainEqual(expect.objectContaining({ kind: 'owed', at: 1, fn: 'acquire' }));
   });
 
@@ -118,11 +118,11 @@ describe.concurrent('a campaign with deaths', () => {
       expect(status).toBe(64);
       expect(stderr).toMatch(why);
     };
-    await refused(['--use', 'imp0', '--faults', 'kill,flood'], /no fault 'flood'. There are: none, kill\./);
-    await refused(['--use', 'imp0', '--faults', 'kill', '--simulate'], /they are for real processes/);
+    await refused(['--use', 'imp0', '--faults', 'kill,flood'], /no fault 'flood'. There are: none, all, kill, /);
+    await refused(['--use', 'imp0', '--faults', 'cut', '--simulate'], /'cut' cannot be done here/);
     const folder = emptyFolder();
     writeFileSync(join(folder, 'mine.ts'), TOGETHER);
-    await refused(['--use', './mine.ts', '--faults', 'kill'], /in one process: --faults are for nodes/, folder);
+    await refused(['--use', './mine.ts', '--faults', 'kill'], /'kill' cannot be done here: it needs nodes/, folder);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Every implementation that is wrong on purpose: how it is tested, and the finding that must catch it. */
+import { leaseMutants } from './lease-mutants.ts';
 import { lockMutants } from './lock-mutants.ts';
 
 /** One that is wrong, tested in one way. */
@@ -206,4 +207,5 @@ export const mutants: readonly Mutant[] = [
   },
 
   ...lockMutants,
+  ...leaseMutants,
 ];

@@ -1,4 +1,4 @@
-/** Packages that only one implementation needs: they are loaded when they are first used. */
+/** Packages that only one implementation needs: they are loaded with it, or when they are first used. */
 import { UnavailableError } from '../test-node/commands/status.ts';
 
 /** Loads a package. `who` needs it: `The locks over ZeroMQ`. Rejects with `UnavailableError`, and the line that gets it, where it is missing. */

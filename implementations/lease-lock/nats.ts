@@ -6,6 +6,8 @@ import { defineImplementation, type NodeContext, type NodeOf } from '../implemen
 import { optional } from '../optional.ts';
 import { startNats, startServers, type Servers } from '../servers/index.ts';
 
+const { connect } = await optional('The locks of NATS', 'nats', () => import('nats'));
+
 type NatsContext = Pick<
   NodeContext<unknown, unknown, Servers, LeaseLockParameters>,
   'run' | 'system' | 'signal' | 'clock' | 'parameters'
@@ -44,9 +46,7 @@ class NatsNode implements NodeOf<Offered> {
     this.#bucket = bucket;
   }
 
-  /** Rejects with `UnavailableError` where the package is not installed. */
   static async start(context: NatsContext): Promise<NatsNode> {
-    const { connect } = await optional('The locks of NATS', 'nats', () => import('nats'));
     const { host, port } = context.system.servers[0]!;
     const connection = await connect({
       servers: `${host}:${port}`,

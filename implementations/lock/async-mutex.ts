@@ -1,16 +1,18 @@
 /** Mutexes of one process, by the package `async-mutex` 0.5. */
-import type * as AsyncMutex from 'async-mutex';
+import type { Mutex } from 'async-mutex';
 import { lock, type Lock } from '../../services/lock.ts';
 import { gaveUp } from '../giving-up.ts';
 import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
 import { optional } from '../optional.ts';
+
+const { Mutex: NewMutex } = await optional('These mutexes', 'async-mutex', () => import('async-mutex'));
 
 type MutexContext = Pick<NodeContext, 'run'>;
 type Offered = Pick<Lock, 'acquire' | 'tryAcquire' | 'release'>;
 type WithSignal = Parameters<NodeOf<Lock>['acquire']>[1];
 
 /** By run and name: the mutex of all users. */
-const mutexes = new Map<string, Map<string, AsyncMutex.Mutex>>();
+const mutexes = new Map<string, Map<string, Mutex>>();
 
 /**
  * A user of mutexes that all of its process share. They are released as the package's guide shows it for code that does not keep the
@@ -18,11 +20,9 @@ const mutexes = new Map<string, Map<string, AsyncMutex.Mutex>>();
  */
 class MutexNode implements NodeOf<Offered> {
   readonly #run: string;
-  readonly #package: typeof AsyncMutex;
 
-  constructor({ run }: MutexContext, all: typeof AsyncMutex) {
+  constructor({ run }: MutexContext) {
     this.#run = run;
-    this.#package = all;
   }
 
   /** There is no way out of the queue of a mutex: who gives up lets go of it when its turn comes. */
@@ -57,10 +57,10 @@ class MutexNode implements NodeOf<Offered> {
     mutexes.delete(this.#run);
   }
 
-  #mutex(name: string): AsyncMutex.Mutex {
-    const ofRun = mutexes.get(this.#run) ?? new Map<string, AsyncMutex.Mutex>();
+  #mutex(name: string): Mutex {
+    const ofRun = mutexes.get(this.#run) ?? new Map<string, Mutex>();
     mutexes.set(this.#run, ofRun);
-    const mutex = ofRun.get(name) ?? new this.#package.Mutex();
+    const mutex = ofRun.get(name) ?? new NewMutex();
     ofRun.set(name, mutex);
     return mutex;
   }
@@ -72,6 +72,5 @@ export default defineImplementation({
   service: lock,
   offers: ['acquire', 'tryAcquire', 'release'],
   together: true,
-  createNode: async (context: MutexContext) =>
-    new MutexNode(context, await optional('These mutexes', 'async-mutex', () => import('async-mutex'))),
+  createNode: (context: MutexContext) => new MutexNode(context),
 });

@@ -7,6 +7,8 @@ import { defineImplementation, type NodeContext, type NodeOf } from '../implemen
 import { optional } from '../optional.ts';
 import { startMariadb, startServers, type Servers } from '../servers/index.ts';
 
+const { createConnection } = await optional('The locks of MariaDB', 'mysql2', () => import('mysql2/promise'));
+
 type MysqlContext = Pick<NodeContext<unknown, unknown, Servers>, 'run' | 'system' | 'signal'>;
 type Offered = Pick<Lock, 'acquire' | 'tryAcquire' | 'release'>;
 type WithSignal = Parameters<NodeOf<Lock>['acquire']>[1];
@@ -67,7 +69,6 @@ class MysqlNode implements NodeOf<Offered> {
 }
 
 async function connect({ servers: [server] }: Servers): Promise<Connection> {
-  const { createConnection } = await optional('The locks of MariaDB', 'mysql2', () => import('mysql2/promise'));
   const connection = await createConnection({ ...server!, user: 'root' });
   return connection.on('error', () => {});
 }

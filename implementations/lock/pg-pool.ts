@@ -12,7 +12,7 @@ type Offered = Pick<Lock, 'acquire' | 'tryAcquire' | 'release'>;
 const SESSIONS = 2;
 
 /** By run: the pool of all users. */
-const pools = new Map<string, Promise<Pool>>();
+const pools = new Map<string, Pool>();
 
 /**
  * A user of advisory locks through the pool of its process. Who gets the session of the holder is given the lock beside it; a release on
@@ -46,20 +46,19 @@ class PoolNode implements NodeOf<Offered> {
     const session = await openSession(system.servers[0]!);
     const ofRun = 'SELECT pid FROM pg_stat_activity WHERE application_name = $1';
     await ask(session, `count(pg_terminate_backend(pid)) FROM (${ofRun}) AS sessions, (SELECT 1)`, run);
-    await Promise.all([session.end(), (await pool).end()]);
+    await Promise.all([session.end(), pool.end()]);
   }
 
-  async #ask<T>(sql: string, name: string): Promise<T> {
+  #ask<T>(sql: string, name: string): Promise<T> {
     const { run, system } = this.#context;
     const pool = pools.get(run) ?? openPool(system, run);
     pools.set(run, pool);
-    return ask(await pool, sql, `${run} ${name}`);
+    return ask(pool, sql, `${run} ${name}`);
   }
 }
 
-async function openPool({ servers }: Servers, run: string): Promise<Pool> {
-  const { Pool } = await pg();
-  const pool = new Pool({ ...settings(servers[0]!), max: SESSIONS, application_name: run });
+function openPool({ servers }: Servers, run: string): Pool {
+  const pool = new pg.Pool({ ...settings(servers[0]!), max: SESSIONS, application_name: run });
   return pool.on('error', () => {});
 }
 

@@ -1,7 +1,7 @@
 /** etcd, and the storage that its locks protect, as processes of their own. */
 import { OwnProcess } from '../../../test-node/processes.ts';
 import type { Endpoint, System } from '../../implementation.ts';
-import { startEtcd } from '../../servers/etcd.ts';
+import { startEtcd } from '../../servers/index.ts';
 import type { Checking } from './storage-table.ts';
 
 /** Where the nodes reach the servers. */

@@ -4,18 +4,18 @@ import { connectTo } from '../../redis-clients.ts';
 import { RETRIES, RedlockNode, type Lent, type Library, type RedlockContext } from '../../redlock.ts';
 import type { Servers } from '../../servers/index.ts';
 
+const { default: Redlock } = await optional('These locks', 'redlock@4.2.0', () => import('redlock'));
+
 /** What a node is given. */
 export interface Context extends RedlockContext {
   readonly system: Servers;
 }
 
 /** A user of redlock 4. */
-export const createNode = async (context: Context): Promise<RedlockNode<Lent>> =>
-  new RedlockNode(context, await library(context.system));
+export const createNode = (context: Context): RedlockNode<Lent> => new RedlockNode(context, library(context.system));
 
-async function library({ servers }: Servers): Promise<Library<Lent>> {
-  const { default: Redlock } = await optional('These locks', 'redlock@4.2.0', () => import('redlock'));
-  const clients = await connectTo(servers);
+function library({ servers }: Servers): Library<Lent> {
+  const clients = connectTo(servers);
   const [retrying, trying] = [RETRIES, { ...RETRIES, retryCount: 0 }].map((options) => new Redlock(clients, options));
   let failures = 0;
   for (const each of [retrying!, trying!]) each.on('clientError', () => (failures += 1));

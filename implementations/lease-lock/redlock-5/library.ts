@@ -4,23 +4,23 @@ import { connectTo } from '../../redis-clients.ts';
 import { RETRIES, RedlockNode, type Lent, type Library, type RedlockContext } from '../../redlock.ts';
 import type { Servers } from '../../servers/index.ts';
 
+const INSTALL = 'redlock-5@npm:redlock@5.0.0-beta.2';
+const {
+  default: Redlock,
+  ExecutionError,
+  ResourceLockedError,
+} = await optional('These locks', INSTALL, () => import('redlock-5'));
+
 /** What a node is given. */
 export interface Context extends RedlockContext {
   readonly system: Servers;
 }
 
 /** A user of redlock 5. */
-export const createNode = async (context: Context): Promise<RedlockNode<Lent>> =>
-  new RedlockNode(context, await library(context.system));
+export const createNode = (context: Context): RedlockNode<Lent> => new RedlockNode(context, library(context.system));
 
-async function library({ servers }: Servers): Promise<Library<Lent>> {
-  const install = 'redlock-5@npm:redlock@5.0.0-beta.2';
-  const {
-    default: Redlock,
-    ExecutionError,
-    ResourceLockedError,
-  } = await optional('These locks', install, () => import('redlock-5'));
-  const clients = await connectTo(servers);
+function library({ servers }: Servers): Library<Lent> {
+  const clients = connectTo(servers);
   const redlock = new Redlock(clients, RETRIES);
   let failures = 0;
   redlock.on('error', (error) => (failures += error instanceof ResourceLockedError ? 0 : 1));

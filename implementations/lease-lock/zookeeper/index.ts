@@ -29,7 +29,7 @@ const numberOf = (node: string): number => Number(node.slice(-DIGITS));
  */
 class ZookeeperNode implements NodeOf<Offered> {
   readonly #context: ZookeeperContext;
-  #session: Promise<Session> | null = null;
+  #session: Session | null = null;
   readonly #held = new Map<string, Place>();
   #places = 0;
 
@@ -88,8 +88,8 @@ class ZookeeperNode implements NodeOf<Offered> {
   }
 
   /** What is held is free when the session is over. */
-  async close(): Promise<void> {
-    (await this.#session)?.close();
+  close(): void {
+    this.#session?.close();
   }
 
   #keep(name: string, place: Place): Grant {
@@ -100,7 +100,7 @@ class ZookeeperNode implements NodeOf<Offered> {
   /** Goes to the end of the queue. A node whose making was not answered is known by its name. */
   async #queue(name: string): Promise<Place> {
     const { address, run } = this.#context;
-    const session = await this.#current();
+    const session = this.#current();
     const folder = `/${Buffer.from(`${run} ${name}`).toString('hex')}`;
     const ours = `${address}-${this.#places++}-`;
     await session.makeFolder(folder);
@@ -112,10 +112,10 @@ class ZookeeperNode implements NodeOf<Offered> {
     return { session, folder, node };
   }
 
-  async #current(): Promise<Session> {
+  #current(): Session {
     const { system, parameters, clock } = this.#context;
-    if (!this.#session || (await this.#session).isLost) {
-      this.#session = Session.open({ server: system.servers[0]!, timeoutMs: Math.max(...parameters.ttlsMs), clock });
+    if (!this.#session || this.#session.isLost) {
+      this.#session = new Session({ server: system.servers[0]!, timeoutMs: Math.max(...parameters.ttlsMs), clock });
     }
     return this.#session;
   }

@@ -1,7 +1,7 @@
 /** What is used of the package node-zookeeper-client, which has no types. */
 declare module 'node-zookeeper-client' {
   import type { EventEmitter } from 'node:events';
-  export interface Failure {
+  export interface Failure extends Error {
     getCode(): number;
   }
   type Answer<T> = (error: Failure | null, result: T) => void;

@@ -1,8 +1,11 @@
 /** A session at a ZooKeeper, by the package `node-zookeeper-client`. */
-import type { Client, Failure, default as ZooKeeper } from 'node-zookeeper-client';
+import type { Client, Failure } from 'node-zookeeper-client';
 import type { Clock } from '../../../services/environment/clock.ts';
 import type { Endpoint } from '../../implementation.ts';
 import { optional } from '../../optional.ts';
+
+const load = () => import('node-zookeeper-client');
+const { default: zookeeper } = await optional('The locks of ZooKeeper', 'node-zookeeper-client', load);
 
 /** How long after the loss of the connection a question is put again, in ms. */
 const AGAIN_MS = 20;
@@ -28,7 +31,6 @@ type Question<T> = (client: Client, answer: (error: Failure | null, result: T) =
  */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #package: typeof ZooKeeper;
   readonly #client: Client;
   /** Since when there has been no connection; null: there is one. */
   #apartSince: number | null;
@@ -37,11 +39,11 @@ export class Session {
   readonly #over: Promise<never>;
   #isOver = false;
 
-  private constructor(options: SessionOptions, all: typeof ZooKeeper) {
+  /** Begins one. */
+  constructor(options: SessionOptions) {
     const { server, timeoutMs: sessionTimeout, clock } = options;
     this.#options = options;
-    this.#package = all;
-    this.#client = all.createClient(`${server.host}:${server.port}`, { sessionTimeout, spinDelay: AGAIN_MS });
+    this.#client = zookeeper.createClient(`${server.host}:${server.port}`, { sessionTimeout, spinDelay: AGAIN_MS });
     this.#apartSince = clock.now();
     this.#over = new Promise((_, reject) => (this.#lose = reject));
     this.#over.catch(() => {});
@@ -49,12 +51,6 @@ export class Session {
     this.#client.on('disconnected', () => (this.#apartSince ??= clock.now()));
     this.#client.on('expired', () => this.#end());
     this.#client.connect();
-  }
-
-  /** Begins one. Rejects with `UnavailableError` where the package is not installed. */
-  static async open(options: SessionOptions): Promise<Session> {
-    const load = () => import('node-zookeeper-client');
-    return new Session(options, (await optional('The locks of ZooKeeper', 'node-zookeeper-client', load)).default);
   }
 
   /** Is it over, as far as is known here? */
@@ -76,7 +72,7 @@ export class Session {
 
   /** Makes a node that ends with the session, and whose name goes on with a number. Null: perhaps. */
   async make(path: string): Promise<string | null> {
-    const { EPHEMERAL_SEQUENTIAL } = this.#package.CreateMode;
+    const { EPHEMERAL_SEQUENTIAL } = zookeeper.CreateMode;
     return this.#askOnce<string>((client, answer) => client.create(path, null, EPHEMERAL_SEQUENTIAL, answer));
   }
 
@@ -85,7 +81,7 @@ export class Session {
     try {
       await this.#ask<undefined>((client, answer) => client.remove(path, answer));
     } catch (error) {
-      if ((error as Partial<Failure>).getCode?.() !== this.#package.Exception.NO_NODE) throw error;
+      if ((error as Partial<Failure>).getCode?.() !== zookeeper.Exception.NO_NODE) throw error;
     }
   }
 
@@ -121,7 +117,7 @@ export class Session {
 
   /** Null: the connection was lost meanwhile. */
   #askOnce<T>(question: Question<T>): Promise<T | null> {
-    const { CONNECTION_LOSS } = this.#package.Exception;
+    const { CONNECTION_LOSS } = zookeeper.Exception;
     if (this.isLost) return this.#over;
     const answer = new Promise<T | null>((resolve, reject) =>
       question(this.#client, (error, result) => {

@@ -4,8 +4,8 @@ import type { Endpoint } from '../../implementation.ts';
 import { optional } from '../../optional.ts';
 import { POSTGRES } from '../../servers/index.ts';
 
-/** The package. Rejects with `UnavailableError` where it is not installed. */
-export const pg = (): Promise<typeof Pg> => optional('The locks of PostgreSQL', 'pg', () => import('pg'));
+/** The package. */
+export const pg = await optional('The locks of PostgreSQL', 'pg', () => import('pg'));
 
 /** How to connect. */
 export const settings = ({ host, port }: Endpoint): Pg.ClientConfig => ({
@@ -17,8 +17,7 @@ export const NUMBER = 'hashtextextended($1, 0)';
 
 /** A new session. A connection that is lost fails the calls that need it, and nothing else. */
 export async function openSession(server: Endpoint): Promise<Pg.Client> {
-  const { Client } = await pg();
-  const session = new Client(settings(server));
+  const session = new pg.Client(settings(server));
   session.on('error', () => {});
   await session.connect();
   return session;

@@ -1,0 +1,89 @@
+/** Every lock that is lent for a time and is wrong on purpose: how it is tested, and the finding that must catch it. */
+import type { Mutant } from './mutants.ts';
+
+const specification = (fn: string, clause: string): string => `specification: ${fn} returns: ${clause}`;
+const TAKEN = specification('acquire', 'the lock is free');
+const TRIED = specification('tryAcquire', 'the lock is free');
+const STUCK = specification('acquire', 'a call that may return does so');
+const UNORDERED = specification('acquire', 'the token fits the order of the grants');
+const TRIED_UNORDERED = specification('tryAcquire', 'the token fits the order of the grants');
+const NOT_RENEWED = specification('renew', 'the lease is the caller’s still');
+const NOT_RELEASED = specification('release', 'the caller has it');
+const LATE = specification('holds', 'nobody else has had it for too long');
+const OLDER = specification('write', 'no newer token was seen');
+const NOT_OLDER = specification('write', 'a newer token was seen');
+const NOT_TRIED = specification('tryAcquire', 'somebody else had it');
+const NOT_LOST = specification('holds', 'the lease is over');
+/** Two are lent the lock: who learns it? */
+const TWO_HOLD = [TAKEN, TRIED, NOT_RENEWED, NOT_RELEASED, LATE];
+/** A lease that is not over is taken for one that is: who learns it? */
+const OVER_EARLY = [
+  ...TWO_HOLD,
+  specification('renew', 'the lease is over'),
+  specification('release', 'the lease is over'),
+];
+
+const use = (name: string, ...more: string[]): string[] => ['--use', `lease-lock/broken/${name}`, ...more];
+const one = ['--set', 'names=a'];
+/** Not every run comes to what it takes. */
+const longer = ['--budget', '20'];
+
+/** All of them. */
+export const leaseMutants: readonly Mutant[] = [
+  { args: use('token-kept'), finding: UNORDERED, or: [TRIED_UNORDERED], words: 'tokens do not grow' },
+  { args: use('token-rounded', ...one), finding: UNORDERED, or: [TRIED_UNORDERED], words: 'tokens are rounded' },
+  {
+    args: use('token-compared-as-text', ...one, ...longer),
+    finding: NOT_OLDER,
+    or: [OLDER],
+    words: '10 is older than 9',
+  },
+  {
+    args: use('renewed-when-over', ...one, ...longer),
+    finding: NOT_RENEWED,
+    or: [NOT_RELEASED],
+    words: 'anybody renews',
+  },
+  { args: use('never-told', ...one, ...longer), finding: LATE, words: 'a user is never told' },
+  {
+    args: use('released-by-old-holder', ...one, ...longer),
+    finding: NOT_RELEASED,
+    or: TWO_HOLD,
+    words: 'anybody releases',
+  },
+  { args: use('expires-early', ...one), finding: TAKEN, or: OVER_EARLY, words: 'half of the time' },
+  { args: use('counts-from-answer', ...one, ...longer), finding: LATE, words: 'a lease counts from the answer' },
+  { args: use('expires-never', ...one, ...longer), finding: STUCK, words: 'leases never expire' },
+  { args: use('takes-older-tokens', ...one, ...longer), finding: OLDER, words: 'older tokens are taken' },
+  { args: use('refuses-equal-tokens'), finding: NOT_OLDER, words: 'a holder writes once' },
+  { args: use('keeps-refused-token', ...one, ...longer), finding: OLDER, words: 'an older token is noted' },
+  {
+    args: use('renewed-with-first-token'),
+    finding: specification('renew', 'the token is that of the grant'),
+    words: 'a renewal has an older token',
+  },
+  {
+    args: use('granted-for-ever', ...one, ...longer),
+    finding: STUCK,
+    or: [NOT_TRIED],
+    words: 'who gave up has the lock',
+  },
+  {
+    args: use('reads-own-write'),
+    finding: specification('read', 'the result is allowed'),
+    words: 'a read gives what was written here last',
+  },
+  { args: use('tells-lost-early', ...one), finding: NOT_LOST, words: 'a lease is called lost too early' },
+  {
+    args: use('valid-too-long'),
+    finding: specification('acquire', 'it is valid for no longer than was asked for'),
+    or: [specification('tryAcquire', 'it is valid for no longer than was asked for')],
+    words: 'a lease is said to be valid for too long',
+  },
+  {
+    args: ['3', ...use('two-woken', ...one, ...longer)],
+    finding: TAKEN,
+    or: [...TWO_HOLD, UNORDERED],
+    words: 'the end of a lease lets two in',
+  },
+];

@@ -1,0 +1,141 @@
+/** Locks that people use, on servers that the implementations start themselves. */
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PACKAGE_ROOT } from '../test-node/package.ts';
+import { findProgram } from '../test-node/programs.ts';
+import { emptyFolder, runCommand, start } from './command.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
+
+/** What each needs: the program, the Debian package that has it, and where it may be besides in the PATH. */
+const programs = {
+  redis: ['redis-server', 'redis-server'],
+  postgres: ['postgres', 'postgresql', ...folders('/usr/lib/postgresql', 'bin')],
+  mariadb: ['mariadbd', 'mariadb-server', '/usr/sbin'],
+  zookeeper: ['zkServer.sh', 'zookeeper', '/usr/share/zookeeper/bin'],
+  nats: ['nats-server', 'nats-server', '/usr/sbin'],
+} as const satisfies Record<string, readonly [string, string, ...string[]]>;
+type Program = keyof typeof programs;
+
+function folders(parent: string, child: string): string[] {
+  return existsSync(parent) ? readdirSync(parent).map((each) => join(parent, each, child)) : [];
+}
+
+/** With the line that gets it, where it is missing. */
+const tests = ([name, program]: readonly [string, Program | null]) => {
+  const [file, debian, ...more] = program ? programs[program] : [];
+  const there = !file || findProgram(file, more) !== null;
+  return { name: there ? name : `${name} (missing: apt-get install ${debian})`, use: name, there };
+};
+
+const right: [string, Program | null][] = [
+  ['lock/pg', 'postgres'],
+  ['lock/mysql', 'mariadb'],
+  ['lease-lock/redlock-4', 'redis'],
+  ['lease-lock/redlock-4-three', 'redis'],
+  ['lease-lock/zookeeper', 'zookeeper'],
+  ['lease-lock/nats', 'nats'],
+];
+
+describe.each(right.map(tests))('$name', ({ use, there }) => {
+  it.runIf(there)('conforms', async () => {
+    const { status, stdout } = await runCommand('servicetester', ['2', '--use', use, '--runs', '10', '--calls', '20']);
+    expect(stdout).toMatch(/^conforms$/m);
+    expect(status).toBe(0);
+  });
+});
+
+const wrong: [string, Program | null][] = [
+  ['lock/pg-pool', 'postgres'],
+  ['lock/async-mutex', null],
+];
+
+describe.each(wrong.map(tests))('$name', ({ use, there }) => {
+  it.runIf(there)('is caught: what somebody released was held by another, or stays held', async () => {
+    const options = ['2', '--use', use, '--runs', '50', '--calls', '20', '--shrink', '0'];
+    const { status, stdout } = await runCommand('servicetester', options);
+    expect(stdout).toMatch(/^release returns at \d: .* does not hold$/m);
+    expect(status).toBe(1);
+  });
+});
+
+describe.each([tests(['lease-lock/redlock-5', 'redis'])])('$name', ({ use, there }) => {
+  it.runIf(there)('is caught: who waits for long is given a lock whose time is over', async () => {
+    const options = ['2', '--use', use, '--runs', '300', '--calls', '20', '--shrink', '0', '--seed', '2879168639:20'];
+    const { status, stdout } = await runCommand('servicetester', options);
+    expect(stdout).toMatch(/it returned {"token":null,"validMs":-\d+}, which is no result of it/);
+    expect(status).toBe(1);
+  });
+});
+
+describe('what is missing', () => {
+  it('is told with the line that gets it: a program', async () => {
+    vi.stubEnv('PATH', '');
+    const { status, stderr } = await runCommand('servicetester', ['2', '--use', 'redlock-4']);
+    expect(stderr).toContain('The program redis-server is missing. To get it: apt-get install redis-server');
+    expect(status).toBe(69);
+  });
+
+  const needs = [
+    ['lock/async-mutex', 'async-mutex'],
+    ['lock/pg', 'pg'],
+    ['lock/pg-pool', 'pg'],
+    ['lock/mysql', 'mysql2'],
+    ['lease-lock/redlock-4', 'redlock'],
+    ['lease-lock/redlock-5', 'redlock-5'],
+    ['lease-lock/redlock-5-three', 'ioredis'],
+    ['lease-lock/zookeeper', 'node-zookeeper-client'],
+    ['lease-lock/nats', 'nats'],
+  ] as const;
+  it.each(needs)('is told with the line that gets it: %s without the package %s', async (use, missing) => {
+    const { status, stderr } = await runCommand('node', [without(missing), '2', '--use', use]);
+    expect(stderr).toMatch(new RegExp(`need the package ${missing}.*: npm install ${missing}`));
+    expect(status).toBe(69);
+  });
+});
+
+/** The command, in a copy of this package that has all packages but one. */
+function without(missing: string): string {
+  const folder = emptyFolder();
+  for (const each of ['bin', 'dist', 'package.json'])
+    cpSync(join(PACKAGE_ROOT, each), join(folder, each), { recursive: true });
+  mkdirSync(join(folder, 'node_modules'));
+  for (const each of readdirSync(join(PACKAGE_ROOT, 'node_modules'))) {
+    if (each !== missing) symlinkSync(join(PACKAGE_ROOT, 'node_modules', each), join(folder, 'node_modules', each));
+  }
+  return join(folder, 'bin', 'servicetester.js');
+}
+
+const postgres = tests(['a server', 'postgres']);
+
+describe(postgres.name, () => {
+  // It has a process for each connection, and some that would not notice that it has died, as they are stopped.
+  it.runIf(postgres.there)('leaves neither processes nor folders when whoever started it is killed', async () => {
+    const module = (path: string): string => JSON.stringify(join(PACKAGE_ROOT, 'dist', path));
+    const script = `
+      import { startPostgres } from ${module('implementations/servers/index.js')};
+      import { descendants } from ${module('test-node/descendants.js')};
+      const server = await startPostgres();
+      const pids = [server.pid, ...descendants(server.pid)];
+      server.signal('SIGSTOP');
+      console.log('it runs: ' + JSON.stringify({ pids, folder: server.place.folder }));`;
+    const { child, said, done } = start('node', ['--input-type=module', '-e', script]);
+    const [line] = await said(/it runs/);
+    const { pids, folder } = JSON.parse(line!.slice(line!.indexOf('{'))) as { pids: number[]; folder: string };
+    expect(pids.length).toBeGreaterThan(1);
+    expect(pids.filter(runs)).toEqual(pids);
+    child.kill('SIGKILL');
+    await done;
+    await vi.waitFor(() => expect([pids.filter(runs), existsSync(folder)]).toEqual([[], false]), { timeout: 10_000 });
+  });
+});
+
+/** Is there such a process, and not only its exit status? */
+function runs(pid: number): boolean {
+  try {
+    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
