@@ -32,7 +32,7 @@ export interface Endpoint {
   readonly host: string;
   readonly port: number;
   /** Datagrams are sent there. Without it: connections are made, over TCP. */
-  readonly protocol?: 'udp';
+  readonly transport?: 'udp';
 }
 type Data<D> = undefined extends D ? [data?: D] : [data: D];
 

@@ -44,7 +44,7 @@ export class UdpNode implements NodeOf<Datagrams> {
     this.#endpoints = await this.#context.announce({
       host: '127.0.0.1',
       port: this.#socket.address().port,
-      protocol: 'udp',
+      transport: 'udp',
     });
     return this;
   }

@@ -16,7 +16,7 @@ const addresses = z.int().min(1).max(10_000).describe('how many addresses there 
 const endpoint = z.object({
   host: z.string(),
   port: z.int().min(1).max(65_535),
-  protocol: z.literal('udp').optional().describe('for datagrams; without it: TCP'),
+  transport: z.literal('udp').optional().describe('for datagrams; without it: TCP'),
 });
 const nothing = z.null().describe('null');
 const count = z.number().min(0);

@@ -7,7 +7,7 @@ afterEach(() => links.close());
 
 const A = { host: '127.0.0.1', port: 1001 };
 const B = { host: '127.0.0.1', port: 1002 };
-const datagrams = { ...A, protocol: 'udp' } as const;
+const datagrams = { ...A, transport: 'udp' } as const;
 
 /** Where a proxy stands: on a port of this machine that is none of ours. */
 const proxied = { host: '127.0.0.1', port: expect.not.toBeOneOf([A.port, B.port]) as number };

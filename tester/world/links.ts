@@ -61,7 +61,7 @@ export class Links {
   /** What the node is told of where the others are. */
   async endpointsOf(at: Address, endpoints: Endpoints): Promise<Endpoints> {
     const through = async (endpoint: Endpoint | null, to: Address): Promise<Endpoint | null> =>
-      !endpoint || to === at || endpoint.protocol === 'udp' ? endpoint : this.#through(at, `${to}`, endpoint);
+      !endpoint || to === at || endpoint.transport === 'udp' ? endpoint : this.#through(at, `${to}`, endpoint);
     return Promise.all(endpoints.map(through));
   }
 
@@ -96,7 +96,7 @@ export class Links {
 /** The value with every endpoint for TCP in it replaced, wherever it stands. */
 async function mapEndpoints(value: unknown, map: (endpoint: Endpoint) => Promise<Target>): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value;
-  if (isEndpoint(value)) return value.protocol === 'udp' ? value : { ...value, ...(await map(value)) };
+  if (isEndpoint(value)) return value.transport === 'udp' ? value : { ...value, ...(await map(value)) };
   if (Array.isArray(value)) return Promise.all(value.map((each) => mapEndpoints(each, map)));
   const entries = Object.entries(value).map(async ([name, each]) => [name, await mapEndpoints(each, map)] as const);
   return Object.fromEntries(await Promise.all(entries));
@@ -105,7 +105,7 @@ async function mapEndpoints(value: unknown, map: (endpoint: Endpoint) => Promise
 /** Is there an endpoint for TCP anywhere in it? */
 export function hasEndpoints(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return isEndpoint(value) ? value.protocol !== 'udp' : Object.values(value).some(hasEndpoints);
+  return isEndpoint(value) ? value.transport !== 'udp' : Object.values(value).some(hasEndpoints);
 }
 
 const isEndpoint = (value: object): value is Endpoint =>

@@ -170,7 +170,10 @@ describe('a link that nothing strikes', () => {
     node.socket.end();
     await beyond.until(({ ended }) => ended);
     node.socket.resetAndDestroy();
-    for (; beyond.closed === null; await turn()) beyond.socket.write('too late');
+    while (beyond.closed === null) {
+      beyond.socket.write('too late');
+      await turn();
+    }
     expect(beyond.closed).toBe('reset');
   });
 
