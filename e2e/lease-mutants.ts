@@ -90,7 +90,7 @@ export const leaseMutants: readonly Mutant[] = [
   {
     args: use('granted-for-ever', ...one, ...longer),
     finding: STUCK,
-    or: [NOT_TRIED],
+    or: [NOT_TRIED, ...OVER_EARLY],
     words: 'who gave up has the lock',
     simulated: { calls: 10, why: 'one gives up, and a third time it is asked for the lock' },
   },

@@ -86,3 +86,36 @@ describe('lease-lock is judged as it is observed: it is delay-closed, with 2 use
     expect(swapOf(['acquire', 'holds'], toldAtOnce, { depth: 7, ahead: 2, others })?.why).toMatch(/holds/);
   });
 });
+
+describe('what a user believes of its lease', () => {
+  const setting = { addresses: 2, parameters: { ...leaseLock.parameters!, ttlsMs: [100] }, key: 'a' };
+  const { functions, init, believes, died } = leaseLock;
+  const holder = (): State => {
+    const s = init(setting);
+    const call = { ...setting, at: 0, now: 10, args: ['a', 100] as [string, number] };
+    functions.acquire.call.update!(s, call);
+    functions.acquire.step!['takes it']!.update!(s, call);
+    functions.acquire.return.update!(s, { ...call, now: 50, result: { token: '1', validMs: 70 } });
+    return s;
+  };
+  const at = (s: State, now: number): boolean => believes!(s, { ...setting, at: 0, now });
+
+  it('is that it has it, until its validity is over, which counts from the call', () => {
+    expect([50, 79, 80].map((now) => at(holder(), now))).toEqual([true, true, false]);
+  });
+
+  it('is that it has it no more, when it releases it, is told that it is lost, or is dead', () => {
+    const [released, told, dead] = [holder(), holder(), holder()];
+    const call = { ...setting, at: 0, now: 60, args: ['a'] as [string] };
+    functions.release.call.update!(released, call);
+    functions.holds.call.update!(told, call);
+    expect([at(released, 61), at(told, 61)]).toEqual([false, true]);
+    functions.holds.return.update!(told, { ...call, result: false });
+    died!.update!(dead, { ...setting, at: 0, now: 60 });
+    expect([at(told, 61), at(dead, 61)]).toEqual([false, false]);
+  });
+
+  it('lasts, as all that time changes, no longer than its time by a slow clock, and a little', () => {
+    expect(leaseLock.lapsesMs!({ ...leaseLock.parameters!, ttlsMs: [5, 1000], rho: 0.01 })).toBe(1110);
+  });
+});

@@ -55,6 +55,16 @@ describe('two who believe at once that they hold a lock', () => {
     expect(rounded(measured([0, 0, { hasUntil: 12 }], [10, 1, forEver], [100, 2, 'waits']))).toEqual([1, 2, 2, 0]);
   });
 
+  it('are counted again, if one has the lock again after its lease was over', () => {
+    const again: Happens[] = [
+      [0, 0, { hasUntil: 12 }],
+      [10, 1, forEver],
+      [20, 0, forEver],
+      [25, 0, 'lets go'],
+    ];
+    expect(rounded(measured(...again))).toEqual([2, 5, 7, 0]);
+  });
+
   it('are two also if no time passes', () => {
     const measures = measured([3, 0, forEver], [3, 1, forEver], [3, 0, 'lets go']);
     expect(measures.overlaps).toEqual({ count: 1, longestMs: 0, totalMs: 0 });
@@ -74,6 +84,17 @@ describe('a free lock', () => {
       [42, 1, forEver],
     ];
     expect(rounded(measured(...waited))).toEqual([0, 0, 0, 32]);
+  });
+
+  it('is free anew after somebody has had it, though another waits all along', () => {
+    const waits: Happens[] = [
+      [0, 1, 'waits'],
+      [0, 2, 'waits'],
+      [10, 1, forEver],
+      [15, 1, 'lets go'],
+      [27, 2, forEver],
+    ];
+    expect(rounded(measured(...waits))).toEqual([0, 0, 0, 12]);
   });
 
   it('does not count, where nobody waits, or who waits is dead', () => {
