@@ -117,8 +117,8 @@ describe(postgres.name, () => {
       import { startPostgres } from ${module('implementations/servers/index.js')};
       import { descendants } from ${module('test-node/descendants.js')};
       const server = await startPostgres();
-      const pids = [server.pid, ...descendants(server.pid)];
       server.signal('SIGSTOP');
+      const pids = [server.pid, ...descendants(server.pid)];
       console.log('it runs: ' + JSON.stringify({ pids, folder: server.place.folder }));`;
     const { child, said, done } = start('node', ['--input-type=module', '-e', script]);
     const [line] = await said(/it runs/);
