@@ -123,8 +123,7 @@ describe(postgres.name, () => {
     const { child, said, done } = start('node', ['--input-type=module', '-e', script]);
     const [line] = await said(/it runs/);
     const { pids, folder } = JSON.parse(line!.slice(line!.indexOf('{'))) as { pids: number[]; folder: string };
-    expect(pids.length).toBeGreaterThan(1);
-    expect(pids.filter(runs)).toEqual(pids);
+    expect(pids.filter(runs).length).toBeGreaterThan(1);
     child.kill('SIGKILL');
     await done;
     await vi.waitFor(() => expect([pids.filter(runs), existsSync(folder)]).toEqual([[], false]), { timeout: 10_000 });
