@@ -117,14 +117,13 @@ describe(postgres.name, () => {
       import { startPostgres } from ${module('implementations/servers/index.js')};
       import { descendants } from ${module('test-node/descendants.js')};
       const server = await startPostgres();
-      const pids = [server.pid, ...descendants(server.pid)];
       server.signal('SIGSTOP');
+      const pids = [server.pid, ...descendants(server.pid)];
       console.log('it runs: ' + JSON.stringify({ pids, folder: server.place.folder }));`;
     const { child, said, done } = start('node', ['--input-type=module', '-e', script]);
     const [line] = await said(/it runs/);
     const { pids, folder } = JSON.parse(line!.slice(line!.indexOf('{'))) as { pids: number[]; folder: string };
-    expect(pids.length).toBeGreaterThan(1);
-    expect(pids.filter(runs)).toEqual(pids);
+    expect(pids.filter(runs).length).toBeGreaterThan(1);
     child.kill('SIGKILL');
     await done;
     await vi.waitFor(() => expect([pids.filter(runs), existsSync(folder)]).toEqual([[], false]), { timeout: 10_000 });

@@ -1,4 +1,8 @@
 /** Users who give up waiting. */
+import type { Clock } from '../services/environment/clock.ts';
+
+/** How long until what should have ended a wait is done again, in ms. */
+const AGAIN_MS = 20;
 
 /** With what a call ends whose user gave up. */
 export function gaveUp({ reason }: AbortSignal): Error {
@@ -11,15 +15,30 @@ export function checkGivenUp(signal: AbortSignal): void {
   if (signal.aborted) throw gaveUp(signal);
 }
 
-/** Waits. If the user gives up meanwhile, begins what ends the wait; settles as the wait did, when both are over. */
-export async function waitOrEnd<T>(signal: AbortSignal, wait: Promise<T>, end: () => Promise<unknown>): Promise<T> {
+/**
+ * Waits. If the user gives up meanwhile, does what ends the wait, again and again, as it may come before the wait has begun. Settles as
+ * the wait did, when both are over.
+ */
+export async function waitOrEnd<T>(
+  { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
+  wait: Promise<T>,
+  end: () => Promise<unknown>,
+): Promise<T> {
+  const settled = new AbortController();
   let ending: Promise<unknown> = Promise.resolve();
-  const giveUp = (): void => void (ending = end());
-  signal.addEventListener('abort', giveUp);
+  const giveUp = async (): Promise<void> => {
+    while (!settled.signal.aborted) {
+      await end();
+      await clock.sleep(AGAIN_MS, { signal: settled.signal }).catch(() => {});
+    }
+  };
+  const begin = (): void => void (ending = giveUp());
+  signal.addEventListener('abort', begin);
   try {
     return await wait;
   } finally {
-    signal.removeEventListener('abort', giveUp);
+    settled.abort();
+    signal.removeEventListener('abort', begin);
     await ending;
   }
 }

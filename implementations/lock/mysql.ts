@@ -9,7 +9,7 @@ import { startMariadb, startServers, type Servers } from '../servers/index.ts';
 
 const { createConnection } = await optional('The locks of MariaDB', 'mysql2', () => import('mysql2/promise'));
 
-type MysqlContext = Pick<NodeContext<unknown, unknown, Servers>, 'run' | 'system' | 'signal'>;
+type MysqlContext = Pick<NodeContext<unknown, unknown, Servers>, 'run' | 'system' | 'signal' | 'clock'>;
 type Offered = Pick<Lock, 'acquire' | 'tryAcquire' | 'release'>;
 type WithSignal = Parameters<NodeOf<Lock>['acquire']>[1];
 
@@ -34,9 +34,9 @@ class MysqlNode implements NodeOf<Offered> {
     checkGivenUp(givenUp);
     const locked = ask(connection, `GET_LOCK(?, ${FOREVER_S})`, this.#full(name));
     // It is answered with null then, or with an error.
-    const has = await waitOrEnd(givenUp, locked, () => killer.query(`KILL QUERY ${connection.threadId}`)).catch(
-      (error: unknown) => (givenUp.aborted ? false : Promise.reject(error as Error)),
-    );
+    const has = await waitOrEnd({ signal: givenUp, clock: this.#context.clock }, locked, () =>
+      killer.query(`KILL QUERY ${connection.threadId}`),
+    ).catch((error: unknown) => (givenUp.aborted ? false : Promise.reject(error as Error)));
     if (has && givenUp.aborted) await this.release(name);
     checkGivenUp(givenUp);
     if (!has) throw new Error('GET_LOCK was ended by somebody else.');

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UnavailableError } from '../../test-node/commands/status.ts';
@@ -41,7 +41,14 @@ function accepts({ endpoint }: Server): Promise<boolean> {
   });
 }
 
-const isThere = (pid: number): boolean => existsSync(`/proc/${pid}`);
+/** Is there such a process, and not only its exit status? */
+function runs(pid: number): boolean {
+  try {
+    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 describe.each(servers)('%s', (_, start) => {
   it('is started again on the same port, with its disk or without, and leaves nothing', async ({ skip }) => {
@@ -60,7 +67,7 @@ describe.each(servers)('%s', (_, start) => {
     await server.ended;
     expect(await accepts(server)).toBe(false);
     expect(existsSync(folder)).toBe(false);
-    await vi.waitFor(() => expect(pids.filter(isThere)).toEqual([]));
+    await vi.waitFor(() => expect(pids.filter(runs)).toEqual([]));
   });
 });
 

@@ -6,7 +6,7 @@ import { defineImplementation, type NodeContext, type NodeOf } from '../../imple
 import { startPostgres, startServers, type Servers } from '../../servers/index.ts';
 import { NUMBER, ask, openSession } from './session.ts';
 
-type PgContext = Pick<NodeContext<unknown, unknown, Servers>, 'run' | 'system' | 'signal'>;
+type PgContext = Pick<NodeContext<unknown, unknown, Servers>, 'run' | 'system' | 'signal' | 'clock'>;
 type Offered = Pick<Lock, 'acquire' | 'tryAcquire' | 'release'>;
 type WithSignal = Parameters<NodeOf<Lock>['acquire']>[1];
 
@@ -33,7 +33,9 @@ class PgNode implements NodeOf<Offered> {
     const locked = ask(session, `pg_advisory_lock(${NUMBER})`, this.#full(name));
     try {
       // That is nothing to a session that waits no more.
-      await waitOrEnd(givenUp, locked, () => ask(canceller, 'pg_cancel_backend($1)', pid));
+      await waitOrEnd({ signal: givenUp, clock: this.#context.clock }, locked, () =>
+        ask(canceller, 'pg_cancel_backend($1)', pid),
+      );
     } catch (error) {
       if ((error as { code?: string }).code === CANCELED) throw gaveUp(givenUp);
       throw error;
