@@ -1,9 +1,12 @@
 /** Locks that people use, on servers that the implementations start themselves. */
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { NodeContext } from '../implementations/implementation.ts';
+import { realClock } from '../services/environment/clock.ts';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { findProgram } from '../test-node/programs.ts';
+import { find } from '../test-node/stack/catalogue.ts';
 import { emptyFolder, runCommand, start } from './command.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -40,9 +43,43 @@ const right: [string, Program | null][] = [
 
 describe.each(right.map(tests))('$name', ({ use, there }) => {
   it.runIf(there)('conforms', async () => {
-    const { status, stdout } = await runCommand('servicetester', ['2', '--use', use, '--runs', '10', '--calls', '20']);
+    const { status, stdout } = await runCommand('servicetester', ['2', '--use', use, '--runs', '20', '--calls', '20']);
     expect(stdout).toMatch(/^conforms$/m);
     expect(status).toBe(0);
+  });
+});
+
+/** A lock is released, and at about the same time given up by who waits for it: never is it held by nobody's leave. */
+const crossing: [string, Program | null][] = [
+  ['lock/pg', 'postgres'],
+  ['lock/mysql', 'mariadb'],
+];
+
+describe.each(crossing.map(tests))('$name', ({ use, there }) => {
+  it.runIf(there)('is free after a release that crosses the giving up of who waits', async () => {
+    const { createSystem, createNode } = await find('implementation', use);
+    const system = await createSystem!();
+    onTestFinished(() => system.close());
+    const { signal } = new AbortController();
+    const context = { run: 'r', system: system.endpoints as unknown, signal, clock: realClock() } as NodeContext;
+    const [a, b] = [await createNode(context), await createNode(context)];
+    for (let turns = 0; turns < 200; turns += 1) {
+      await a['acquire']!('l', { signal });
+      const user = new AbortController();
+      const waiting = Promise.resolve(b['acquire']!('l', { signal: user.signal })).then(
+        () => true,
+        () => false,
+      );
+      for (let turn = 0; turn < turns; turn += 1) await realClock().sleep(0);
+      const released = a['release']!('l', { signal }) as Promise<boolean>;
+      if (turns % 2) await realClock().sleep(0);
+      user.abort();
+      expect(await released).toBe(true);
+      if (await waiting) expect(await b['release']!('l', { signal })).toBe(true);
+      expect(await b['release']!('l', { signal })).toBe(false);
+    }
+    await a.close!();
+    await b.close!();
   });
 });
 

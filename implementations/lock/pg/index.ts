@@ -20,6 +20,8 @@ const CANCELED = '57014';
 class PgNode implements NodeOf<Offered> {
   readonly #context: PgContext;
   readonly #sessions = new Map<string, Promise<Client>>();
+  /** How often it has each lock. */
+  readonly #held = new Map<string, number>();
 
   constructor(context: PgContext) {
     this.#context = context;
@@ -31,29 +33,47 @@ class PgNode implements NodeOf<Offered> {
     const pid = await ask<number>(session, 'pg_backend_pid()');
     checkGivenUp(givenUp);
     const locked = ask(session, `pg_advisory_lock(${NUMBER})`, this.#full(name));
+    // Whoever has it already does not wait. That is nothing to a session that waits no more.
+    const cancel = (): Promise<unknown> =>
+      this.#times(name) > 0 ? Promise.resolve() : ask(canceller, 'pg_cancel_backend($1)', pid);
     try {
-      // That is nothing to a session that waits no more.
-      await waitOrEnd({ signal: givenUp, clock: this.#context.clock }, locked, () =>
-        ask(canceller, 'pg_cancel_backend($1)', pid),
-      );
+      await waitOrEnd({ signal: givenUp, clock: this.#context.clock }, locked, cancel);
     } catch (error) {
-      if ((error as { code?: string }).code === CANCELED) throw gaveUp(givenUp);
-      throw error;
+      if ((error as { code?: string }).code !== CANCELED) throw error;
+      await this.#unlock(name); // it may have been granted before: what is rolled back keeps its locks
+      throw gaveUp(givenUp);
     }
+    this.#count(name, 1);
     if (givenUp.aborted) await this.release(name);
     checkGivenUp(givenUp);
   }
 
   async tryAcquire(name: string): Promise<boolean> {
-    return ask(await this.#session(name), `pg_try_advisory_lock(${NUMBER})`, this.#full(name));
+    const taken = await ask<boolean>(await this.#session(name), `pg_try_advisory_lock(${NUMBER})`, this.#full(name));
+    if (taken) this.#count(name, 1);
+    return taken;
   }
 
   async release(name: string): Promise<boolean> {
-    return ask(await this.#session(name), `pg_advisory_unlock(${NUMBER})`, this.#full(name));
+    const released = await this.#unlock(name);
+    if (released) this.#count(name, -1);
+    return released;
   }
 
   async close(): Promise<void> {
     await Promise.allSettled([...this.#sessions.values()].map(async (session) => (await session).end()));
+  }
+
+  async #unlock(name: string): Promise<boolean> {
+    return ask(await this.#session(name), `pg_advisory_unlock(${NUMBER})`, this.#full(name));
+  }
+
+  #times(name: string): number {
+    return this.#held.get(name) ?? 0;
+  }
+
+  #count(name: string, change: 1 | -1): void {
+    this.#held.set(name, this.#times(name) + change);
   }
 
   /** Of each lock; that of no name gives up what the others wait for. */
