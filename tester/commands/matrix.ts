@@ -9,7 +9,7 @@ import { find, names } from '../../test-node/stack/catalogue.ts';
 import { freshSeed, runCampaign, type CampaignResult } from '../campaign/campaign.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
-import { sampledPlans } from '../plan/plan.ts';
+import { sampledPlans, sizeFor } from '../plan/plan.ts';
 import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import type { Cell, Row, Under } from '../matrix/cell.ts';
 import { fillMatrix } from '../matrix/matrix.ts';
@@ -92,11 +92,11 @@ async function fieldCampaign(
   const traces = new TraceFile(FOLDER);
   try {
     const kinds = faultsHere(asked, opened.faulter?.kinds ?? []);
-    const size = { addresses: tested.addresses, calls };
+    const size = sizeFor(tested.service, tested.parameters, { addresses: tested.addresses, calls });
     const result = await runCampaign({
       ...{ tested, fewestAddresses, world: opened, traces, signal, clock: realClock() },
       ...{
-        plans: withFaults(sampledPlans(size, seed, runs), { kinds, seed, ...struckBy(tested) }),
+        plans: withFaults(sampledPlans(size, seed, runs), { kinds, seed, always: true, ...struckBy(tested) }),
         coverage: new Coverage(tested),
       },
       ...{

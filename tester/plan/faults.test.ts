@@ -89,6 +89,11 @@ describe('the faults of a campaign', () => {
     expect(sampled(['kill'], { addresses: 1 }).flatMap(({ faults }) => faults)).toEqual([]);
   });
 
+  it('are in all plans, where that is asked for', () => {
+    const options = { kinds: ['pause' as const], seed: 7, always: true, lapsesMs: 0, holding: false };
+    for (const { plan } of withFaults(sampledPlans(size, 7, RUNS), options)) expect(plan.faults).not.toEqual([]);
+  });
+
   it('are at a call of the plan, mostly one of the node that is hit', () => {
     const kills = plans.flatMap((plan) => strikesOf(plan).map((each) => ({ plan, each })));
     for (const { plan, each } of kills) {

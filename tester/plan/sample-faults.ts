@@ -20,6 +20,8 @@ import type { NamedPlan, Plan } from './plan.ts';
 export interface FaultsOptions {
   readonly kinds: readonly FaultKind[];
   readonly seed: number;
+  /** In all plans, not only in half of them. */
+  readonly always?: boolean;
   /** So long the service may change by time alone, in ms: half of what lasts, lasts longer. */
   readonly lapsesMs: number;
   /** Can users be said to hold something? */
@@ -55,7 +57,7 @@ export function* withFaults(plans: Iterable<NamedPlan>, options: FaultsOptions):
 /** One of them. */
 export function planWithFaults({ name, plan }: NamedPlan, options: FaultsOptions): Plan {
   const random = randomFrom(deriveSeed(options.seed, 'faults', name));
-  if (options.kinds.length === 0 || random() < 1 / 2) return plan;
+  if (options.kinds.length === 0 || (random() < 1 / 2 && !options.always)) return plan;
   let struck = plan;
   for (let more = 1; more <= STRIKES_MAX && (more === 1 || seldom(random)); more += 1) {
     struck = withFault(struck, pick(random, options.kinds), options, random);
