@@ -109,6 +109,13 @@ export const keepsAllWhenLate = claimsUnder(
   'progress',
 );
 
+/** Where a server keeps the locks, with what it has on disk: the death of a user’s node, and its own, are survived; connections are made again. */
+export const keepsAllWithDisk: Claims = {
+  ...keepsAllWhenLate,
+  ...claimsUnder(['kill', 'restart', 'server-pause'], 'specification', 'progress'),
+  ...claimsUnder(['cut', 'server-restart'], 'specification'),
+};
+
 /** An implementation of a service. Made by `defineImplementation`; what each field is for stands beside it. */
 export interface Implementation<F extends Functions<F>, L, E, X, P, O extends keyof F = keyof F> {
   name: string;

@@ -1,5 +1,5 @@
 import { leaseLock, type LeaseLock, type LeaseLockParameters } from '../../services/lease-lock.ts';
-import { defineImplementation } from '../implementation.ts';
+import { defineImplementation, keepsAllWithDisk } from '../implementation.ts';
 import { TTL_MS, requires } from './etcd/index.ts';
 import { EtcdNode } from './etcd/node.ts';
 import { startSystem, type EtcdSystem } from './etcd/system.ts';
@@ -10,6 +10,7 @@ export default defineImplementation<LeaseLock, LeaseLockParameters, unknown, unk
   service: leaseLock,
   parameters: { renewal: 'user', ttlsMs: [TTL_MS] },
   requires,
+  claims: keepsAllWithDisk,
   createSystem: () => startSystem('checked'),
   createNode: (context) => EtcdNode.start(context),
 });

@@ -2,7 +2,7 @@
 import type { KV, NatsConnection, NatsError } from 'nats';
 import { leaseLock, type Grant, type LeaseLock, type LeaseLockParameters } from '../../services/lease-lock.ts';
 import { checkGivenUp, gaveUp } from '../giving-up.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { defineImplementation, keepsAllWithDisk, type NodeContext, type NodeOf } from '../implementation.ts';
 import { optional } from '../optional.ts';
 import { startNats, startServers, type Servers } from '../servers/index.ts';
 
@@ -148,11 +148,7 @@ export default defineImplementation({
   service: leaseLock,
   offers: ['acquire', 'tryAcquire', 'renew', 'release', 'holds'],
   parameters: { ttlsMs: [300] },
-  claims: {
-    kill: ['specification', 'progress', 'exclusive', 'fencing'],
-    pause: ['specification', 'progress', 'exclusive', 'fencing'],
-    'server-restart': ['specification', 'exclusive', 'fencing'],
-  },
+  claims: keepsAllWithDisk,
   createSystem: () => startServers(startNats),
   createNode: (context: NatsContext) => NatsNode.start(context),
 });

@@ -2,7 +2,7 @@
 import type { Mutex } from 'async-mutex';
 import { lock, type Lock } from '../../services/lock.ts';
 import { gaveUp } from '../giving-up.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { claimsUnder, defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
 import { optional } from '../optional.ts';
 
 const { Mutex: NewMutex } = await optional('These mutexes', 'async-mutex', () => import('async-mutex'));
@@ -72,5 +72,6 @@ export default defineImplementation({
   service: lock,
   offers: ['acquire', 'tryAcquire', 'release'],
   together: true,
+  claims: claimsUnder(['pause', 'clock'], 'specification', 'progress'),
   createNode: (context: MutexContext) => new MutexNode(context),
 });

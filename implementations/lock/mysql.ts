@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { lock, type Lock } from '../../services/lock.ts';
 import { checkGivenUp, waitOrEnd } from '../giving-up.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import {
+  defineImplementation,
+  claimsUnder,
+  keepsAllWhenLate,
+  type NodeContext,
+  type NodeOf,
+} from '../implementation.ts';
 import { optional } from '../optional.ts';
 import { startMariadb, startServers, type Servers } from '../servers/index.ts';
 
@@ -85,7 +91,7 @@ export default defineImplementation({
   service: lock,
   offers: ['acquire', 'tryAcquire', 'release'],
   parameters: { reentrancy: 'counted', death: 'frees' },
-  claims: { kill: ['specification', 'progress'], pause: ['specification', 'progress'] },
+  claims: { ...keepsAllWhenLate, ...claimsUnder(['kill', 'restart', 'server-pause'], 'specification', 'progress') },
   createSystem: () => startServers(startMariadb),
   createNode: (context: MysqlContext) => new MysqlNode(context),
 });

@@ -1,5 +1,5 @@
 import { leaseLock, type LeaseLock, type LeaseLockParameters } from '../../../services/lease-lock.ts';
-import { defineImplementation } from '../../implementation.ts';
+import { defineImplementation, keepsAllWithDisk } from '../../implementation.ts';
 import { EtcdNode } from './node.ts';
 import { startSystem, type EtcdSystem } from './system.ts';
 
@@ -19,6 +19,7 @@ export default defineImplementation<LeaseLock, LeaseLockParameters, unknown, unk
   parameters: { renewal: 'service', ttlsMs: [TTL_MS] },
   offers: ['acquire', 'tryAcquire', 'release', 'holds', 'write', 'read'],
   requires,
+  claims: keepsAllWithDisk,
   createSystem: () => startSystem('checked'),
   createNode: (context) => EtcdNode.start(context),
 });

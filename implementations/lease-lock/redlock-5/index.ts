@@ -1,6 +1,6 @@
 /** Locks of redlock 5.0.0-beta.2, on one Redis. */
 import { leaseLock } from '../../../services/lease-lock.ts';
-import { defineImplementation } from '../../implementation.ts';
+import { defineImplementation, keepsAllWithDisk } from '../../implementation.ts';
 import { OFFERED, TTLS_MS } from '../../redlock.ts';
 import { startRedis, startServers } from '../../servers/index.ts';
 import { createNode, type Context } from './library.ts';
@@ -12,12 +12,7 @@ export default defineImplementation({
   offers: OFFERED,
   parameters: { tokens: 'none', ttlsMs: TTLS_MS },
   // What is said in its guide: nobody is locked out for ever; and it keeps what it locks as long as the Redis keeps what it has on disk.
-  claims: {
-    kill: ['specification', 'progress', 'exclusive'],
-    pause: ['specification', 'progress', 'exclusive'],
-    'slow-answers': ['specification', 'exclusive'],
-    'server-restart': ['specification', 'exclusive'],
-  },
+  claims: keepsAllWithDisk,
   createSystem: () => startServers(startRedis),
   createNode: (context: Context) => createNode(context),
 });

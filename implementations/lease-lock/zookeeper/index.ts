@@ -1,7 +1,7 @@
 /** Locks of ZooKeeper, by the recipe of its guide. */
 import { leaseLock, type Grant, type LeaseLock, type LeaseLockParameters } from '../../../services/lease-lock.ts';
 import { checkGivenUp } from '../../giving-up.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../../implementation.ts';
+import { defineImplementation, keepsAllWithDisk, type NodeContext, type NodeOf } from '../../implementation.ts';
 import { startServers, startZookeeper, type Servers } from '../../servers/index.ts';
 import { Session, SessionLost } from './session.ts';
 
@@ -137,11 +137,7 @@ export default defineImplementation({
   service: leaseLock,
   offers: ['acquire', 'tryAcquire', 'release', 'holds'],
   parameters: { renewal: 'service', spurious: true, ttlsMs: [2000] },
-  claims: {
-    kill: ['specification', 'progress', 'fencing'],
-    pause: ['specification', 'progress', 'fencing'],
-    'server-restart': ['specification', 'fencing'],
-  },
+  claims: keepsAllWithDisk,
   createSystem: () => startServers(startZookeeper),
   createNode: (context: ZookeeperContext) => new ZookeeperNode(context),
 });

@@ -5,7 +5,13 @@
  */
 import { lock, type Lock } from '../../../services/lock.ts';
 import type { Address } from '../../../services/service.ts';
-import { defineImplementation, type NodeContext, type NodeOf, type Traffic } from '../../implementation.ts';
+import {
+  claimsUnder,
+  defineImplementation,
+  type NodeContext,
+  type NodeOf,
+  type Traffic,
+} from '../../implementation.ts';
 import type { Client } from './client.ts';
 import type { Follower } from './follower.ts';
 import { LEADER, serverOf } from './ids.ts';
@@ -72,5 +78,6 @@ export default defineImplementation({
   addresses: { min: 1, max: ADDRESSES_MAX },
   parameters: { stale: FOLLOWERS },
   offers: ['tryAcquire', 'release', 'check'],
+  claims: claimsUnder(['pause', 'partition', 'deaf', 'slow', 'slow-answers', 'clock'], 'specification', 'progress'),
   createNode: (context) => new MapNode().start(context),
 });

@@ -2,7 +2,13 @@
 import type { Client } from 'pg';
 import { lock, type Lock } from '../../../services/lock.ts';
 import { checkGivenUp, gaveUp, waitOrEnd } from '../../giving-up.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../../implementation.ts';
+import {
+  defineImplementation,
+  claimsUnder,
+  keepsAllWhenLate,
+  type NodeContext,
+  type NodeOf,
+} from '../../implementation.ts';
 import { startPostgres, startServers, type Servers } from '../../servers/index.ts';
 import { NUMBER, ask, openSession } from './session.ts';
 
@@ -94,7 +100,7 @@ export default defineImplementation({
   service: lock,
   offers: ['acquire', 'tryAcquire', 'release'],
   parameters: { reentrancy: 'counted', death: 'frees' },
-  claims: { kill: ['specification', 'progress'], pause: ['specification', 'progress'] },
+  claims: { ...keepsAllWhenLate, ...claimsUnder(['kill', 'restart', 'server-pause'], 'specification', 'progress') },
   createSystem: () => startServers(startPostgres),
   createNode: (context: PgContext) => new PgNode(context),
 });

@@ -1,6 +1,6 @@
 import { lock, type Lock } from '../../../services/lock.ts';
 import type { Address } from '../../../services/service.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../../implementation.ts';
+import { claimsUnder, defineImplementation, type NodeContext, type NodeOf } from '../../implementation.ts';
 import { LockClient } from './client.ts';
 import { startServer, type LockSystem } from './system.ts';
 
@@ -69,6 +69,11 @@ export default defineImplementation({
   name: 'zmq',
   about: 'locks of a server over ZeroMQ, which keeps a queue for each',
   service: lock,
+  claims: claimsUnder(
+    ['pause', 'server-pause', 'partition', 'deaf', 'slow', 'slow-answers', 'clock'],
+    'specification',
+    'progress',
+  ),
   createSystem: () => startServer('repaired'),
   createNode: (context: NodeContext<unknown, unknown, LockSystem>) => ZmqNode.start(context),
 });
