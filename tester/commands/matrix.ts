@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd, wholeNumber } from '../../test-node/commands/cli.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
-import { find, names } from '../../test-node/stack/catalogue.ts';
+import { find, isPath, names } from '../../test-node/stack/catalogue.ts';
 import { freshSeed, runCampaign, type CampaignResult } from '../campaign/campaign.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
@@ -70,8 +70,9 @@ export async function matrix(parsed: Command): Promise<number> {
 
 const isMeantToBeRight = (name: string): boolean => !/\/(broken|odd)\//.test(name);
 
-/** The name with its service. Throws `UsageError` where there is none. */
+/** The name with its service; the path of a file as it is. Throws `UsageError` where there is none. */
 async function fullName(name: string): Promise<string> {
+  if (isPath(name)) return name;
   const { service, name: own } = await find('implementation', name);
   return names('implementation').find((each) => each === name || each.endsWith(`/${name}`)) ?? `${service.name}/${own}`;
 }
