@@ -123,16 +123,14 @@ export class Judges {
     this.#informing.called();
     const call = this.monitor.ongoingCall(event.id)!;
     this.#measure(this.#measured?.ended(event, call.part));
-    if (this.#mayHaveFailed(event)) return this.monitor.lose(call);
+    if (event.type === 'error' && this.#options.strikes.some) {
+      statistics.failedAfterFault(event);
+      return this.monitor.lose(call); // unless it says that it had no effect, nobody knows what became of it
+    }
     const wrong = this.monitor.end(event);
     if (this.monitor.undecided) return found.cannotTell(this.monitor.undecided);
     if (wrong) return found.add(wrong);
     statistics.ended(call, event.type);
-  }
-
-  /** After a fault a call may fail; unless it says that it had no effect, nobody knows what became of it. */
-  #mayHaveFailed({ type }: CancelledEvent | FailedEvent | ErrorEvent): boolean {
-    return type === 'error' && this.#options.strikes.some;
   }
 
   #informed(event: At<InformEvent>): void {

@@ -25,7 +25,7 @@ export interface FunctionCounts {
 /** What was counted, as plain data. */
 export type Counts = Pick<Statistics, 'runs' | 'calls' | 'closingCalls' | 'informs' | 'atOnce' | 'functions' | 'heard'>;
 /** What was counted of faults, and measured. */
-type FaultCounts = Pick<Statistics, 'faults' | 'unclaimed' | 'measured'>;
+type FaultCounts = Pick<Statistics, 'faults' | 'failures' | 'unclaimed' | 'measured'>;
 
 function addCounts(to: FunctionCounts, { calls, returns, cancelled, waited, passed }: FunctionCounts): void {
   to.calls += calls;
@@ -55,6 +55,9 @@ export function mostPassed({ passed }: FunctionCounts): number | null {
 export const calledIn = ({ functions }: Pick<Statistics, 'functions'>): string[] =>
   Object.keys(functions).filter((fn) => functions[fn]!.calls > 0);
 
+/** So many kinds of failures are told apart. */
+const FAILURES_MAX = 10;
+
 /** Counts over the runs of a campaign. Does not grow with its length. */
 export class Statistics {
   runs = 0;
@@ -66,6 +69,8 @@ export class Statistics {
   atOnce = 0;
   /** By kind of fault, in how many runs it happened. */
   readonly faults: Record<string, number> = {};
+  /** By its error, with what a call failed after a fault, how often. */
+  readonly failures: Record<string, number> = {};
   /** By the name of the finding, what was found under faults under which it is not claimed. */
   readonly unclaimed = new Map<string, UnclaimedCount>();
   readonly functions: Record<string, FunctionCounts> = {};
@@ -91,6 +96,7 @@ export class Statistics {
     functions,
     heard,
     faults,
+    failures,
     unclaimed,
     measured,
   }: Counts & Partial<FaultCounts>): void {
@@ -102,6 +108,7 @@ export class Statistics {
     for (const event of heard) this.heard.add(event);
     for (const [kind, times] of Object.entries(faults ?? {})) this.faults[kind] = (this.faults[kind] ?? 0) + times;
     for (const [name, each] of unclaimed ?? []) this.#addUnclaimed(name, each);
+    for (const [said, times] of Object.entries(failures ?? {})) this.#addFailures(said, times);
     this.hadMeasured(measured ?? null);
     for (const [fn, counts] of Object.entries(functions)) addCounts(this.functions[fn]!, counts);
   }
@@ -109,6 +116,16 @@ export class Statistics {
   /** A run is over in which such faults happened. */
   hadFaults(kinds: readonly string[]): void {
     for (const kind of kinds) this.faults[kind] = (this.faults[kind] ?? 0) + 1;
+  }
+
+  /** A call failed after a fault. Messages that differ in their numbers only are counted together, and only so many kinds of them. */
+  failedAfterFault({ fn, error }: { readonly fn: string; readonly error: string }): void {
+    const said = `${fn}: ${error.split('\n')[0]!.replaceAll(/\d+/g, '#')}`;
+    this.#addFailures(Object.keys(this.failures).length < FAILURES_MAX || said in this.failures ? said : 'others', 1);
+  }
+
+  #addFailures(said: string, times: number): void {
+    this.failures[said] = (this.failures[said] ?? 0) + times;
   }
 
   /** A run is over in which this was measured. */

@@ -27,6 +27,11 @@ describe('the faults in a report', () => {
     expect(faultLines(statistics)).toEqual([]);
     for (const kinds of [['kill'], [], ['kill']]) statistics.hadFaults(kinds);
     expect(faultLines(statistics)).toEqual(['faults: kill in 2 runs']);
+    for (const error of ['gone 17', 'gone 4', 'no']) statistics.failedAfterFault({ fn: 'acq', error });
+    expect(faultLines(statistics)).toEqual([
+      'faults: kill in 2 runs',
+      'after faults 3 calls failed, of which nothing is known then; mostly 2× acq: gone #',
+    ]);
   });
 
   it('are told with what came of them and is not claimed, each once', () => {

@@ -4,12 +4,21 @@ import type { Statistics } from '../campaign/statistics.ts';
 import { isStrike, isTwins, type Strike } from '../plan/faults.ts';
 import { planned } from '../plan/in-words.ts';
 import { count } from './count.ts';
+import { cut } from './table.ts';
 
-/** In how many runs they happened, in one line; none if there were none. */
-export function faultLines({ faults }: Pick<Statistics, 'faults'>): string[] {
+/** In how many runs they happened, and with what calls failed after them, a line each; none if there were none. */
+export function faultLines({ faults, failures }: Pick<Statistics, 'faults' | 'failures'>): string[] {
   const each = Object.entries(faults).map(([kind, runs]) => `${kind} in ${count(runs, 'run')}`);
-  return each.length > 0 ? [`faults: ${each.join(', ')}`] : [];
+  const failed = Object.entries(failures).sort(([, a], [, b]) => b - a);
+  const all = failed.reduce((sum, [, times]) => sum + times, 0);
+  const most = failed[0] && `mostly ${failed[0][1]}× ${cut(failed[0][0], ERROR_CHARS)}`;
+  return [
+    ...(each.length > 0 ? [`faults: ${each.join(', ')}`] : []),
+    ...(most ? [`after faults ${count(all, 'call')} failed, of which nothing is known then; ${most}`] : []),
+  ];
 }
+
+const ERROR_CHARS = 60;
 
 /** What was found under faults, and is not claimed: a line for each. */
 export function unclaimedLines({ unclaimed }: Pick<Statistics, 'unclaimed'>): string[] {

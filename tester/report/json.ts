@@ -13,7 +13,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     result;
   const run = smallest(result);
   const { what, seed, plan, repeat, notOffered, neverHeard } = subject;
-  const { runs, calls, closingCalls, informs, atOnce, functions, faults, unclaimed, measured } = statistics;
+  const { runs, calls, closingCalls, informs, atOnce, functions, faults, failures, unclaimed, measured } = statistics;
   return {
     format: 'servicetester report 1',
     verdict,
@@ -29,7 +29,7 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     shrunk: shrunk && shrunkFailure(shrunk),
     plan,
     repeat,
-    counts: { runs, calls, closingCalls, informs, atOnce, functions, faults, leaks },
+    counts: { runs, calls, closingCalls, informs, atOnce, functions, faults, failures, leaks },
     unclaimed: [...unclaimed.values()],
     measured,
     coverage: statistics.coverage?.counts() ?? null,
