@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    maxWorkers: 2, // also where there are only two cores: most of their time tests wait
     projects: [
       {
         test: {
@@ -14,8 +15,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          fileParallelism: false,
-          maxConcurrency: 2, // where tests say that they may: most of their time they wait
+          maxConcurrency: 2, // in a file, where tests say that they may
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
