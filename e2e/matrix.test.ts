@@ -14,10 +14,10 @@ describe('servicetester matrix', () => {
     const written = readFileSync(join(folder, 'm.md'), 'utf8');
     expect(written).toContain('| `distlock/imp0` | ✓ | ✓ | – |');
     expect(written).toContain(`servicetester matrix imp0 --faults pause,server-pause --runs 2 --calls 20 --seed 1`);
-    const wrong = await runCommand('servicetester', ['matrix', 'broken/two-grants', ...few], folder);
+    const wrong = await runCommand('servicetester', ['matrix', 'broken/acq-fails', ...few], folder);
     expect(wrong.status).toBe(1);
-    expect(wrong.stdout).toMatch(/^distlock\/broken\/two-grants +✗/m);
-    expect(wrong.stdout).toContain("violates: acq returns: 'the lock is free' does not hold (run ");
+    expect(wrong.stdout).toMatch(/^distlock\/broken\/acq-fails +✗/m);
+    expect(wrong.stdout).toContain("violates: acq returns: 'it returns without an error' does not hold (run ");
   });
 
   it('says what there is, if there is no such implementation', async () => {
