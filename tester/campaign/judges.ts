@@ -130,9 +130,11 @@ export class Judges {
     statistics.ended(call, event.type);
   }
 
-  /** After a fault a call may fail; unless it says that it had no effect, nobody knows what became of it. */
-  #mayHaveFailed({ type }: CancelledEvent | FailedEvent | ErrorEvent): boolean {
-    return type === 'error' && this.#options.strikes.some;
+  /** After a fault a call may fail; unless it says that it had no effect, which the service knows of, nobody knows what became of it. */
+  #mayHaveFailed({ type, fn }: CancelledEvent | FailedEvent | ErrorEvent): boolean {
+    const { service, strikes } = this.#options;
+    const isKnown = type === 'failed' && service.functions[fn]!.failed !== undefined;
+    return type !== 'cancelled' && !isKnown && strikes.some;
   }
 
   #informed(event: At<InformEvent>): void {
