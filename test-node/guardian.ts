@@ -3,12 +3,15 @@ import { spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
 
 /**
- * When its input ends, because we have, it kills the processes of the last whole line of numbers, and removes the folder of the last
- * whole line that is a path. What is being killed may still write.
+ * When its input ends, because we have, it kills the processes of the last whole line of numbers, does what the lines say that begin
+ * with an exclamation mark, and removes the folder of the last whole line that is a path. What is being killed may still write.
  */
 const SCRIPT = `
-while IFS= read -r line; do case $line in /*) folder=$line ;; *) pids=$line ;; esac; done
+while IFS= read -r line; do
+  case $line in /*) folder=$line ;; !*) commands="$commands\${line#!};" ;; *) pids=$line ;; esac
+done
 [ -z "$pids" ] || kill -9 $pids
+[ -z "$commands" ] || eval "$commands"
 [ -z "$folder" ] || rm -rf -- "$folder" || { sleep 1; rm -rf -- "$folder"; }`;
 
 let guardian: Writable | null = null;
@@ -21,6 +24,11 @@ export function guard(pids: readonly number[]): void {
 /** From now on this is the folder that must not outlive us. */
 export function guardFolder(folder: string): void {
   if (!folder.includes('\n')) tell(folder);
+}
+
+/** From now on this command of a shell is to be run when we have ended, before the folder is removed. */
+export function guardCommand(line: string): void {
+  if (!line.includes('\n')) tell(`!${line}`);
 }
 
 function tell(line: string): void {

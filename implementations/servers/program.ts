@@ -42,8 +42,8 @@ export interface Program {
   readonly user?: string;
   /** How many ports it needs besides the one that is connected to. */
   readonly morePorts?: number;
-  /** What ends it at once, as a crash does, but lets it clear away what is not in its folder. Default: SIGKILL. */
-  readonly endBy?: NodeJS.Signals;
+  /** A command of a shell that clears away what it has elsewhere than in its folder, when it has been killed. It is run in its folder. */
+  readonly clear?: string;
   /** Fills its empty folder. */
   readonly prepare?: (place: Place) => unknown;
   readonly args: (place: Place) => readonly string[];
@@ -64,13 +64,24 @@ export async function findPlace({ name, debian, folders, needs = [], user, moreP
   return { file: file!, folder: temporaryFolder(name), port: port!, morePorts: more, user: idsOf };
 }
 
+/** Clears away what a program that has ended has elsewhere, and removes its folder. */
+export async function clear(program: Program, place: Place): Promise<void> {
+  const command = clearing(program, place);
+  if (command !== null) await execute('/bin/sh', ['-c', command]).catch(() => {}); // there was nothing
+  rmSync(place.folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** The command that clears away what it has elsewhere; null: it has nothing there. */
+export const clearing = ({ clear: command }: Program, { folder }: Place): string | null =>
+  command === undefined ? null : `cd '${folder.replaceAll("'", `'\\''`)}' && ${command}`;
+
 /** An empty folder, with what the program needs to begin. Nothing is left of what was there. */
-export async function furnish({ prepare }: Program, place: Place): Promise<void> {
+export async function furnish(program: Program, place: Place): Promise<void> {
   const { folder, user } = place;
-  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  await clear(program, place);
   mkdirSync(folder, { mode: 0o700 });
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
-  await prepare?.(place);
+  await program.prepare?.(place);
 }
 
 /** Runs another program in its folder, as the same user, to its end. Rejects with what it said if it fails. */

@@ -1,12 +1,12 @@
 /** Programs of others as servers: each on a port of its own of this machine, its disk in a folder of its own; gone when we are. */
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { realClock, within } from '../../services/environment/clock.ts';
 import { UnavailableError } from '../../test-node/commands/status.ts';
 import { EndedEarly, GuardedProcess, TimedOut, describeExit } from '../../test-node/processes.ts';
+import { clearBy } from '../../test-node/temporary.ts';
 import type { Endpoint, SystemProcess } from '../implementation.ts';
-import { HOST, findPlace, furnish, isFree, type Place, type Program } from './program.ts';
+import { HOST, clear, clearing, findPlace, furnish, isFree, type Place, type Program } from './program.ts';
 
 /** How long a server may take until it can be reached, in ms. */
 const START_MS = 30_000;
@@ -14,8 +14,6 @@ const START_MS = 30_000;
 const POLL_MS = 20;
 /** How long its answer may take, in ms. */
 const ASK_MS = 1000;
-/** How long one may take to end that was told to, in ms. */
-const END_MS = 5000;
 /** So many places are tried, as somebody else may take a port that was free. */
 const PLACES = 3;
 
@@ -36,11 +34,13 @@ export class Server implements SystemProcess {
   static async start(program: Program): Promise<Server> {
     for (let left = PLACES - 1; ; left -= 1) {
       const place = await findPlace(program);
+      const command = clearing(program, place);
+      if (command !== null) clearBy(command);
       try {
         await furnish(program, place);
         return new Server(program, place, await launch(program, place));
       } catch (error) {
-        rmSync(place.folder, { recursive: true, force: true });
+        await clear(program, place);
         if (left === 0 || (await isFree(place.port))) throw error;
       }
     }
@@ -79,7 +79,7 @@ export class Server implements SystemProcess {
   async close(): Promise<void> {
     await this.#restarted.catch(() => {});
     await this.#crash();
-    rmSync(this.#place.folder, { recursive: true, force: true, maxRetries: 3 });
+    await clear(this.#program, this.#place);
   }
 
   async #startAgain(keepDisk: boolean): Promise<void> {
@@ -89,14 +89,8 @@ export class Server implements SystemProcess {
   }
 
   async #crash(): Promise<void> {
-    const { ended } = this.#process;
-    if (this.#program.endBy) {
-      this.signal('SIGCONT');
-      this.signal(this.#program.endBy);
-      await within(realClock(), END_MS, ended, null);
-    }
     this.signal('SIGKILL');
-    await ended;
+    await this.#process.ended;
   }
 }
 

@@ -15,8 +15,11 @@ export const startZookeeper = (): Promise<Server> =>
     needs: ['java'],
     prepare: ({ folder, port }) => writeFileSync(join(folder, 'zoo.cfg'), settings(folder, port)),
     args: ({ folder }) => ['start-foreground', join(folder, 'zoo.cfg')],
-    // Without JMXDISABLE it listens to all the world. The script becomes the java process.
-    env: ({ folder }) => ({ ZOOCFGDIR: folder, ZOO_LOG_DIR: folder, JMXDISABLE: 'true', SERVER_JVMFLAGS: '-Xmx256m' }),
+    // Without JMXDISABLE it listens to all the world. The script becomes the java process, which else keeps a file in /tmp.
+    env: ({ folder }) => ({
+      ...{ ZOOCFGDIR: folder, ZOO_LOG_DIR: folder, JMXDISABLE: 'true' },
+      SERVER_JVMFLAGS: '-Xmx256m -XX:-UsePerfData',
+    }),
   });
 
 const settings = (folder: string, port: number): string => `

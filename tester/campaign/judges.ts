@@ -123,14 +123,20 @@ export class Judges {
     this.#informing.called();
     const call = this.monitor.ongoingCall(event.id)!;
     this.#measure(this.#measured?.ended(event, call.part));
-    if (event.type === 'error' && this.#options.strikes.some) {
+    if (event.type !== 'cancelled' && this.#mayHaveFailed(event)) {
       statistics.failedAfterFault(event);
-      return this.monitor.lose(call); // unless it says that it had no effect, nobody knows what became of it
+      return this.monitor.lose(call);
     }
     const wrong = this.monitor.end(event);
     if (this.monitor.undecided) return found.cannotTell(this.monitor.undecided);
     if (wrong) return found.add(wrong);
     statistics.ended(call, event.type);
+  }
+
+  /** After a fault a call may fail; unless it says that it had no effect, which the service knows of, nobody knows what became of it. */
+  #mayHaveFailed({ type, fn }: FailedEvent | ErrorEvent): boolean {
+    const { service, strikes } = this.#options;
+    return strikes.some && (type === 'error' || service.functions[fn]!.failed === undefined);
   }
 
   #informed(event: At<InformEvent>): void {

@@ -1,11 +1,10 @@
 /** One run of a plan in a world: makes the users' calls, follows what comes back, and ends when all is done or something is wrong. */
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
-import type { Address } from '../../services/service.ts';
 import type { Claims } from '../../implementations/implementation.ts';
 import type { Unclaimed } from '../findings/claims.ts';
 import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
-import { hitsServer, isTwins, type Strike } from '../plan/faults.ts';
+import { hitsServer, identitiesOf, type Strike } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
   isEnd,
@@ -70,6 +69,8 @@ class Run {
   #ready = false;
   /** All is done that the plan says. */
   #complete = false;
+  /** The tester itself has failed, while nobody waited. */
+  #failure: Error | null = null;
   /** The nodes are being closed: how calls end that were left blocked says nothing any more. */
   #stopping = false;
 
@@ -84,7 +85,7 @@ class Run {
       waited: (call) => this.#judges.monitor.ongoingCall(call)?.waited ?? false,
       begins: (strike) => this.#struck(strike),
       healed: (strike) => this.#healed(strike),
-      failed: (error) => this.#failed(error),
+      failed: (error) => this.#notHealed(error),
     });
     const found = new Found({ service, claims, strikes, end: () => this.#end() });
     this.#strikes = strikes;
@@ -108,7 +109,7 @@ class Run {
         addresses: this.#plan.config.addresses,
         random: this.#plan.random,
         clocks: this.#plan.clocks,
-        identities: identitiesOf(this.#plan),
+        identities: identitiesOf(this.#plan.faults, this.#plan.config.addresses),
         listener: (happening) => this.#hear(happening),
       });
       this.#ready = true;
@@ -122,6 +123,7 @@ class Run {
       signal.removeEventListener('abort', stop);
       for (const call of this.#judges.monitor.ongoing) statistics.passed(call);
     }
+    if (this.#failure) throw this.#failure;
     statistics.hadFaults(this.#strikes.kinds);
     statistics.hadMeasured(this.#judges.measured);
     const { findings, undecided, unclaimed } = this.#found;
@@ -222,9 +224,10 @@ class Run {
     this.#options.pace.returned(event.at);
   }
 
-  /** It was said by a node before it died: too late for its user, and nobody else could notice. */
+  /** It was said by a node before it died: too late for its user, and nobody else could notice. One that was started again keeps the rules. */
   #isLate({ type, at }: Happening): boolean {
-    return type !== 'serverExit' && this.#strikes.isDead(at);
+    if (type === 'serverExit') return false;
+    return type === 'exit' || type === 'broken' ? this.#strikes.isDown(at) : this.#strikes.isDead(at);
   }
 
   /** After a run that came to its end: what must hold there. */
@@ -244,7 +247,16 @@ class Run {
     }
   }
 
-  /** The run could not begin, or not end. */
+  #notHealed(error: Error): void {
+    try {
+      this.#failed(error);
+    } catch {
+      this.#failure ??= error;
+      this.#end();
+    }
+  }
+
+  /** The run could not begin, or not end, or what was hit is not as it was. */
   #failed(error: unknown): void {
     if (error instanceof NotReady) {
       const { message, at, violates } = error;
@@ -261,10 +273,3 @@ const hitBy = ([kind, target, , , , link]: Strike): Omit<HealedEvent, 'type'> =>
   ...{ kind, target, link },
   at: hitsServer(kind) ? 0 : target,
 });
-
-/** Of each node, whose identity it has. */
-function identitiesOf({ config, faults }: Plan): readonly Address[] {
-  const identities = [...Array(config.addresses).keys()];
-  for (const [, at, as] of faults.filter(isTwins)) identities[at] = as;
-  return identities;
-}

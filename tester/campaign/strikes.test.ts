@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { defineChecker, type AnyChecker } from '../../checkers/checker.ts';
 import { distlock } from '../../services/distlock.ts';
 import { realClock } from '../../services/environment/clock.ts';
+import { leaseLock as leases } from '../../services/lease-lock.ts';
 import { lock as locks } from '../../services/lock.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Claims } from '../../implementations/implementation.ts';
-import type { Strike } from '../plan/faults.ts';
+import type { Fault, FaultKind, Strike } from '../plan/faults.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
 import { describe as describeEvent } from '../report/table.ts';
 import { Trace } from '../trace/trace.ts';
 import { Scripted, atRest, later, lock, returns, type Script } from '../world/scripted.fixture.ts';
-import type { Rest } from '../world/world.ts';
+import { NotReady, type Rest, type RunSetup } from '../world/world.ts';
 import { Eager } from './eager.ts';
 import { runPlan, type RunResult } from './run.ts';
 import { Statistics } from './statistics.ts';
@@ -24,6 +25,8 @@ interface Setting {
   readonly checker?: AnyChecker;
   readonly claims?: Claims;
   readonly end?: Plan['end'];
+  readonly clocks?: Plan['clocks'];
+  readonly offered?: readonly string[];
 }
 interface Outcome extends RunResult {
   /** The trace, an event a line. */
@@ -32,13 +35,13 @@ interface Outcome extends RunResult {
   readonly killed: readonly number[];
 }
 
-async function run(world: Scripted, workload: Entry[][], faults: Strike[], setting: Setting = {}): Promise<Outcome> {
-  const { service = distlock, parameters, checker = null, claims, end = [0, 0] } = setting;
+async function run(world: Scripted, workload: Entry[][], faults: Fault[], setting: Setting = {}): Promise<Outcome> {
+  const { service = distlock, parameters, checker = null, claims, end = [0, 0], clocks = [] } = setting;
   const config = { addresses: workload.length };
-  const plan: Plan = { config, workload, end, delays: {}, faults, clocks: [], random: 1 };
+  const plan: Plan = { config, workload, end, delays: {}, faults, clocks, random: 1 };
   const clock = realClock();
   const patience = { lookMs: 5, stuckMs: 20, answerMs: 100, leftMs: 0 };
-  const offered = Object.keys(service.functions);
+  const { offered = Object.keys(service.functions) } = setting;
   const statistics = new Statistics(offered);
   const trace = new Trace(() => clock.now(), null, {});
   const result = await runPlan(plan, {
@@ -321,5 +324,137 @@ describe('after faults', () => {
     const setting = { service: locks as AnyService, parameters, claims: claimed };
     const never = await run(new Scripted(servesOnly(0)), users, kills, setting);
     expect(never.undecided).toMatchObject([{ suspected: { clause: 'a call that may return does so', at: 1 } }]);
+  });
+});
+
+describe('a world', () => {
+  const cut: Strike = ['cut', 0, [0, 0], 'ends', 1, 0];
+  const can = (world: Scripted, kinds: () => readonly FaultKind[]): Scripted => {
+    Object.defineProperty(world.faulter, 'kinds', { get: kinds });
+    return world;
+  };
+
+  it('that cannot do it, does not: it is missed, and excuses nothing', async () => {
+    const world = can(new Scripted(lock()), () => ['pause']);
+    const { missed, statistics } = await run(world, [entries(0, 0), entries(0)], [cut]);
+    expect({ missed, faults: statistics.faults, struck: world.struck }).toEqual({
+      ...{ missed: [cut], faults: {}, struck: [] },
+    });
+    const fails: Script = (call, happen) =>
+      call.at === 0
+        ? returns(call, happen)
+        : later(() => later(() => happen({ type: 'error', at: 1, id: call.id, fn: call.fn, error: 'gone' })));
+    const { findings } = await run(
+      can(new Scripted(fails), () => ['pause']),
+      [entries(0), entries(0)],
+      [cut],
+    );
+    expect(findings).toMatchObject([{ clause: 'it returns without an error' }]);
+  });
+
+  it('that shows only when its nodes are there that they have no clock of their own, has right ones', async () => {
+    class Clockless extends Scripted {
+      prepared = false;
+      override prepare(setup: RunSetup): Promise<void> {
+        this.prepared = true;
+        return super.prepare(setup);
+      }
+    }
+    const world = new Clockless(lock());
+    can(world, () => (world.prepared ? [] : ['clock']));
+    const { statistics } = await run(world, [entries(0), []], [], { clocks: [[1000, 0]] });
+    expect(statistics.faults).toEqual({});
+    const skewed = await run(new Scripted(lock()), [entries(0), []], [], { clocks: [[1000, 0]] });
+    expect(skewed.statistics.faults).toEqual({ clock: 1 });
+  });
+
+  it('has twins only if two have one identity', async () => {
+    const twins: Fault[] = [
+      ['twins', 0, 1],
+      ['twins', 1, 0],
+    ];
+    const faultsOf = async (faults: Fault[]): Promise<object> =>
+      (await run(new Scripted(lock()), [entries(0), []], faults)).statistics.faults;
+    expect(await faultsOf(twins)).toEqual({});
+    expect(await faultsOf(twins.slice(1))).toEqual({ twins: 1 });
+  });
+});
+
+describe('what cannot be healed', () => {
+  const cut: Strike = ['cut', 0, [0, 1], 'ends', 60_000, 0];
+  const failing = (error: Error): Scripted => {
+    const world = new Scripted(lock());
+    world.faulter.heal = () => new Promise((_, reject) => later(() => later(() => reject(error))));
+    return world;
+  };
+
+  it('is told once, whoever asked for it', async () => {
+    const lost = new NotReady('It cannot be started again.', 0, false);
+    const { undecided } = await run(failing(lost), [entries(0, 0), entries(0, 0)], [cut]);
+    expect(undecided).toMatchObject([{ cause: 'not reached' }]);
+  });
+
+  it('through a failure of the tester, is one', async () => {
+    const ours = run(failing(new Error('ours')), [entries(0, 0), entries(0, 0)], [cut]);
+    await expect(ours).rejects.toThrow('ours');
+    const inTime = run(
+      failing(new Error('ours')),
+      [entries(0, 0, 0), entries(0, 0)],
+      [['cut', 0, [0, 0], 'ends', 1, 0]],
+    );
+    await expect(inTime).rejects.toThrow('ours');
+  });
+});
+
+describe('a node that was killed and started again', () => {
+  const restart: Strike = ['restart', 0, [0, 0], 'ends', 1, 0];
+
+  it('is to keep the rules for every node: it does not end by itself', async () => {
+    const world = new Scripted((call, happen) => {
+      if (call.at === 0) returns(call, happen);
+    });
+    const ends = (): void => world.listener({ type: 'exit', at: 0, exit: { code: 3, signal: null }, tail: [] });
+    const crashesAfter = (healed: boolean): void => {
+      world.faulter.heal = () => {
+        if (healed) later(ends);
+        else ends();
+        return Promise.resolve();
+      };
+    };
+    crashesAfter(true);
+    const workload = [entries(0), entries(0)];
+    expect((await run(world, workload, [restart])).findings).toMatchObject([{ clause: 'it does not end by itself' }]);
+    crashesAfter(false); // that it could not be made is told by who makes it
+    expect((await run(world, workload, [restart])).findings).toEqual([]);
+  });
+});
+
+describe('once more', () => {
+  it('is not tried for ever: a lease may be over before anybody sees it', async () => {
+    let [tokens, owner] = [0, -1];
+    const briefly: Script = ({ at, id, fn }, happen) => {
+      const result = fn === 'acquire' ? { token: String((tokens += 1)), validMs: 1e-6 } : owner === at;
+      owner = fn === 'acquire' ? at : -1;
+      if (tokens < 1000) later(() => happen({ type: 'return', at, id, fn, result }));
+    };
+    const parameters = { ...leases.parameters, ttlsMs: [1], names: ['a'] };
+    const setting = { service: leases as AnyService, parameters, offered: ['acquire', 'release'] };
+    const pause: Strike = ['pause', 0, [0, 0], 'ends', 1, 0];
+    const outcome = await run(new Scripted(briefly), [entries(0), entries(0)], [pause], setting);
+    expect(outcome).toMatchObject(nothingFound);
+  });
+});
+
+describe('a call that fails after a fault', () => {
+  it('without effect, where the service says nothing of that, is no worse than one of which nothing is known', async () => {
+    const fails: Script = (call, happen) =>
+      call.at === 0
+        ? returns(call, happen)
+        : later(() => later(() => happen({ type: 'failed', at: 1, id: call.id, fn: call.fn, error: 'refused' })));
+    const pauses: Strike[] = [['pause', 0, [0, 0], 'ends', 1, 0]];
+    const setting = { claims: { pause: ['specification', 'progress'] } as const };
+    const { findings, events } = await run(new Scripted(fails), [entries(0), entries(0, 0)], pauses, setting);
+    expect(findings).toEqual([]);
+    expect(events).toContain('1 acq fails: refused');
   });
 });

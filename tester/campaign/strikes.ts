@@ -3,9 +3,9 @@ import type { Clock } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import {
   endsNode,
+  hasTwins,
   hitsServer,
   isStrike,
-  isTwins,
   type EntryName,
   type FaultKind,
   type Moment,
@@ -29,7 +29,7 @@ export interface StrikesOptions {
   readonly begins: (strike: Strike) => void;
   /** It is over. */
   readonly healed: (strike: Strike) => void;
-  /** It cannot be undone. */
+  /** It cannot be undone. Must not throw: nobody may be waiting. */
   readonly failed: (error: Error) => void;
 }
 
@@ -51,29 +51,32 @@ export class Strikes {
   /** Those whose moment has not come. */
   #due: readonly Strike[];
   readonly #happened = new Set<FaultKind>();
+  /** What the plan says of all of the run. */
+  readonly #throughout: readonly FaultKind[];
   readonly #dead = new Set<Address>();
+  /** Those of them that were started again. */
+  readonly #again = new Set<Address>();
   /** Those that last. */
   readonly #lasting = new Set<Strike>();
   /** The entries that the ongoing calls were made for, by the id of the call. */
   readonly #entries = new Map<number, EntryName>();
 
   constructor(options: StrikesOptions) {
-    const { faults, clocks } = options.plan;
+    const { plan } = options;
     this.#options = options;
-    this.#due = faults.filter(isStrike);
-    const can = (kind: FaultKind): boolean => options.faulter?.kinds.includes(kind) ?? false;
-    if (can('twins') && faults.some(isTwins)) this.#happened.add('twins');
-    if (can('clock') && clocks.some((clock) => !isRight(clock))) this.#happened.add('clock');
+    this.#due = plan.faults.filter(isStrike);
+    const throughout = { twins: hasTwins(plan.faults, plan.config.addresses), clock: !plan.clocks.every(isRight) };
+    this.#throughout = (['twins', 'clock'] as const).filter((kind) => throughout[kind]);
   }
 
   /** Has any fault happened? */
   get some(): boolean {
-    return this.#happened.size > 0;
+    return this.kinds.length > 0;
   }
 
   /** The kinds of faults that have happened. */
   get kinds(): readonly FaultKind[] {
-    return [...this.#happened];
+    return [...this.#happened, ...this.#throughout.filter((kind) => this.#can(kind))];
   }
 
   /** Can something that was sent be lost through them? */
@@ -94,6 +97,11 @@ export class Strikes {
   /** Has the node died? Its user calls no more, even if it was started again. */
   isDead(at: Address): boolean {
     return this.#dead.has(at);
+  }
+
+  /** Is the node dead, and not started again? */
+  isDown(at: Address): boolean {
+    return this.#dead.has(at) && !this.#again.has(at);
   }
 
   /** A call was made for this entry. It begins when it has reached its node. */
@@ -133,10 +141,15 @@ export class Strikes {
     await Promise.all([...this.#lasting].map((strike) => this.#heal(strike)));
   }
 
+  /** Whether it can be done there is certain only when the nodes are there. */
+  #can(kind: FaultKind): boolean {
+    return this.#options.faulter?.kinds.includes(kind) ?? false;
+  }
+
   #strike(strike: Strike): void {
     const { faulter, over, begins, clock } = this.#options;
     const [kind, target, , , forMs] = strike;
-    if (!faulter || over.aborted || !this.#due.includes(strike)) return;
+    if (!faulter || over.aborted || !this.#due.includes(strike) || !this.#can(kind)) return;
     if (!hitsServer(kind) && this.#dead.has(target)) return;
     this.#due = this.#due.filter((each) => each !== strike);
     this.#happened.add(kind);
@@ -156,11 +169,13 @@ export class Strikes {
     if (!this.#lasting.has(strike)) return;
     try {
       await faulter!.heal(strike);
-      if (this.#lasting.delete(strike)) healed(strike);
     } catch (error) {
-      this.#lasting.delete(strike);
-      failed(error as Error);
+      if (this.#lasting.delete(strike)) failed(error as Error);
+      return;
     }
+    if (!this.#lasting.delete(strike)) return;
+    if (endsNode(strike[0])) this.#again.add(strike[1]);
+    healed(strike);
   }
 }
 

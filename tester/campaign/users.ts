@@ -29,6 +29,9 @@ export interface UsersOptions {
   readonly finish: () => void;
 }
 
+/** Who does not get once more what the service grants with so many calls is not helped further: it may be over before anybody sees it. */
+const ONCE_MORE_CALLS = 100;
+
 /** A user, with what is left of its part of the plan. */
 interface User {
   readonly at: Address;
@@ -51,6 +54,8 @@ export class Users {
   #waiting = 0;
   /** So many users have got what the service grants once more. */
   #served = 0;
+  /** So many calls were made for the next of them. */
+  #triedFor = 0;
   /** How far the monitor was when nothing happened any more. */
   #silentAt = -1;
   /** Called when a user has waited as its entry says. */
@@ -175,12 +180,14 @@ export class Users {
     const { monitor, strikes, service, offered, clock } = this.#options;
     if (!service.believes || !strikes.some) return undefined;
     const now = clock.now();
-    for (; this.#served < this.#users.length; this.#served += 1) {
+    for (; this.#served < this.#users.length; this.#served += 1, this.#triedFor = 0) {
       const at = this.#served;
-      if (monitor.isGone(at)) continue;
+      if (monitor.isGone(at) || this.#triedFor >= ONCE_MORE_CALLS) continue;
       const goal: Goal = ({ state }, specification) => specification.believes(state, at, now);
       const [call] = monitor.holds(goal) ? [] : monitor.callsToward(goal, offered, now);
-      if (call) return call;
+      if (!call) continue;
+      this.#triedFor += 1;
+      return call;
     }
     return undefined;
   }

@@ -52,7 +52,7 @@ const happened = ({ trace, monitor, proof }: Following): number =>
   proof() === 'counts' ? trace.length : monitor.version;
 
 async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<void> {
-  const { monitor, clock, patience, over, found, cannotTell, proof, lapsesMs, onSilence } = options;
+  const { monitor, clock, patience, over, found, cannotTell, proof, lapsesMs, lasts, onSilence } = options;
   const owed = monitor.owed(clock.now());
   if (owed.length === 0) {
     if (clock.now() - silence.since >= lapsesMs) onSilence();
@@ -61,9 +61,10 @@ async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<v
   // What is not claimed need not be proved; but what time alone brings must have had its time, and who is slow some more.
   if (proof() === 'none' && lapsesMs > 0 && clock.now() - silence.since < lapsesMs + patience.stuckMs / 2) return;
   const seen = happened(options);
+  const isPast = (): boolean => happened(options) !== seen || over.aborted || lasts();
   try {
     const why = await whyNotProved(options, silence);
-    if (happened(options) !== seen || over.aborted) return;
+    if (isPast()) return;
     if (why === null) {
       found(stuck(owed, proof() === 'counts' ? PROVED : QUIET));
       return;
@@ -79,7 +80,7 @@ async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<v
     }
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    if (happened(options) === seen && !over.aborted) cannotTell(noAnswer(error));
+    if (!isPast()) cannotTell(noAnswer(error));
   }
 }
 

@@ -61,6 +61,17 @@ export const isStrike = (fault: Fault): fault is Strike => includes(STRIKES, fau
 /** Are two users of one identity? */
 export const isTwins = (fault: Fault): fault is Twins => fault[0] === 'twins';
 
+/** Of each node, whose identity it has: its own, or that of another user. */
+export function identitiesOf(faults: readonly Fault[], addresses: number): Address[] {
+  const identities = [...Array(addresses).keys()];
+  for (const [, at, as] of faults.filter(isTwins)) identities[at] = as;
+  return identities;
+}
+
+/** Have two nodes one identity? Where two have only swapped theirs, none have. */
+export const hasTwins = (faults: readonly Fault[], addresses: number): boolean =>
+  new Set(identitiesOf(faults, addresses)).size < addresses;
+
 /** Is a message lost or doubled? */
 export const isMessageFault = (fault: Fault): fault is MessageFault => fault[0] === 'lose' || fault[0] === 'double';
 
