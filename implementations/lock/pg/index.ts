@@ -15,11 +15,14 @@ const CANCELED = '57014';
 
 /**
  * A user of advisory locks: a session for each lock, as a session that waits can do nothing else. A lock is its session's, which may take
- * it again, and frees it when it ends, also by the death of the node.
+ * it again, and frees it when it ends, also by the death of the node. A session that was told to wait no more may have the lock all the
+ * same, if it was told so in the moment in which it got it: then it is released.
  */
 class PgNode implements NodeOf<Offered> {
   readonly #context: PgContext;
   readonly #sessions = new Map<string, Promise<Client>>();
+  /** By name: how often the user has the lock. */
+  readonly #counts = new Map<string, number>();
 
   constructor(context: PgContext) {
     this.#context = context;
@@ -37,19 +40,26 @@ class PgNode implements NodeOf<Offered> {
         ask(canceller, 'pg_cancel_backend($1)', pid),
       );
     } catch (error) {
-      if ((error as { code?: string }).code === CANCELED) throw gaveUp(givenUp);
-      throw error;
+      if ((error as { code?: string }).code !== CANCELED) throw error;
+      // Who has it already did not wait; then what would be released is what it has.
+      if (this.#count(name) === 0) await this.#unlock(session, name);
+      throw gaveUp(givenUp);
     }
-    if (givenUp.aborted) await this.release(name);
+    if (givenUp.aborted) await this.#unlock(session, name);
     checkGivenUp(givenUp);
+    this.#counts.set(name, this.#count(name) + 1);
   }
 
   async tryAcquire(name: string): Promise<boolean> {
-    return ask(await this.#session(name), `pg_try_advisory_lock(${NUMBER})`, this.#full(name));
+    const has = await ask<boolean>(await this.#session(name), `pg_try_advisory_lock(${NUMBER})`, this.#full(name));
+    if (has) this.#counts.set(name, this.#count(name) + 1);
+    return has;
   }
 
   async release(name: string): Promise<boolean> {
-    return ask(await this.#session(name), `pg_advisory_unlock(${NUMBER})`, this.#full(name));
+    const released = await this.#unlock(await this.#session(name), name);
+    if (released) this.#counts.set(name, this.#count(name) - 1);
+    return released;
   }
 
   async close(): Promise<void> {
@@ -61,6 +71,15 @@ class PgNode implements NodeOf<Offered> {
     const session = this.#sessions.get(name) ?? openSession(this.#context.system.servers[0]!);
     this.#sessions.set(name, session);
     return session;
+  }
+
+  #count(name: string): number {
+    return this.#counts.get(name) ?? 0;
+  }
+
+  /** False: the session does not have it. */
+  #unlock(session: Client, name: string): Promise<boolean> {
+    return ask(session, `pg_advisory_unlock(${NUMBER})`, this.#full(name));
   }
 
   #full(name: string): string {
