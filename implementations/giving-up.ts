@@ -32,7 +32,8 @@ export async function waitOrEnd<T>(
       await clock.sleep(AGAIN_MS, { signal: settled.signal }).catch(() => {});
     }
   };
-  const begin = (): void => void (ending = giveUp());
+  // Where it fails, whatever it is asked of is gone; so is what is waited for, which tells it.
+  const begin = (): void => void (ending = giveUp().catch(() => {}));
   signal.addEventListener('abort', begin);
   try {
     return await wait;

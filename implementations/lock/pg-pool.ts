@@ -5,11 +5,9 @@ import { defineImplementation, type NodeContext, type NodeOf } from '../implemen
 import { startPostgres, startServers, type Servers } from '../servers/index.ts';
 import { NUMBER, ask, openSession, pg, settings } from './pg/session.ts';
 
-type PoolContext = Pick<NodeContext<unknown, unknown, Servers>, 'address' | 'run' | 'system'>;
+/** What a node is given. */
+export type PoolContext = Pick<NodeContext<unknown, unknown, Servers>, 'run' | 'system'>;
 type Offered = Pick<Lock, 'acquire' | 'tryAcquire' | 'release'>;
-
-/** How many sessions the users of a process share. */
-const SESSIONS = 2;
 
 /** By run: the pool of all users. */
 const pools = new Map<string, Pool>();
@@ -18,11 +16,14 @@ const pools = new Map<string, Pool>();
  * A user of advisory locks through the pool of its process. Who gets the session of the holder is given the lock beside it; a release on
  * another session is refused, and the lock stays held. When all sessions wait, nobody can release.
  */
-class PoolNode implements NodeOf<Offered> {
+export class PoolNode implements NodeOf<Offered> {
   readonly #context: PoolContext;
+  readonly #sessions: number;
 
-  constructor(context: PoolContext) {
+  /** `sessions`: how many the users of its process share. */
+  constructor(context: PoolContext, sessions: number) {
     this.#context = context;
+    this.#sessions = sessions;
   }
 
   async acquire(name: string): Promise<void> {
@@ -51,14 +52,14 @@ class PoolNode implements NodeOf<Offered> {
 
   #ask<T>(sql: string, name: string): Promise<T> {
     const { run, system } = this.#context;
-    const pool = pools.get(run) ?? openPool(system, run);
+    const pool = pools.get(run) ?? openPool(system, run, this.#sessions);
     pools.set(run, pool);
     return ask(pool, sql, `${run} ${name}`);
   }
 }
 
-function openPool({ servers }: Servers, run: string): Pool {
-  const pool = new pg.Pool({ ...settings(servers[0]!), max: SESSIONS, application_name: run });
+function openPool({ servers }: Servers, run: string, max: number): Pool {
+  const pool = new pg.Pool({ ...settings(servers[0]!), max, application_name: run });
   return pool.on('error', () => {});
 }
 
@@ -70,5 +71,5 @@ export default defineImplementation({
   parameters: { givingUp: false },
   together: true,
   createSystem: () => startServers(startPostgres),
-  createNode: (context: PoolContext) => new PoolNode(context),
+  createNode: (context: PoolContext) => new PoolNode(context, 2),
 });

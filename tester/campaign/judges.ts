@@ -8,6 +8,7 @@ import { judgeExit, judgeServerExit } from '../judges/exits.ts';
 import { Informing } from '../judges/informing.ts';
 import type { Parts } from '../judges/known-parts.ts';
 import { Monitor } from '../judges/monitor.ts';
+import type { Ongoing } from '../judges/ongoing.ts';
 import { sinceWhen } from '../judges/since-when.ts';
 import { endsNode } from '../plan/faults.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   ErrorEvent,
   FailedEvent,
   FaultEvent,
+  GiveUpEvent,
   Happening,
   InformEvent,
   ReturnEvent,
@@ -75,6 +77,12 @@ export class Judges {
     this.#informing.called();
     this.#options.statistics.called(event.fn, event.closing ?? false, this.monitor.ongoingCount);
     this.#check(event);
+  }
+
+  /** The user of a call gives it up. */
+  gaveUp(call: Ongoing, event: At<GiveUpEvent>): void {
+    this.#measure(this.#measured?.gaveUp(call, event));
+    this.monitor.giveUp(call);
   }
 
   /** Something was done to a node, its links or a server. */

@@ -6,7 +6,8 @@ import type { Finding } from '../findings/finding.ts';
 import type { Knowledge } from '../judges/knowledge.ts';
 import { Updates } from '../judges/lost-updates.ts';
 import { Measuring, type Measures } from '../judges/measures.ts';
-import type { CallEvent, EndEvent } from '../trace/event.ts';
+import type { Ongoing } from '../judges/ongoing.ts';
+import type { CallEvent, EndEvent, GiveUpEvent } from '../trace/event.ts';
 
 /** What was measured in runs: the counts of all, and the longest of any. */
 export interface Measured {
@@ -53,6 +54,13 @@ export class MeasuredRun {
     const { measuring, updates } = this.#part(part);
     measuring.ended(event.id, event.t);
     if (event.type === 'return') updates?.returned(event);
+    return this.#judged(measuring, event);
+  }
+
+  /** The user of a call of this part has given it up. */
+  gaveUp({ id, part }: Ongoing, event: At<GiveUpEvent>): Finding | null {
+    const { measuring } = this.#part(part);
+    measuring.ended(id, event.t);
     return this.#judged(measuring, event);
   }
 

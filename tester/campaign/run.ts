@@ -180,8 +180,7 @@ class Run {
     if (!call || call.indefinite || !world.takesGivingUp) return;
     if (!call.part.mayGiveUp(call, clock.now())) return;
     const { at, fn } = call;
-    trace.append<GiveUpEvent>({ type: 'giveUp', at, id, fn });
-    monitor.giveUp(call);
+    this.#judges.gaveUp(call, trace.append<GiveUpEvent>({ type: 'giveUp', at, id, fn }));
     world.giveUp(at, id);
   }
 

@@ -54,7 +54,7 @@ export class Measuring {
     if (this.#options.canBlock.has(fn)) this.#waiting.set(id, at);
   }
 
-  /** A call has ended, in whatever way. */
+  /** A call has ended, in whatever way, or its user has given it up: from then on it is not waited for. */
   ended(id: number, now: number): void {
     this.passed(now);
     this.#waiting.delete(id);
