@@ -95,7 +95,7 @@ export const leaseMutants: readonly Mutant[] = [
     simulated: { calls: 10, why: 'one gives up, and a third time it is asked for the lock' },
   },
   {
-    args: use('reads-own-write'),
+    args: use('reads-own-write', ...one, ...longer),
     finding: specification('read', 'the result is allowed'),
     words: 'a read gives what was written here last',
     simulated: { calls: 12, why: 'two users read and write, and one reads again' },

@@ -18,6 +18,8 @@ type WithSignal = Parameters<NodeOf<LeaseLock>['acquire']>[2];
 const BUCKET = 'locks';
 /** How often a lock is asked for again, in ms. */
 const POLL_MS = 20;
+/** How long the server may take to answer, in ms: longer than any fault lasts. The client waits for 5 s, which on a busy machine is little. */
+const ANSWER_MS = 60_000;
 /** The code of an error: the key has changed since. */
 const CHANGED = 10071;
 
@@ -52,9 +54,14 @@ class NatsNode implements NodeOf<Offered> {
       servers: `${host}:${port}`,
       maxReconnectAttempts: -1,
       reconnectTimeWait: POLL_MS,
+      timeout: ANSWER_MS,
     });
     const ttl = Math.max(...context.parameters.ttlsMs);
-    return new NatsNode(context, connection, await connection.jetstream().views.kv(BUCKET, { history: 1, ttl }));
+    return new NatsNode(
+      context,
+      connection,
+      await connection.jetstream({ timeout: ANSWER_MS }).views.kv(BUCKET, { history: 1, ttl }),
+    );
   }
 
   /** A bucket says nothing of a key that it has kept for long enough: so it is asked again and again. */
