@@ -77,7 +77,7 @@ describe('a server', () => {
     server.signal('SIGKILL');
     const { signal, tail } = await server.ended;
     expect(signal).toBe('SIGKILL');
-    expect(tail!.join('\n')).toContain('Ready to accept connections');
+    expect(tail!.join('\n')).toContain('Redis is starting');
   });
 
   it('whose program is missing is told with the line that gets it', async () => {
