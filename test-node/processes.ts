@@ -32,10 +32,13 @@ export interface Hello {
 const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 
 const running = new Set<GuardedProcess>();
-const guardRunning = (): void => guard([...running].flatMap(({ pids }) => pids));
+/** Processes of others that we have stopped, and that nobody else would let go on. */
+const stoppedByUs = new Set<number>();
+const guardRunning = (): void => guard([...[...running].flatMap(({ pids }) => pids), ...stoppedByUs]);
 process.on('exit', () => {
   for (const each of running) each.signal('SIGKILL');
-  if (running.size > 0) guard([]);
+  for (const pid of stoppedByUs) signalIfThere(pid, 'SIGKILL');
+  if (running.size + stoppedByUs.size > 0) guard([]);
 });
 
 /** A process that we have started: remembered by its last lines; it ends at the latest when we end, however that happens. */
@@ -125,6 +128,14 @@ export class GuardedProcess {
     await within(realClock(), DRAIN_MS, this.ended, null);
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
   }
+}
+
+/** Sends a signal to a process that somebody else has started and will end. While it is stopped it must not outlive us. */
+export function signalOther(pid: number, name: NodeJS.Signals): void {
+  signalIfThere(pid, name);
+  if (name === 'SIGSTOP') stoppedByUs.add(pid);
+  else if (!stoppedByUs.delete(pid)) return;
+  guardRunning();
 }
 
 /** Sends a signal to a process; none if it has ended. */

@@ -86,8 +86,11 @@ export async function furnish(program: Program, place: Place): Promise<void> {
 
 /** Runs another program in its folder, as the same user, to its end. Rejects with what it said if it fails. */
 export async function runAt({ folder, user }: Place, file: string, args: readonly string[]): Promise<void> {
-  await execute(file, args, { ...user, cwd: folder, env: { ...process.env, HOME: folder } });
+  await execute(file, args, { ...user, cwd: folder, env: environmentAt(folder) });
 }
+
+/** What a program in this folder finds in its environment. It may be another user, who cannot write where we can. */
+export const environmentAt = (folder: string): NodeJS.ProcessEnv => ({ ...process.env, HOME: folder, TMPDIR: folder });
 
 /** Would a server get this port now? */
 export function isFree(port: number): Promise<boolean> {

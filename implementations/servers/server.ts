@@ -6,7 +6,17 @@ import { UnavailableError } from '../../test-node/commands/status.ts';
 import { EndedEarly, GuardedProcess, TimedOut, describeExit } from '../../test-node/processes.ts';
 import { clearBy } from '../../test-node/temporary.ts';
 import type { Endpoint, SystemProcess } from '../implementation.ts';
-import { HOST, clear, clearing, findPlace, furnish, isFree, type Place, type Program } from './program.ts';
+import {
+  HOST,
+  clear,
+  clearing,
+  environmentAt,
+  findPlace,
+  furnish,
+  isFree,
+  type Place,
+  type Program,
+} from './program.ts';
 
 /** How long a server may take until it can be reached, in ms. */
 const START_MS = 30_000;
@@ -99,7 +109,7 @@ async function launch(program: Program, place: Place): Promise<GuardedProcess> {
   const { file, folder, port, user } = place;
   // Otherwise somebody else might accept before it notices that it cannot have the port.
   if (!(await isFree(port))) throw new UnavailableError(`The port ${port} is taken.`);
-  const env = { ...process.env, HOME: folder, ...program.env?.(place) };
+  const env = { ...environmentAt(folder), ...program.env?.(place) };
   const options = { ...user, cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] };
   const started = new GuardedProcess(spawn(file, program.args(place), options));
   const clock = realClock();

@@ -1,7 +1,7 @@
 /** A process of a server that nodes need: watched, and hit by faults. */
 import type { SystemProcess } from '../../implementations/implementation.ts';
 import { Pausing } from '../pausing.ts';
-import { signalIfThere, type Exit } from '../processes.ts';
+import { signalOther, type Exit } from '../processes.ts';
 
 /** A process of a server has ended, and not because we ended it. */
 export interface ServerExit {
@@ -78,7 +78,7 @@ export class Server {
   #signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
     if (!this.#isUp) return;
     if (this.#process.signal) this.#process.signal(name);
-    else signalIfThere(this.#process.pid, name);
+    else signalOther(this.#process.pid, name);
   }
 
   async #restart(): Promise<void> {

@@ -6,6 +6,15 @@ import type { Way } from './condition.ts';
 /** So many bytes are held back; then no more are read, as when the window of a receiver is full. */
 export const HELD_BYTES_MAX = 1_000_000;
 
+/**
+ * Resets a connection. One whose end is on its way to the other side cannot be reset, and Node would then neither close it nor ever end
+ * itself: it is closed.
+ */
+export function reset(socket: Socket): void {
+  if (socket.writableEnded && !socket.writableFinished) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
 /** Something that is sent: bytes, the end of them, or a reset. */
 interface Sent {
   readonly what: Buffer | 'end' | 'reset';
@@ -75,7 +84,7 @@ export class Flow {
   #go(what: Sent['what']): void {
     const to = this.#to;
     if (to.destroyed) return;
-    if (what === 'reset') to.resetAndDestroy();
+    if (what === 'reset') reset(to);
     else if (what === 'end') to.end();
     else to.write(what, () => this.#handOn());
   }

@@ -4,7 +4,7 @@ import { Socket, createServer, type AddressInfo, type Server } from 'node:net';
 import type { Endpoint } from '../../implementations/implementation.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import { unharmed, type Condition, type Way } from './condition.ts';
-import { Flow } from './flow.ts';
+import { Flow, reset } from './flow.ts';
 
 const HOST = '127.0.0.1';
 
@@ -93,7 +93,7 @@ class Connection {
   reset(): void {
     this.#toNode.close();
     this.#fromNode.close();
-    for (const socket of [this.#node, this.#beyond]) socket.resetAndDestroy();
+    for (const socket of [this.#node, this.#beyond]) reset(socket);
   }
 
   /** What the node has given up before it could be reached is nothing to who is there. */
