@@ -9,7 +9,7 @@ import { findProgram } from '../test-node/programs.ts';
 import { runCommand } from './command.ts';
 
 /** What of a report is looked at. */
-type Report = Pick<CampaignResult, 'verdict' | 'findings'>;
+type Report = Pick<CampaignResult, 'verdict' | 'findings' | 'undecided'>;
 
 /** The Debian package of each program, and where it may be besides in the PATH. */
 const DEBIAN: Readonly<Record<string, readonly [name: string, ...folders: string[]]>> = {
@@ -47,6 +47,12 @@ function expectFound({ verdict, findings }: Report, ...any: readonly Partial<Rec
   );
 }
 
+/** Nothing was wrong, in the few runs that there is time for: in so few a function may never come. */
+function expectNothing({ findings, undecided }: Report): void {
+  expect(findings).toEqual([]);
+  expect(undecided.filter(({ cause }) => cause !== 'vacuous')).toEqual([]);
+}
+
 const STUCK = 'a call that may return does so';
 const EXPIRED = expect.stringMatching(/^it returned \{"token":null,"validMs":-\d+\}/) as unknown;
 
@@ -60,7 +66,7 @@ describe('redlock', { timeout: 120_000 }, () => {
     );
   });
   needing('redis-server', '4.2.0 settles there', async () => {
-    expect(await campaign(`2 --use redlock-4-two ${even} --runs 10`)).toMatchObject({ verdict: 'conforms' });
+    expectNothing(await campaign(`2 --use redlock-4-two ${even} --runs 10`));
   });
 
   const slow = '--set names=a --faults slow-answers --calls 4';
@@ -73,7 +79,7 @@ describe('redlock', { timeout: 120_000 }, () => {
       { about: 'tryAcquire returns', ...result },
     );
   });
-  needing('redis-server', '4.2.0 does not', async () => {
+  needing('redis-server', '4.2.0 does not lend for a time that is over', async () => {
     expect(await report(`replay ${plan('redlock-4-slow-answers')}`)).toMatchObject({ verdict: 'conforms' });
   });
 
@@ -82,8 +88,8 @@ describe('redlock', { timeout: 120_000 }, () => {
     const clause = 'it does not stay free for long while somebody waits';
     expectFound(await campaign(`3 --use redlock-5-three ${split} --runs 100`), { judge: 'bound', clause });
   });
-  needing('redis-server', '4.2.0 does not', async () => {
-    expect(await campaign(`3 --use redlock-4-three ${split} --runs 10`)).toMatchObject({ verdict: 'conforms' });
+  needing('redis-server', '4.2.0 does not keep everybody waiting', async () => {
+    expectNothing(await campaign(`3 --use redlock-4-three ${split} --runs 10`));
   });
 
   needing('redis-server', 'has a lock twice where a Redis loses its disk', async () => {
