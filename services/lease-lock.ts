@@ -4,7 +4,7 @@
  *
  * `acquire(name, ttlMs)`: callable if the caller has no lease. Returns when the lock is lent to the caller. The lease is over when it
  * is released, or may be when `ttlMs` have passed since the _call_, by a clock that is too fast by `rho`: of who waited long, at
- * once; acquire takes the lock once, and if the lease is over before it returns, its validity says so. A user may give up waiting
+ * once. If the lease is over before acquire returns, its validity says so, or it has taken the lock again. A user may give up waiting
  * (unless `givingUp: false`): then the lock, if it was granted meanwhile, is given back.
  * `tryAcquire(name, ttlMs)`: callable likewise. Null: at some moment between call and return somebody else had it (`spurious`: or for
  * no reason).

@@ -9,6 +9,7 @@ import {
   refuse,
   store,
   take,
+  takeAgain,
   type In,
   type Ongoing,
   type State,
@@ -88,8 +89,18 @@ function mayEnd({ holder }: State, context: In): boolean {
 
 const end = (s: State): void => change(s, null);
 
-/** How leases end unseen. */
+/** Has the caller taken the lock, and was it over before it was told so? A node that waits may see that, and ask again. */
+const wasTooLate = ({ holder, users }: State, { at }: In): boolean => {
+  const { ongoing } = users[at]!;
+  return ongoing?.fn === 'acquire' && ongoing.ttlMs !== null && holder?.by !== at;
+};
+
+/** How leases end unseen, and begin again. */
 export const endings = {
   'the lease expires': { certain: true, condition: { 'its time is over': isOver }, update: end },
+  'it is taken again': {
+    condition: { 'it was over before the caller was told': wasTooLate, 'the lock is free': isFree },
+    update: takeAgain,
+  },
   'the lease is given up': { condition: { 'nobody need keep it': mayEnd }, update: end },
 } as const;

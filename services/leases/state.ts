@@ -31,6 +31,8 @@ export interface Ongoing {
   readonly since: number;
   /** Its moment has come: it took the lock, renewed the lease, gave it up, or stored the value. */
   done: boolean;
+  /** For how long it took the lock, in ms; null: it has not. */
+  ttlMs: number | null;
   /** Its other moment has come: it found the lease lost, or refused the value. */
   refused: boolean;
   /** Of a try: did somebody have the lock at some moment? Of `holds`: has somebody else had it for too long? */
@@ -93,7 +95,7 @@ export const begin =
     if (fn === 'holds' || fn === 'renew' || fn === 'release') noteLate(s, context);
     const other = fn === 'holds' ? isLate(s, context) : s.holder !== null;
     const seen = fn === 'read' ? [s.value] : [];
-    user.ongoing = { fn, since: now, done: false, refused: false, other, seen };
+    user.ongoing = { fn, since: now, done: false, ttlMs: null, refused: false, other, seen };
   };
 
 /** A call is over. */
@@ -105,11 +107,17 @@ export const over = (s: State, { at }: In): void => {
 export function take(s: State, context: In, ttlMs: number): void {
   const { at, now } = context;
   const user = s.users[at]!;
-  user.ongoing!.done = true;
+  Object.assign(user.ongoing!, { done: true, ttlMs });
   for (const each of s.users) if (isLent(each)) each.next ??= at;
   Object.assign(user, { next: null, late: false });
   s.grants = [...s.grants, at];
   change(s, { by: at, since: user.ongoing!.since, ttlMs, leftAt: user.diedAt === null ? null : now });
+}
+
+/** Whoever took it, and was not told so before that was over, takes it once more. */
+export function takeAgain(s: State, context: In): void {
+  s.grants = withoutToken(s.grants, context.at);
+  take(s, context, s.users[context.at]!.ongoing!.ttlMs!);
 }
 
 /** The lease of the caller begins anew. */
