@@ -136,7 +136,9 @@ export function change(s: State, holder: Holder | null): void {
 
 /** Who gave up waiting gives back what it was granted. */
 export function giveBack(s: State, { at }: In): void {
-  if (!s.users[at]!.ongoing!.done) return;
+  const { ongoing } = s.users[at]!;
+  if (!ongoing!.done) return;
+  ongoing!.ttlMs = null; // it does not take it again
   s.grants = withoutToken(s.grants, at);
   if (s.holder?.by === at) change(s, null);
 }
