@@ -92,7 +92,8 @@ const end = (s: State): void => change(s, null);
 /** Has the caller taken the lock, and was it over before it was told so? A node that waits may see that, and ask again. */
 const wasTooLate = ({ holder, users }: State, { at }: In): boolean => {
   const { ongoing } = users[at]!;
-  return ongoing?.fn === 'acquire' && ongoing.ttlMs !== null && holder?.by !== at;
+  const asks = ongoing?.fn === 'acquire' || ongoing?.fn === 'tryAcquire';
+  return asks && ongoing.ttlMs !== null && holder?.by !== at;
 };
 
 /** How leases end unseen, and begin again. */
