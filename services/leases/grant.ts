@@ -69,7 +69,8 @@ export function learn(s: State, context: Acquired, { token, validMs }: Grant): v
   const user = me(s, context);
   s.grants = token === null ? withoutToken(s.grants, at) : withToken(s.grants, at, token);
   user.lease = { token, since: mine(s, context).since, ttlMs: args[1], validMs, knownAt: now };
-  Object.assign(user, { token, oldToken: user.token ?? user.oldToken, read: null });
+  const again = s.holder === null && mine(s, context).ttlMs !== null;
+  Object.assign(user, { token, oldToken: user.token ?? user.oldToken, read: null, again });
 }
 
 /** The caller learns that its lease was renewed. */

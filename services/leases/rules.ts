@@ -5,6 +5,7 @@ import { isNewer } from './tokens.ts';
 import {
   change,
   findLost,
+  hadAgain,
   mayHavePassed,
   refuse,
   store,
@@ -102,6 +103,14 @@ export const endings = {
   'it is taken again': {
     condition: { 'it was over before the caller was told': wasTooLate, 'the lock is free': isFree },
     update: takeAgain,
+  },
+  // Nothing hidden of a call comes after its return; but who has taken the lock again is seen only by what it does with it.
+  'it had been taken again': {
+    condition: {
+      'it was free when the caller was told': (s: State, context: In) => me(s, context).again,
+      'the lock is free': isFree,
+    },
+    update: hadAgain,
   },
   'the lease is given up': { condition: { 'nobody need keep it': mayEnd }, update: end },
 } as const;

@@ -47,6 +47,8 @@ export interface User {
   lease: Lease | null;
   /** Who was lent the lock after it, while it was not told so. */
   next: Address | null;
+  /** Its lease was over when it was told of it, the lock was free, and nobody has taken it since: so it may have taken it again by then. */
+  again: boolean;
   /** That other user has had the lock for longer than is claimed. */
   late: boolean;
   /** The tokens with which it writes: that of its last grant until it releases it, and an older one. */
@@ -77,7 +79,7 @@ const GRACE_MS = 2;
 export const initial = (addresses: number): State => ({
   ...{ holder: null, grants: [], value: 0, newest: null },
   users: Array.from({ length: addresses }, () => ({
-    ...{ ongoing: null, lease: null, next: null, late: false },
+    ...{ ongoing: null, lease: null, next: null, again: false, late: false },
     ...{ token: null, oldToken: null, read: null, diedAt: null },
   })),
 });
@@ -108,10 +110,20 @@ export function take(s: State, context: In, ttlMs: number): void {
   const { at, now } = context;
   const user = s.users[at]!;
   Object.assign(user.ongoing!, { done: true, ttlMs });
-  for (const each of s.users) if (isLent(each)) each.next ??= at;
+  for (const each of s.users) {
+    if (isLent(each)) each.next ??= at;
+    each.again = false;
+  }
   Object.assign(user, { next: null, late: false });
   s.grants = [...s.grants, at];
   change(s, { by: at, since: user.ongoing!.since, ttlMs, leftAt: user.diedAt === null ? null : now });
+}
+
+/** The user had taken it again before it was told of its lease. */
+export function hadAgain(s: State, { at }: In): void {
+  const { lease, diedAt } = s.users[at]!;
+  s.users[at]!.again = false;
+  s.holder = { by: at, since: lease!.since, ttlMs: lease!.ttlMs, leftAt: diedAt };
 }
 
 /** Whoever took it, and was not told so before that was over, takes it once more. */
@@ -157,7 +169,7 @@ export function leave(s: State, at: Address, now: number): void {
 
 /** The user has no lease any more, as it knows. */
 export function forget(s: State, { at }: In): void {
-  Object.assign(s.users[at]!, { lease: null, next: null, late: false });
+  Object.assign(s.users[at]!, { lease: null, next: null, again: false, late: false });
 }
 
 /** The node of this user is dead. */
