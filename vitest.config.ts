@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    maxWorkers: 2, // also where there are only two cores: most of their time tests wait
+    maxWorkers: 3, // also where there are only two cores: most of their time tests wait
     projects: [
       {
         test: {
