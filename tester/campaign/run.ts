@@ -3,7 +3,7 @@ import type { Clock } from '../../services/environment/clock.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Claims } from '../../implementations/implementation.ts';
 import type { Unclaimed } from '../findings/claims.ts';
-import { nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
+import { RESTART_CLAUSE, nodeFinding, type Finding, type Undecided } from '../findings/finding.ts';
 import { hitsServer, identitiesOf, type Strike } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
@@ -247,6 +247,10 @@ class Run {
   }
 
   #notHealed(error: Error): void {
+    if (error instanceof NotReady && error.violates) {
+      this.#found.add(nodeFinding(RESTART_CLAUSE, error.message, error.at, []));
+      return;
+    }
     try {
       this.#failed(error);
     } catch {

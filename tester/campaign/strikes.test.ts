@@ -458,3 +458,22 @@ describe('a call that fails after a fault', () => {
     expect(events).toContain('1 acq fails: refused');
   });
 });
+
+describe('a node that was killed, and cannot be started again', () => {
+  const restart: Strike[] = [['restart', 0, [0, 0], 'ends', 1, 0]];
+  const gone = (): Scripted => {
+    const world = new Scripted(lock());
+    world.faulter.heal = () => Promise.reject(new NotReady('Its port is taken.', 0, true));
+    return world;
+  };
+
+  it('is a finding where progress under restarts is claimed, and else is reported', async () => {
+    const users = [entries(0, 0), entries(0, 0, 0, 0)];
+    const claims: Claims = { restart: ['progress'] };
+    const { findings } = await run(gone(), users, restart, { claims });
+    expect(findings).toMatchObject([{ judge: 'node', clause: 'it can be started again', at: 0 }]);
+    const { unclaimed, ...other } = await run(gone(), users, restart);
+    expect(other.findings).toEqual([]);
+    expect(unclaimed).toMatchObject([{ finding: { clause: 'it can be started again' }, under: ['restart'] }]);
+  });
+});

@@ -2,7 +2,7 @@
 import type { Claims, Property } from '../../implementations/implementation.ts';
 import type { AnyService } from '../../services/service.ts';
 import { FAULT_KINDS } from '../plan/faults.ts';
-import { STUCK_CLAUSE, type Finding } from './finding.ts';
+import { RESTART_CLAUSE, STUCK_CLAUSE, type Finding } from './finding.ts';
 
 /** Something that was found under faults under which it is not claimed. */
 export interface Unclaimed {
@@ -11,12 +11,12 @@ export interface Unclaimed {
   readonly under: readonly string[];
 }
 
-/** What a finding is against; null: the rules for every node, which hold under every fault. */
+/** What a finding is against; null: the rules for every node, which hold under every fault. (Who does not come back is not there.) */
 export function propertyOf(
   { judge, clause }: Finding,
   { exclusive = [], fencing = [] }: Pick<AnyService, 'exclusive' | 'fencing'>,
 ): Property | null {
-  if (judge === 'node') return null;
+  if (judge === 'node') return clause === RESTART_CLAUSE ? 'progress' : null;
   if (judge === 'bound' || clause === STUCK_CLAUSE) return 'progress';
   if (judge === 'specification' && exclusive.includes(clause)) return 'exclusive';
   if (judge === 'specification' && fencing.includes(clause)) return 'fencing';

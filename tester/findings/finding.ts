@@ -64,6 +64,8 @@ export function verdictOf(found: { findings: readonly unknown[]; undecided: read
   return found.undecided.length > 0 ? 'unknown' : 'conforms';
 }
 
+/** The clause of a node that was killed and cannot be started again. */
+export const RESTART_CLAUSE = 'it can be started again';
 /** The clause of the specification that does not hold where a call is stuck. */
 export const STUCK_CLAUSE = 'a call that may return does so';
 

@@ -72,13 +72,9 @@ class ZookeeperNode implements NodeOf<Offered> {
   async release(name: string): Promise<boolean> {
     const place = this.#held.get(name)!;
     this.#held.delete(name);
-    try {
-      await leave(place);
-      return true;
-    } catch (error) {
-      if (error instanceof SessionLost) return false;
-      throw error;
-    }
+    if (place.session.isLost) return false;
+    await leave(place); // if the session is lost meanwhile, nobody knows whether it was released before
+    return true;
   }
 
   holds(name: string): boolean {
