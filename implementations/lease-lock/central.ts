@@ -2,7 +2,7 @@ import { leaseLock, type Grant, type LeaseLock, type LeaseLockParameters } from 
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address } from '../../services/service.ts';
 import { FencedResource } from '../fenced-resource.ts';
-import { defineImplementation, type NodeContext, type NodeOf } from '../implementation.ts';
+import { defineImplementation, keepsAllWhenLate, type NodeContext, type NodeOf } from '../implementation.ts';
 import { LeaseServer, type LeaseAnswer, type LeaseQuestion } from '../lease-server.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
 
@@ -205,5 +205,6 @@ export default defineImplementation({
   addresses: { min: 2 },
   over: { service: msgtransfer, use: 'tcp' },
   informs: {} as PostboxEvents<Message>,
+  claims: keepsAllWhenLate,
   createNode: (context: CentralContext) => new LeaseNode(context),
 });
