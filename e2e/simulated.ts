@@ -51,14 +51,14 @@ export async function simulated(args: readonly string[], how: How = {}): Promise
   }
 }
 
-/** How one that is wrong is simulated: what loses datagrams is the simulation itself, and it is given its own time. */
+/** How one that is wrong is simulated: what loses datagrams is the simulation itself, and it is given its own time, and as many runs. */
 export const simulatedArgs = ({ args }: Mutant): string[] =>
   args.filter(
     (arg, i) =>
       arg !== 'lossy' &&
       !(arg === '--over' && args[i + 1] === 'lossy') &&
-      arg !== '--budget' &&
-      args[i - 1] !== '--budget',
+      !['--budget', '--runs'].includes(arg) &&
+      !['--budget', '--runs'].includes(args[i - 1] ?? ''),
   );
 
 /** So small a failure is. */
