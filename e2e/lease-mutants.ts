@@ -47,7 +47,7 @@ export const leaseMutants: readonly Mutant[] = [
   {
     args: use('renewed-when-over', ...one),
     finding: NOT_RENEWED,
-    or: [NOT_RELEASED],
+    or: TWO_HOLD,
     words: 'anybody renews',
   },
   { args: use('never-told', ...one), finding: LATE, words: 'a user is never told' },
