@@ -1,8 +1,9 @@
 /** What nodes of redlock have in common, of all its versions: locks on one Redis, or on the majority of several. */
-import type { LeaseLock, Grant } from '../services/lease-lock.ts';
+import { leaseLock, type LeaseLock, type Grant } from '../services/lease-lock.ts';
 import { within, type Clock } from '../services/environment/clock.ts';
 import { checkGivenUp, gaveUp } from './giving-up.ts';
-import type { NodeOf } from './implementation.ts';
+import { keepsAllWithDisk, type NodeOf } from './implementation.ts';
+import { startRedis, startServers } from './servers/index.ts';
 
 /** A lock as the library gives it. */
 export interface Lent {
@@ -35,6 +36,18 @@ export const OFFERED = ['acquire', 'tryAcquire', 'renew', 'release', 'holds'] as
 export const RETRIES = { retryCount: 10, retryDelay: 30, retryJitter: 15 };
 /** For how long users ask, in ms: for less than some retries take. */
 export const TTLS_MS = [300];
+
+/**
+ * What all have in common on one Redis. What is said in the guides: nobody is locked out for ever; and it keeps what it locks as long
+ * as the Redis keeps what it has on disk.
+ */
+export const onOneRedis = {
+  service: leaseLock,
+  offers: OFFERED,
+  parameters: { tokens: 'none', ttlsMs: TTLS_MS },
+  claims: keepsAllWithDisk,
+  createSystem: () => startServers(startRedis),
+} as const;
 
 /** How long the end waits for what the library still does, in ms; one of its versions may never be done. */
 const END_MS = 800;

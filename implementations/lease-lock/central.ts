@@ -2,9 +2,11 @@ import { leaseLock, type Grant, type LeaseLock, type LeaseLockParameters } from 
 import { msgtransfer, type MsgTransfer } from '../../services/msgtransfer.ts';
 import type { Address } from '../../services/service.ts';
 import { FencedResource } from '../fenced-resource.ts';
+import { gaveUp } from '../giving-up.ts';
 import { defineImplementation, keepsAllWhenLate, type NodeContext, type NodeOf } from '../implementation.ts';
 import { LeaseServer, type LeaseAnswer, type LeaseQuestion } from '../lease-server.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
+import { GIVEN_UP, Unanswered } from '../unanswered.ts';
 
 /** What a node asks the resource for its user. */
 export type ResourceQuestion =
@@ -30,11 +32,6 @@ export interface Held {
   /** Until when it is valid for sure, by our clock. */
   until: number;
 }
-/** A call of our user that is not answered yet. */
-interface Waiting {
-  readonly answered: (answer: Answer) => void;
-  gaveUp: boolean;
-}
 /** Of what a node is made. */
 export interface Classes {
   readonly Server?: typeof LeaseServer;
@@ -54,8 +51,7 @@ export class LeaseNode implements NodeOf<LeaseLock> {
   protected readonly held = new Map<string, Held>();
   readonly #server: LeaseServer;
   readonly #resource: FencedResource;
-  /** By lock: our user has at most one call ongoing at each. */
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #unanswered = new Unanswered<Answer>();
   readonly #postbox: Postbox<Message>;
 
   constructor(context: CentralContext, { Server = LeaseServer, Resource = FencedResource }: Classes = {}) {
@@ -79,7 +75,7 @@ export class LeaseNode implements NodeOf<LeaseLock> {
       if (grant.validMs! > ttlMs / 2) return grant;
       return (await this.renewed(name)) ?? { ...grant, validMs: 0 };
     } catch (error) {
-      throw error === GIVEN_UP ? gaveUp(signal) : error;
+      throw error === userGaveUp ? gaveUp(signal) : error;
     } finally {
       signal.removeEventListener('abort', giveUp);
     }
@@ -147,29 +143,23 @@ export class LeaseNode implements NodeOf<LeaseLock> {
     return (ttlMs * (1 - rho)) / (1 + rho);
   }
 
-  /** Resolves with the answer; rejects with `GIVEN_UP` if our user gave up. */
+  /** Resolves with the answer; rejects with `userGaveUp` if our user gave up. */
   protected async ask(name: string, question: Question): Promise<Answer> {
     const isOfResource = question.ask === 'write' || question.ask === 'read';
-    const answer = new Promise<Answer>((answered) => this.#waiting.set(name, { answered, gaveUp: false }));
+    const answer = this.#unanswered.ask(name);
     this.send(isOfResource ? this.context.addresses - 1 : SERVER, { question, name });
     const answered = await answer;
-    if (answered === 'given up') throw GIVEN_UP;
+    if (answered === GIVEN_UP) throw userGaveUp;
     return answered;
   }
 
   /** From now on a grant that is under way does not count: the server will have ended the lease. */
   protected giveUp(name: string): void {
-    const call = this.#waiting.get(name);
-    if (!call) return;
-    call.gaveUp = true;
-    this.send(SERVER, { question: { ask: 'giveUp' }, name });
+    if (this.#unanswered.giveUp(name)) this.send(SERVER, { question: { ask: 'giveUp' }, name });
   }
 
   protected answered(name: string, answer: Answer): void {
-    const call = this.#waiting.get(name);
-    if (!call || (call.gaveUp && answer !== 'given up')) return;
-    this.#waiting.delete(name);
-    call.answered(answer);
+    this.#unanswered.answered(name, answer);
   }
 
   /** Sends; what goes to ourselves arrives at once. */
@@ -189,13 +179,7 @@ export class LeaseNode implements NodeOf<LeaseLock> {
 }
 
 /** Our user gave up. */
-const GIVEN_UP = new Error('The user gave up waiting.');
-
-/** With what a call ends whose user gave up. */
-function gaveUp({ reason }: AbortSignal): Error {
-  const isAbort = reason instanceof Error && reason.name === 'AbortError';
-  return isAbort ? reason : new DOMException('The user gave up waiting.', 'AbortError');
-}
+const userGaveUp = new Error('The user gave up waiting.');
 
 export default defineImplementation({
   name: 'central',

@@ -4,6 +4,7 @@ import type { Address } from '../../services/service.ts';
 import { defineImplementation, keepsAllWhenLate, type NodeContext, type NodeOf } from '../implementation.ts';
 import { gaveUp } from '../giving-up.ts';
 import { Postbox, type PostboxEvents } from '../postbox.ts';
+import { GIVEN_UP, Unanswered } from '../unanswered.ts';
 import { LockServer, type Answer, type Question, type ServerEvent } from '../lock-server.ts';
 
 /** What a node asks the server for its user, and what the server answers. Both are about the lock with this name. */
@@ -23,12 +24,6 @@ export interface Caller {
   readonly signal: AbortSignal;
 }
 
-/** A call of our user that the server has not answered yet. */
-interface Waiting {
-  readonly answered: (answer: Answer) => void;
-  gaveUp: boolean;
-}
-
 /** Where the server is. */
 export const SERVER: Address = 0;
 
@@ -40,8 +35,7 @@ export const SERVER: Address = 0;
 export class CentralNode implements NodeOf<Lock> {
   protected readonly context: CentralContext;
   readonly #server: LockServer;
-  /** By lock: our user has at most one call ongoing at each. */
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #unanswered = new Unanswered<Answer>();
   readonly #postbox: Postbox<Message>;
 
   constructor(context: CentralContext, Server: typeof LockServer = LockServer) {
@@ -61,7 +55,7 @@ export class CentralNode implements NodeOf<Lock> {
     signal.addEventListener('abort', giveUp);
     const answer = await this.ask('acquire', name);
     signal.removeEventListener('abort', giveUp);
-    if (answer === 'given up') throw gaveUp(signal);
+    if (answer === GIVEN_UP) throw gaveUp(signal);
   }
 
   async tryAcquire(name: string): Promise<boolean> {
@@ -78,25 +72,19 @@ export class CentralNode implements NodeOf<Lock> {
 
   /** Resolves with what the server answers. */
   protected ask(question: keyof Lock, name: string): Promise<Answer> {
-    const answer = new Promise<Answer>((answered) => this.#waiting.set(name, { answered, gaveUp: false }));
+    const answer = this.#unanswered.ask(name);
     this.send(SERVER, { ask: question, name });
     return answer;
   }
 
   /** From now on a grant that is under way does not count: the server will have freed the lock. */
   protected giveUp(name: string): void {
-    const call = this.#waiting.get(name);
-    if (!call) return;
-    call.gaveUp = true;
-    this.send(SERVER, { ask: 'giveUp', name });
+    if (this.#unanswered.giveUp(name)) this.send(SERVER, { ask: 'giveUp', name });
   }
 
   /** The server has answered. */
   protected answered(name: string, answer: Answer): void {
-    const call = this.#waiting.get(name);
-    if (!call || (call.gaveUp && answer !== 'given up')) return;
-    this.#waiting.delete(name);
-    call.answered(answer);
+    this.#unanswered.answered(name, answer);
   }
 
   /** Sends; what goes to ourselves arrives at once. */

@@ -1,7 +1,7 @@
 /** A specification run as a service: the known-good implementation of it, and an adversarial one. */
 import { GivenUp } from './given-up.ts';
 import { isSame } from './json.ts';
-import { keyOf, partsOf } from './parts.ts';
+import { lapsesMsOf, keyOf, partsOf } from './parts.ts';
 import { afterHidden, hiddenSteps, mayBeCancelled, resultsOf, type OngoingCall } from './position.ts';
 import type { HiddenStep, Invocation, Refusal, Specification } from './specification.ts';
 import { realClock, type Clock } from '../environment/clock.ts';
@@ -72,7 +72,7 @@ export class ServiceModel {
   constructor(service: AnyService, addresses: number, parameters: unknown, choices: Choices) {
     this.#service = service;
     this.#choices = choices;
-    this.#lapsesMs = service.lapsesMs?.(parameters) ?? 0;
+    this.#lapsesMs = lapsesMsOf(service, parameters);
     const parts = [...partsOf(service, addresses, parameters)];
     this.#parts = new Map(parts.map(([key, specification]) => [key, { specification, state: specification.init() }]));
   }

@@ -19,6 +19,9 @@ export function firstPart(service: AnyService, addresses: number, parameters: un
   return first!;
 }
 
+/** So long after the last event, in ms, time alone may still change what the service allows. */
+export const lapsesMsOf = (service: AnyService, parameters: unknown): number => service.lapsesMs?.(parameters) ?? 0;
+
 /** Why a call is refused for which there is no part of the service. */
 export const noSuchPart = (key: string): Refusal => ({
   clause: 'there is such a part of the service',

@@ -1,6 +1,6 @@
 /** The judges of a run: the specification, the checker, and the rules for every node. Each hears of every event that is its own. */
 import type { AnyChecker } from '../../checkers/checker.ts';
-import { partsOf } from '../../services/semantics/parts.ts';
+import { lapsesMsOf, partsOf } from '../../services/semantics/parts.ts';
 import type { AnyService } from '../../services/service.ts';
 import { nodeFinding, type Finding } from '../findings/finding.ts';
 import { CheckerJudge } from '../judges/checker-judge.ts';
@@ -87,8 +87,10 @@ export class Judges {
 
   /** Something was done to a node, its links or a server. */
   struck(event: At<FaultEvent>): void {
-    if (endsNode(event.kind)) this.#measured?.died(event.at, event.t);
-    if (endsNode(event.kind)) this.monitor.died(event.at, event.t);
+    if (endsNode(event.kind)) {
+      this.#measured?.died(event.at, event.t);
+      this.monitor.died(event.at, event.t);
+    }
     this.#check(event);
   }
 
@@ -185,4 +187,4 @@ export class Judges {
 
 /** Are leases measured: may the lock be lost by time alone? Or is it said how long it may stay free? */
 const isMeasured = ({ service, parameters, idleMs }: JudgesOptions): boolean =>
-  service.believes !== undefined && (idleMs !== undefined || (service.lapsesMs?.(parameters) ?? 0) > 0);
+  service.believes !== undefined && (idleMs !== undefined || lapsesMsOf(service, parameters) > 0);

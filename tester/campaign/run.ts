@@ -1,5 +1,6 @@
 /** One run of a plan in a world: makes the users' calls, follows what comes back, and ends when all is done or something is wrong. */
 import type { Clock } from '../../services/environment/clock.ts';
+import { lapsesMsOf } from '../../services/semantics/parts.ts';
 import type { Invocation } from '../../services/semantics/specification.ts';
 import type { Claims } from '../../implementations/implementation.ts';
 import type { Unclaimed } from '../findings/claims.ts';
@@ -83,6 +84,7 @@ class Run {
     const strikes = new Strikes({
       ...{ plan, faulter: world.faulter, clock, over },
       waited: (call) => this.#judges.monitor.ongoingCall(call)?.waited ?? false,
+      holds: (at) => this.#judges.monitor.believes(at, clock.now()),
       begins: (strike) => this.#struck(strike),
       healed: (strike) => this.#healed(strike),
       failed: (error) => this.#notHealed(error),
@@ -140,7 +142,7 @@ class Run {
       checker,
       trace: this.#options.trace,
       over: this.#over.signal,
-      lapsesMs: service.lapsesMs?.(parameters) ?? 0,
+      lapsesMs: lapsesMsOf(service, parameters),
       lasts: () => this.#strikes.last,
       found: (finding) => this.#found.add(finding),
       cannotTell: (undecided) => this.#found.cannotTell(undecided),
@@ -219,7 +221,7 @@ class Run {
     if (!this.#ready && event.type === 'exit') return; // the run cannot begin, which is told by itself
     this.#judges.hear(event);
     if (this.#over.signal.aborted || !isEnd(event)) return;
-    this.#strikes.ended(event.id, this.#judges.monitor.believes(event.at, event.t));
+    this.#strikes.ended(event.id);
     this.#options.pace.returned(event.at);
   }
 

@@ -25,6 +25,8 @@ export interface StrikesOptions {
   readonly over: AbortSignal;
   /** Has this call, which is ongoing, waited: was there a moment in which it could not return? */
   readonly waited: (call: number) => boolean;
+  /** Does the user at this address believe now that it holds something? */
+  readonly holds: (at: Address) => boolean;
   /** Something is done in this moment; nothing of what follows from it has happened. */
   readonly begins: (strike: Strike) => void;
   /** It is over. */
@@ -111,12 +113,13 @@ export class Strikes {
     if (due.length > 0) this.#whenTaken(entry[0], due);
   }
 
-  /** A call has ended, in whatever way. `holds`: does its user believe now that it holds something? */
-  ended(call: number, holds: boolean): void {
+  /** A call has ended, in whatever way. */
+  ended(call: number): void {
     const entry = this.#entries.get(call);
     this.#entries.delete(call);
     for (const strike of this.#due) {
-      const isNow = entry && (isAt('ends', strike, entry) || (holds && isAt('holds', strike, entry)));
+      const isNow =
+        entry && (isAt('ends', strike, entry) || (isAt('holds', strike, entry) && this.#options.holds(entry[0])));
       if (isNow || this.#waits(strike)) this.#strike(strike);
     }
   }

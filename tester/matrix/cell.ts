@@ -11,7 +11,7 @@ export type Under = FaultKind | 'none';
 /** One field of the matrix. */
 export type Cell =
   /** What it claims it keeps; what it does not claim it may have broken. */
-  | { readonly kind: 'holds'; readonly calls: number; readonly unclaimed: readonly Unclaimed[] }
+  | { readonly kind: 'holds'; readonly unclaimed: readonly Unclaimed[] }
   | { readonly kind: 'violates'; readonly finding: Finding; readonly run: string }
   /** It claims nothing; what was found says so. */
   | { readonly kind: 'not claimed'; readonly unclaimed: readonly Unclaimed[] }
@@ -25,7 +25,7 @@ export interface Row {
   readonly cells: ReadonlyMap<Under, Cell>;
 }
 
-/** What a campaign with these faults comes to. `unknown` also where the fault never happened. */
+/** What a campaign with these faults comes to. `not run` also where the fault never happened. */
 export function cellOf(
   under: Under,
   { statistics, findings, undecided, shown }: CampaignResult,
@@ -38,5 +38,5 @@ export function cellOf(
     return { kind: 'not run', why: 'its moment came in none of the runs' };
   const unclaimed = [...statistics.unclaimed.values()];
   const claimed = under === 'none' || (claims?.[under] ?? []).length > 0;
-  return claimed ? { kind: 'holds', calls: statistics.calls, unclaimed } : { kind: 'not claimed', unclaimed };
+  return claimed ? { kind: 'holds', unclaimed } : { kind: 'not claimed', unclaimed };
 }

@@ -1,5 +1,6 @@
 /** Everything a run's choices come from, as plain data. */
 import { deriveSeed, randomFrom, whole, type Random } from '../../services/environment/random.ts';
+import { lapsesMsOf } from '../../services/semantics/parts.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 import type { PlannedClock } from './clocks.ts';
 import type { Fault } from './faults.ts';
@@ -101,8 +102,8 @@ function drawPlan({ addresses, calls, lapsesMs }: PlanSize, slant: Slant, random
 }
 
 /** The size of plans for a service: with how long it takes until time alone changes nothing any more. */
-export function sizeFor({ lapsesMs }: AnyService, parameters: unknown, size: PlanSize): PlanSize {
-  const ms = lapsesMs?.(parameters) ?? 0;
+export function sizeFor(service: AnyService, parameters: unknown, size: PlanSize): PlanSize {
+  const ms = lapsesMsOf(service, parameters);
   return ms > 0 ? { ...size, lapsesMs: ms } : size;
 }
 

@@ -1,5 +1,6 @@
 /** The faults that a campaign puts into its plans: drawn apart from all else, so that a seed's plans are the same but for them. */
 import { deriveSeed, pick, randomFrom, whole, type Random } from '../../services/environment/random.ts';
+import { lapsesMsOf } from '../../services/semantics/parts.ts';
 import type { Address, AnyService } from '../../services/service.ts';
 import { sampleClock } from './clocks.ts';
 import {
@@ -36,7 +37,7 @@ export const struckBy = ({
   readonly service: AnyService;
   readonly parameters: unknown;
 }): Pick<FaultsOptions, 'lapsesMs' | 'holding'> => ({
-  lapsesMs: service.lapsesMs?.(parameters) ?? 0,
+  lapsesMs: lapsesMsOf(service, parameters),
   holding: service.believes !== undefined,
 });
 

@@ -3,7 +3,7 @@ import type { AnyUser } from '../../implementations/implementation.ts';
 import { isSame } from '../../services/semantics/json.ts';
 import { GivenUp } from '../../services/semantics/given-up.ts';
 import { ForbiddenCall } from '../../services/semantics/model.ts';
-import { keyOf, noSuchPart } from '../../services/semantics/parts.ts';
+import { lapsesMsOf, keyOf, noSuchPart } from '../../services/semantics/parts.ts';
 import {
   afterHidden,
   mayBeCancelled,
@@ -133,7 +133,7 @@ export class Hand {
     this.#parts = new Map([...options.parts].map(([key, specification]) => [key, this.#partOf(specification)]));
     const { service, parameters } = options.parts.values().next().value!;
     this.#service = service;
-    this.#lapsesMs = service.lapsesMs?.(parameters) ?? 0;
+    this.#lapsesMs = lapsesMsOf(service, parameters);
   }
 
   #partOf(specification: Specification): Part {
