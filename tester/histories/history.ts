@@ -1,0 +1,229 @@
+/** What was recorded of a service while others used it: operations, and in which order they were seen to begin and to end. */
+import type { Address } from '../../services/service.ts';
+
+/**
+ * How an operation ended. `returned`: with a result. `failed`: it certainly had no effect. `open`: it never ended as far as is known; it
+ * may have had its effect, may have it later, or never.
+ */
+export type Outcome = 'returned' | 'failed' | 'open';
+
+const OUTCOMES: readonly Outcome[] = ['open', 'returned', 'failed'];
+
+/** Where in the file, and when. */
+export interface Place {
+  /** The number of the line, from 1. */
+  readonly line: number;
+  /** When, in ms, on whatever clock; without: its place in the file. */
+  readonly t: number;
+}
+
+/** More was recorded than is kept in memory. */
+export class TooLong extends Error {
+  override readonly name = 'TooLong';
+
+  constructor(most: number) {
+    super(`There are more than ${most} operations; judge them in several files, or one part of the service at a time.`);
+  }
+}
+
+/** At most so many operations are kept: some 70 bytes each. */
+export const OPERATIONS_MAX = 10_000_000;
+
+/** Columns that grow: a million operations as objects would take ten times the memory, and the time to make them. */
+class Column<A extends Int32Array | Float64Array> {
+  array: A;
+  readonly #make: (length: number) => A;
+
+  constructor(make: (length: number) => A) {
+    this.#make = make;
+    this.array = make(1024);
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.array.length) {
+      const longer = this.#make(this.array.length * 2);
+      longer.set(this.array);
+      this.array = longer;
+    }
+    this.array[index] = value;
+  }
+}
+
+const ints = (): Column<Int32Array> => new Column((length) => new Int32Array(length));
+const floats = (): Column<Float64Array> => new Column((length) => new Float64Array(length));
+
+/** Values, each kept once. */
+class Values {
+  readonly all: unknown[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(value: unknown): number {
+    const name = typeof value === 'string' ? `"${value}` : JSON.stringify(value);
+    let number = this.#numbers.get(name);
+    if (number === undefined) {
+      number = this.all.push(value) - 1;
+      this.#numbers.set(name, number);
+    }
+    return number;
+  }
+}
+
+/**
+ * A history. Operations are numbered from 0 in the order in which they were recorded to begin; what is known of one stands in columns
+ * under its number. Who called them is a number too, an `Address` of the service; `processes` has their names.
+ */
+export class History {
+  /** How many operations there are. */
+  readonly length: number;
+  /** The names of those who called. */
+  readonly processes: readonly string[];
+  /**
+   * The beginnings and ends in the order in which they are judged: `2 * operation` is a beginning, `2 * operation + 1` its end. An operation
+   * that is open has no end here. Where clocks are uncertain, beginnings stand as early, and ends as late, as they may have been.
+   */
+  readonly events: Int32Array;
+  readonly #columns: Columns;
+
+  /** Made by `HistoryBuilder`. */
+  constructor(columns: Columns, length: number, processes: readonly string[], events: Int32Array) {
+    this.#columns = columns;
+    this.length = length;
+    this.processes = processes;
+    this.events = events;
+  }
+
+  /** Who called it. */
+  at(operation: number): Address {
+    return this.#columns.at.array[operation]!;
+  }
+
+  fn(operation: number): string {
+    return this.#columns.values.all[this.#columns.fn.array[operation]!] as string;
+  }
+
+  args(operation: number): readonly unknown[] {
+    return this.#columns.values.all[this.#columns.args.array[operation]!] as readonly unknown[];
+  }
+
+  /** With what it returned; null where it did not. */
+  result(operation: number): unknown {
+    return this.outcome(operation) === 'returned'
+      ? this.#columns.values.all[this.#columns.result.array[operation]!]
+      : null;
+  }
+
+  /** Operations of the same function with the same arguments have the same numbers here: for tables. */
+  fnNumber(operation: number): number {
+    return this.#columns.fn.array[operation]!;
+  }
+
+  argsNumber(operation: number): number {
+    return this.#columns.args.array[operation]!;
+  }
+
+  /** The same for results; only of those that returned. */
+  resultNumber(operation: number): number {
+    return this.#columns.result.array[operation]!;
+  }
+
+  outcome(operation: number): Outcome {
+    return OUTCOMES[this.#columns.outcome.array[operation]!]!;
+  }
+
+  /** Where and when it was recorded to begin. */
+  began(operation: number): Place {
+    return { line: this.#columns.line.array[operation]!, t: this.#columns.t.array[operation]! };
+  }
+
+  /** Where and when it was recorded to end; null: it did not. */
+  ended(operation: number): Place | null {
+    if (this.#columns.outcome.array[operation] === 0) return null;
+    return { line: this.#columns.endLine.array[operation]!, t: this.#columns.endT.array[operation]! };
+  }
+}
+
+type Columns = Pick<
+  HistoryBuilder,
+  'at' | 'fn' | 'args' | 'result' | 'outcome' | 'line' | 't' | 'endLine' | 'endT' | 'values'
+>;
+
+/** Builds a history from what is read. Throws `TooLong`. */
+export class HistoryBuilder {
+  readonly at = ints();
+  readonly fn = ints();
+  readonly args = ints();
+  readonly result = ints();
+  readonly outcome = ints();
+  readonly line = ints();
+  readonly t = floats();
+  readonly endLine = ints();
+  readonly endT = floats();
+  readonly values = new Values();
+  readonly #events = ints();
+  readonly #processes = new Map<string, Address>();
+  #length = 0;
+  #eventCount = 0;
+
+  /** How many operations have begun. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The address of who is called so. */
+  addressOf(process: string): Address {
+    let at = this.#processes.get(process);
+    if (at === undefined) this.#processes.set(process, (at = this.#processes.size));
+    return at;
+  }
+
+  /** An operation begins. Its number. */
+  begin(at: Address, fn: string, args: readonly unknown[], { line, t }: Place): number {
+    const operation = this.#length;
+    if (operation >= OPERATIONS_MAX) throw new TooLong(OPERATIONS_MAX);
+    this.#length += 1;
+    this.at.set(operation, at);
+    this.fn.set(operation, this.values.numberOf(fn));
+    this.args.set(operation, this.values.numberOf(args));
+    this.outcome.set(operation, 0);
+    this.line.set(operation, line);
+    this.t.set(operation, t);
+    this.#events.set(this.#eventCount++, 2 * operation);
+    return operation;
+  }
+
+  /** It ends. */
+  end(operation: number, outcome: 'returned' | 'failed', result: unknown, { line, t }: Place): void {
+    this.outcome.set(operation, OUTCOMES.indexOf(outcome));
+    this.result.set(operation, this.values.numberOf(result));
+    this.endLine.set(operation, line);
+    this.endT.set(operation, t);
+    this.#events.set(this.#eventCount++, 2 * operation + 1);
+  }
+
+  /** The history, in the order in which it was recorded. */
+  build(): History {
+    return this.#built(this.#events.array.slice(0, this.#eventCount));
+  }
+
+  /**
+   * The history in the order of its times, where the clock of a process may be wrong by so many ms: an event is an interval, and what
+   * is certain is only what holds wherever in it each event lies. At equal times, beginnings come first: nothing is certain of them.
+   */
+  buildByTime(uncertainMs: (at: Address) => number): History {
+    const { at, t, endT } = this;
+    const count = this.#eventCount;
+    const times = new Float64Array(2 * this.#length);
+    const events = this.#events.array.slice(0, count);
+    for (let operation = 0; operation < this.#length; operation += 1) {
+      const uncertain = uncertainMs(at.array[operation]!);
+      times[2 * operation] = t.array[operation]! - uncertain;
+      times[2 * operation + 1] = endT.array[operation]! + uncertain;
+    }
+    events.sort((a, b) => times[a]! - times[b]! || (a & 1) - (b & 1) || a - b);
+    return this.#built(events);
+  }
+
+  #built(events: Int32Array): History {
+    return new History(this, this.#length, [...this.#processes.keys()], events);
+  }
+}
