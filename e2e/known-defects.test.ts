@@ -69,6 +69,13 @@ describe('redlock', { timeout: 120_000 }, () => {
     expectNothing(await campaign(`2 --use redlock-4-two ${even} --runs 10`));
   });
 
+  needing('redis-server', '4.2.0 gives away a lock when nobody answers to its renewal', async () => {
+    expectFound(await report(`replay ${plan('redlock-4-renews')}`), {
+      about: 'acquire returns',
+      clause: 'the lock is free',
+    });
+  });
+
   const slow = '--set names=a --faults slow-answers --calls 4';
   needing('redis-server', '5.0.0-beta.2 lends for a time that is over when answers are slow', async () => {
     const result = { clause: 'the result is allowed', reason: EXPIRED };
