@@ -94,6 +94,19 @@ describe('the faults of a campaign', () => {
     for (const { plan } of withFaults(sampledPlans(size, 7, RUNS), options)) expect(plan.faults).not.toEqual([]);
   });
 
+  it('have who is hit for longer than a lease ask again when it is over, and while it is hit', () => {
+    const lapsesMs = 100_000; // longer than any wait that is not meant so
+    const once = sampled(['partition'], { lapsesMs }).filter(({ faults }) => faults.length === 1);
+    const asked = once.flatMap((plan) => {
+      const [, at, [user, id], , forMs] = strikesOf(plan)[0]!;
+      const late = plan.workload[user]!.filter(([, waitMs]) => waitMs >= lapsesMs);
+      if (forMs <= lapsesMs || user !== at) return [];
+      for (const [next, waitMs] of late) expect(next > id && waitMs <= 2 * lapsesMs).toBe(true);
+      return late;
+    });
+    expect(asked.length).toBeGreaterThan(20);
+  });
+
   it('are at a call of the plan, mostly one of the node that is hit', () => {
     const kills = plans.flatMap((plan) => strikesOf(plan).map((each) => ({ plan, each })));
     for (const { plan, each } of kills) {

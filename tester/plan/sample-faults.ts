@@ -15,7 +15,7 @@ import {
   type StrikeKind,
   type Twins,
 } from './faults.ts';
-import type { NamedPlan, Plan } from './plan.ts';
+import type { Entry, NamedPlan, Plan } from './plan.ts';
 
 /** What faults are drawn for. */
 export interface FaultsOptions {
@@ -69,8 +69,33 @@ export function planWithFaults({ name, plan }: NamedPlan, options: FaultsOptions
 function withFault(plan: Plan, kind: FaultKind, options: FaultsOptions, random: Random): Plan {
   const { addresses } = plan.config;
   if (kind === 'clock') return { ...plan, clocks: Array.from({ length: addresses }, () => sampleClock(random)) };
-  const fault = kind === 'twins' ? drawTwins(addresses, random) : drawStrike(kind, plan, options, random);
-  return fault ? { ...plan, faults: [...plan.faults, fault] } : plan;
+  if (kind === 'twins') {
+    const twins = drawTwins(addresses, random);
+    return twins ? { ...plan, faults: [...plan.faults, twins] } : plan;
+  }
+  const strike = drawStrike(kind, plan, options, random);
+  return strike ? askingAgain({ ...plan, faults: [...plan.faults, strike] }, strike, options, random) : plan;
+}
+
+/** Who is hit for longer than anything is lent makes its next call so late that it is over, and while it is hit: what does it believe then? */
+function askingAgain(
+  plan: Plan,
+  [kind, target, entry, , forMs]: Strike,
+  { lapsesMs }: FaultsOptions,
+  random: Random,
+): Plan {
+  const [user, id] = entry;
+  if (lapsesMs === 0 || forMs <= lapsesMs || (user !== target && !hitsServer(kind))) return plan;
+  const waitMs = whole(random, lapsesMs, forMs);
+  const workload = plan.workload.map((entries, at) =>
+    at !== user
+      ? entries
+      : entries.map((each, i): Entry => {
+          const [own, , ...choice] = each;
+          return entries[i - 1]?.[0] === id ? [own, waitMs, ...choice] : each;
+        }),
+  );
+  return { ...plan, workload };
 }
 
 function drawTwins(addresses: number, random: Random): Twins | null {
