@@ -11,7 +11,7 @@ export interface FoundOptions {
   /** What is to be kept under faults. */
   readonly claims: Claims | undefined;
   readonly service: AnyService;
-  readonly strikes: Strikes;
+  readonly strikes: Pick<Strikes, 'kinds'>;
   /** Called with whatever is found: it ends the run. */
   readonly end: () => void;
 }

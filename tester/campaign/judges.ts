@@ -44,7 +44,7 @@ export interface JudgedBy {
 /** What the judges of a run need. */
 export interface JudgesOptions extends JudgedBy {
   readonly addresses: number;
-  readonly strikes: Strikes;
+  readonly strikes: Pick<Strikes, 'some'>;
   /** Is told what they find. */
   readonly found: Found;
 }

@@ -216,9 +216,10 @@ class Run {
   #hear(happening: Happening): void {
     if (this.#over.signal.aborted && !this.#complete) return; // the run ended at what was wrong
     if (this.#isLate(happening)) return;
+    // What says nothing is not in the trace either: it can be judged again.
+    if (this.#stopping && isEnd(happening)) return;
+    if (!this.#ready && happening.type === 'exit') return; // the run cannot begin, which is told by itself
     const event = this.#options.trace.append(happening);
-    if (this.#stopping && isEnd(event)) return;
-    if (!this.#ready && event.type === 'exit') return; // the run cannot begin, which is told by itself
     this.#judges.hear(event);
     if (this.#over.signal.aborted || !isEnd(event)) return;
     this.#strikes.ended(event.id);

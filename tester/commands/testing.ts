@@ -4,12 +4,14 @@ import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { status } from '../../test-node/commands/status.ts';
 import { VERSION } from '../../test-node/package.ts';
 import { describeStack } from '../../test-node/stack/stack.ts';
+import type { Tested } from '../campaign/attempts.ts';
 import { runCampaign, type CampaignOptions, type CampaignResult } from '../campaign/campaign.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { NamedPlan } from '../plan/plan.ts';
 import { progressLine } from '../report/progress.ts';
 import type { Subject } from '../report/subject.ts';
+import { TRACE_FORMAT, type TraceHeader } from '../trace/header.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { openReal } from '../world/real.ts';
 import { FOLDER, titleOf } from './kept.ts';
@@ -64,14 +66,13 @@ export async function runAndReport(
   void askedToEnd().then(() => interrupted.abort());
   const traces = new TraceFile(FOLDER);
   const progress = progressLine(process.stderr, runs);
-  const { service, addresses } = target.tested;
   let result: CampaignResult;
   try {
     result = await campaign({
       traces,
       clock: realClock(),
       title: `${titleOf(target)}-${label}`,
-      header: { format: 'servicetester trace 1', version: VERSION, subject, service: service.name, addresses, label },
+      header: { ...headerOf(target.tested), subject, label },
       onProgress: progress.show,
       signal: interrupted.signal,
     });
@@ -85,6 +86,23 @@ export async function runAndReport(
   const reported = writeReports(result, { ...subjectOf(target, subject, result), ...said }, reports);
   if (result.stopped === 'interrupted') return status.interrupted;
   return reported || result.verdict === 'violates' ? status[result.verdict] : status.unavailable;
+}
+
+/** What the first line of a trace says of how it was judged: all that is needed to judge it again. */
+function headerOf({
+  service,
+  addresses,
+  parameters,
+  checker,
+  overtaking,
+  idleMs,
+  claims,
+}: Tested): TraceHeader & { version: string } {
+  return {
+    ...{ format: TRACE_FORMAT, version: VERSION, service: service.name, addresses, parameters },
+    checker: checker && `${checker.service.name}/${checker.name}`,
+    ...{ overtaking, idleMs, claims },
+  };
 }
 
 type Described = Pick<Subject, 'what' | 'addresses' | 'service' | 'parameters' | 'notOffered' | 'neverHeard'>;

@@ -45,6 +45,8 @@ export type UnknownCause =
   | 'leftover not proved'
   | 'too many states'
   | 'server lost'
+  | 'call not allowed'
+  | 'not in the trace'
   | 'interrupted';
 
 /** One thing that could not be decided. */

@@ -134,4 +134,4 @@ export const isDeath = (event: TraceEvent): event is TraceEvent & FaultEvent =>
   event.type === 'fault' && endsNode(event.kind);
 
 /** Is a call over with this event? */
-export const isEnd = <E extends TraceEvent>(event: E): event is E & EndEvent => ENDS.has(event.type);
+export const isEnd = <E extends Pick<TraceEvent, 'type'>>(event: E): event is E & EndEvent => ENDS.has(event.type);

@@ -1,0 +1,22 @@
+/** The first line of a trace: what was tested, and by what it was judged. */
+import type { Claims } from '../../implementations/implementation.ts';
+
+/** Stands in the first line of every trace. */
+export const TRACE_FORMAT = 'servicetester trace 1';
+
+/** All that is needed to judge a trace again. */
+export interface TraceHeader {
+  readonly format: typeof TRACE_FORMAT;
+  /** The name of the service. */
+  readonly service: string;
+  readonly addresses: number;
+  readonly parameters: unknown;
+  /** The checker, as it is found by name; null: none. */
+  readonly checker: string | null;
+  /** How often a waiting call may be passed; null: as often as it happens. */
+  readonly overtaking: number | null;
+  /** So long a lock may stay free while somebody waits for it, in ms. */
+  readonly idleMs?: number | undefined;
+  /** What the implementation claims to keep under faults. */
+  readonly claims?: Claims | undefined;
+}
