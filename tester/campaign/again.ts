@@ -19,6 +19,8 @@ export interface AgainOptions extends Omit<JudgedBy, 'trace' | 'statistics'> {
   readonly plan: Pick<Plan, 'faults' | 'clocks'>;
   /** What was found when it ran. */
   readonly then: readonly Finding[];
+  /** Did it come to its end? Otherwise what must hold there need not hold. */
+  readonly complete: boolean;
 }
 
 /** What a trace comes to now. */
@@ -33,7 +35,7 @@ export interface JudgedAgain {
 
 /** Judges the events of one run, up to the first that is wrong. */
 export function judgeAgain(events: Iterable<TraceEvent>, options: AgainOptions): JudgedAgain {
-  const { service, addresses, claims, plan, then } = options;
+  const { service, addresses, claims, plan, then, complete } = options;
   let t = 0;
   const trace = new Trace(() => t, null, {});
   const struck = new Struck(plan, addresses);
@@ -47,7 +49,8 @@ export function judgeAgain(events: Iterable<TraceEvent>, options: AgainOptions):
     if (!found.nothing) break;
   }
   for (const call of judges.monitor.ongoing) statistics.passed(call);
-  if (found.nothing) atEnd(judges, found, then, t);
+  if (found.nothing && complete) judges.atEnd();
+  if (found.nothing) tellThen(then, found, judges.monitor.owes(t));
   const { findings, undecided, unclaimed } = found;
   return { findings, undecided, unclaimed, statistics, events: trace.window };
 }
@@ -75,10 +78,9 @@ function follow(event: TraceEvent, judges: Judges, struck: Struck, found: Found)
 }
 
 /** What a run proves by waiting, or by looking at the processes, is not in its trace: what it found so stays what was found then. */
-function atEnd(judges: Judges, found: Found, then: readonly Finding[], now: number): void {
-  judges.atEnd();
+function tellThen(then: readonly Finding[], found: Found, isOwed: boolean): void {
   for (const finding of then) {
-    const isStuck = finding.clause === STUCK_CLAUSE && judges.monitor.owes(now);
+    const isStuck = finding.clause === STUCK_CLAUSE && isOwed;
     if (!isStuck && finding.judge !== 'node' && finding.judge !== 'bound') continue;
     const reason = `When it ran, this was found: ${nameOfFinding(finding)}: ${finding.reason} The trace alone does not show it.`;
     found.cannotTell({ cause: 'not in the trace', reason });

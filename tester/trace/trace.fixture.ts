@@ -18,6 +18,12 @@ const EVENT_MS = 1;
 export function traceOf(text: string): TraceEvent[] {
   const ongoing = new Map<string, number>();
   let ids = 0;
+  const seqs = new Map<number, number>();
+  const informed = (at: number): number => {
+    const seq = seqs.get(at) ?? 0;
+    seqs.set(at, seq + 1);
+    return seq;
+  };
   const lines = text.split('\n').map((line) => line.trim());
   return lines
     .filter((line) => line !== '')
@@ -40,7 +46,7 @@ export function traceOf(text: string): TraceEvent[] {
         return { ...base, type: 'return', at, id, fn: fn!, result: result ? (JSON.parse(result) as unknown) : null };
       }
       const [event, data] = what!.split(/ (.*)/s);
-      return { ...base, type: 'inform', at, seq: i, layer: 'test', event: event!, data: data ?? null };
+      return { ...base, type: 'inform', at, seq: informed(at), layer: 'test', event: event!, data: data ?? null };
     });
 }
 
