@@ -66,12 +66,15 @@ class Scanner {
       } else if (mark === ';') {
         this.#text += `${piece.slice(from, at - 1)}\n`;
         this.#mode = 'comment';
-      } else if (mark !== '\n') {
+      } else if (mark !== '\n' && !this.#isInside(mark)) {
         const text = this.#text + piece.slice(from, at);
-        const form = this.#bracket(mark, text);
-        this.#text = form === null ? text : '';
         from = at;
-        if (form?.text) yield form;
+        if (this.#open.length === 0) {
+          this.#text = this.#between(mark, text);
+        } else {
+          this.#text = '';
+          yield this.#closed(text);
+        }
       }
     }
     if (this.#mode !== 'comment') this.#text += piece.slice(from);
@@ -102,33 +105,48 @@ class Scanner {
     else if (mark === '\\') this.#escape('string');
   }
 
-  /** A bracket comes; `text` ends with it. The form that it closes, an empty one for a bracket around all forms; null: a form goes on. */
-  #bracket(mark: string, text: string): Form | null {
+  /** Does a form go on with this bracket? */
+  #isInside(mark: string): boolean {
+    const depth = this.#open.length;
+    if (depth === 0) return false;
     const closing = CLOSING[mark];
-    if (this.#open.length === 0) return this.#between(mark, closing, text);
-    if (text.length > LONGEST_CHARS) throw tooLong(this.#begun);
     if (closing !== undefined) {
-      if (this.#open.length >= DEEPEST) throw new WrongLine(this.#line, `brackets in brackets, more than ${DEEPEST}`);
+      if (depth >= DEEPEST) throw new WrongLine(this.#line, `brackets in brackets, more than ${DEEPEST}`);
       this.#open.push(closing);
-      return null;
+      return true;
     }
-    const expected = this.#open.pop()!;
-    if (mark !== expected) throw notExpected(this.#line, text.slice(-40), `'${expected}' to close ${shown(text)}`);
-    return this.#open.length === 0 ? { text: separated(text), line: this.#begun } : null;
+    if (mark !== this.#open[depth - 1]) {
+      throw notExpected(
+        this.#line,
+        mark,
+        `'${this.#open[depth - 1]!}', in the form that begins in line ${this.#begun}`,
+      );
+    }
+    if (depth > 1) this.#open.pop();
+    return depth > 1;
   }
 
-  #between(mark: string, closing: string | undefined, text: string): Form | null {
+  /** The form that ends with this bracket. */
+  #closed(text: string): Form {
+    this.#open.pop();
+    if (text.length > LONGEST_CHARS) throw tooLong(this.#begun);
+    return { text, line: this.#begun };
+  }
+
+  /** A bracket between two forms, or around all; `text` ends with it. What of it is of the form that begins. */
+  #between(mark: string, text: string): string {
     const before = separated(text.slice(0, -1));
     if (!TAG.test(before)) throw notExpected(this.#line, before, 'a form in brackets');
-    this.#begun = this.#line;
+    const closing = CLOSING[mark];
     if (mark === '{') {
+      this.#begun = this.#line;
       this.#open.push(closing!);
-      return null;
+      return before + mark;
     }
     const isOutside = closing !== undefined && this.#around === null;
     if (!isOutside && mark !== this.#around?.closing) throw notExpected(this.#line, mark, `'{'`);
     this.#around = isOutside ? { closing, line: this.#line } : null;
-    return { text: '', line: this.#line };
+    return '';
   }
 }
 

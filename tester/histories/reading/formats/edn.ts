@@ -22,9 +22,11 @@ function mapOf({ text, line }: Form): ReadonlyMap<unknown, unknown> {
   throw notExpected(line, text, 'a map');
 }
 
-/** What the text in EDN says. Throws `WrongLine` if it says nothing. */
+/** What the text in EDN says, one value. Throws `WrongLine`. */
 export function ednOf(text: string, line: number): unknown {
-  return plain(valueOf(text, line));
+  const values = valueOf(`[${text}]`, line); // the library says nothing of a value that has no end
+  if (Array.isArray(values) && values.length === 1) return plain(values[0]);
+  throw notExpected(line, text, 'one value in EDN');
 }
 
 function valueOf(text: string, line: number): unknown {

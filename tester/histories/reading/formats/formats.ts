@@ -97,7 +97,7 @@ export function formatNamed(name: string): Format {
 export function formatOf(head: string, path: string): Format {
   const format = FORMATS.find(({ fits }) => fits(head));
   if (format) return format;
-  throw new NoHistory(`${path} has no format that is known: it begins with ${shown(head)}. There are:\n${list()}`);
+  throw new NoHistory(`${path} has no format that is known: it begins with '${shown(head)}'. There are:\n${list()}`);
 }
 
 const list = (): string => FORMATS.map(({ name, about }) => `  ${name}: ${about}`).join('\n');

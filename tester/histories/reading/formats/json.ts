@@ -20,7 +20,7 @@ export function* readJson(pieces: Pieces, aside: Aside): Generator<Entry, void> 
 
 /** The objects of a text, in order; integers that a double does not hold are text. Throws `WrongLine`. */
 export function* objectsOf(pieces: Pieces): Generator<Json, void> {
-  for (const form of formsOf(pieces, 'json')) yield { ...form, fields: parsed(form) };
+  for (const form of formsOf(pieces, 'json')) yield { fields: parsed(form), text: form.text, line: form.line };
 }
 
 function parsed({ text, line }: Form): Json['fields'] {

@@ -110,16 +110,12 @@ function knownMeaning(name: string): Meaning | null {
   return { service: name, of: (fn) => functions.get(fn) ?? null, functions: [...functions.keys()] };
 }
 
-/** The known services that these entries may be of, the simplest first. */
+/** The known services that these entries may be of, the simplest first: by functions, and, if that leaves several, by arguments. */
 export function fitting(entries: readonly Entry[]): string[] {
-  return Object.entries(KNOWN)
-    .filter(([, functions]) =>
-      entries.every(({ type, f, key, value }) => {
-        const meaning = Object.hasOwn(functions, f) ? functions[f] : undefined;
-        return meaning && (type !== 'invoke' || meaning.args(key, value));
-      }),
-    )
-    .map(([name]) => name);
+  const names = Object.keys(KNOWN).filter((name) => entries.every(({ f }) => Object.hasOwn(KNOWN[name]!, f)));
+  const calls = entries.filter(({ type }) => type === 'invoke');
+  const exact = names.filter((name) => calls.every(({ f, key, value }) => KNOWN[name]![f]!.args(key, value)));
+  return exact.length > 0 ? exact : names;
 }
 
 /** The meaning of entries that begin with these: of the first service that fits. */

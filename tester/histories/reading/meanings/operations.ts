@@ -59,7 +59,7 @@ export class Operations {
       throw notExpected(
         line,
         `${f} with ${value === undefined ? 'no value' : JSON.stringify(value)}`,
-        meaning.expected,
+        `${meaning.expected}, as ${this.#meaning.service!} has it`,
       );
     const lives = this.#addresses.get(process);
     const at = this.#builder.addressOf(lives === undefined ? process : `${process} (${lives})`);
