@@ -1,0 +1,69 @@
+/** What one entry of a recorded history says, in whatever format it stands in the file. */
+import { notExpected } from './wrong.ts';
+
+const TYPES = ['invoke', 'ok', 'fail', 'info'] as const;
+/** An operation begins (`invoke`), or ends: well, without effect, or nobody knows how. */
+export type EntryType = (typeof TYPES)[number];
+
+/** One entry. */
+export interface Entry {
+  /** The number of the line, from 1. */
+  readonly line: number;
+  /** When, in ms; null: the file does not say. */
+  readonly t: number | null;
+  readonly process: string;
+  readonly type: EntryType;
+  readonly f: string;
+  /** Undefined: none stands there. */
+  readonly value: unknown;
+  readonly error: unknown;
+  /** Of which part of the service, where that does not stand in the value. */
+  readonly key: unknown;
+  /** Which of the calls of the process, where it may have several at once; null: it has one at a time. */
+  readonly call: string | null;
+}
+
+/** How often something was set aside that is no operation, by what it is: `nemesis`. */
+export class Aside {
+  readonly #counts = new Map<string, number>();
+
+  count(what: string): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts);
+  }
+}
+
+const NS_PER_MS = 1e6;
+const INTEGER = /^[-+]?\d+$/;
+
+/** An entry with these fields, as Jepsen names them: `time` in ns (`t`: in ms). Throws `WrongLine`. */
+export function entryOf(field: (name: string) => unknown, line: number, text: string): Entry {
+  const type = field('type');
+  const process = field('process');
+  const f = field('f');
+  if (!isType(type)) throw notExpected(line, text, `an entry whose type is one of ${TYPES.join(', ')}`);
+  if (!isName(process)) throw notExpected(line, text, 'an entry whose process is a number or a name');
+  if (!isName(f)) throw notExpected(line, text, 'an entry whose f is the name of a function');
+  const t = timeOf(field('time'), field('t'));
+  if (Number.isNaN(t)) throw notExpected(line, text, 'an entry whose time is a number');
+  const [value, error, key] = [field('value'), field('error'), field('key')];
+  return { line, t, process: String(process), type, f: String(f), value, error, key, call: null };
+}
+
+const isType = (type: unknown): type is EntryType => (TYPES as readonly unknown[]).includes(type);
+const isName = (name: unknown): name is string | number =>
+  (typeof name === 'string' && name !== '') || Number.isSafeInteger(name);
+
+/** In ms; null: none is said; NaN: it is no time. */
+function timeOf(ns: unknown, ms: unknown): number | null {
+  const [time, unit] = ms === undefined || ms === null ? [ns, NS_PER_MS] : [ms, 1];
+  if (time === undefined || time === null) return null;
+  const number = typeof time === 'string' && INTEGER.test(time) ? Number(time) : time; // a large one is text
+  return typeof number === 'number' && Number.isFinite(number) ? number / unit : NaN;
+}
+
+/** Does the entry say what was done to the system, not what its users did? */
+export const isNemesis = ({ process }: { readonly process: unknown }): boolean => process === 'nemesis';

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { fieldsOf } from './formats/holds-csv.ts';
+import { uncertaintyOf } from './meanings/held.ts';
+import { readHistory } from './read.ts';
+import { eventsOf, fixture, inWords, readText } from './reading.fixture.ts';
+
+describe('holds in CSV', () => {
+  it('are read: quoted names, empty fields, ms and dates to the microsecond', () => {
+    const { history, services, aside, counts } = readHistory(fixture('holds.csv'));
+    expect(inWords(history)).toEqual([
+      'db1/7: acquire("stock") = null 2-2',
+      'db1/7: release("stock") = true 2-2',
+      'db2: acquire("price, \\"net\\"") = null 3-3',
+      'db2/8: acquire("stock") = null 5-5',
+      'db2/8: release("stock") = true 5-5',
+    ]);
+    expect({ services, aside, counts }).toEqual({
+      services: ['lock'],
+      aside: { 'empty lines': 1 },
+      counts: { returned: 5, failed: 0, open: 0 },
+    });
+    expect([history.began(0).t, history.ended(0)!.t, history.began(1).t, history.ended(1)!.t]).toEqual([
+      90, 100, 200, 210,
+    ]);
+    expect([history.began(3).t, history.ended(3)!.t]).toEqual([205.25, 205.25]);
+    expect(history.began(4).t).toBe(Date.UTC(2031, 3, 5, 6, 7, 8, 9) + 0.25);
+  });
+
+  it('has fields as RFC 4180 says', () => {
+    expect(fieldsOf('a,"b,""c""",,""')).toEqual(['a', 'b,"c"', '', '']);
+    expect(fieldsOf('')).toEqual(['']);
+    for (const wrong of ['"a', 'a"b"', '"a"b', 'a,"']) expect(fieldsOf(wrong)).toBeNull();
+  });
+
+  it.each([
+    ['host,acquired\na,1', 1, 'released is not there'],
+    ['host,acquired,released,hosts\na,1,2,3', 1, "no column 'hosts'"],
+    ['host,acquired,released,host\na,1,2,3', 1, 'each column once'],
+    ['host,acquired,released\na,1', 2, '3 fields, not 2'],
+    ['host,acquired,released\na,1,"2', 2, 'each closed by its quotation mark'],
+    ['host,acquired,released\na,,2', 2, 'a host and a time of acquiring'],
+    ['host,acquired,released\na,3,2', 2, 'in this order of time'],
+    ['host,acquired,released,returned\na,3,,4', 2, 'in this order of time'],
+    [
+      'host,acquired,released\na,noon,',
+      2,
+      'there is noon, expected a number of ms, or a date with its zone, as acquired',
+    ],
+    ['host,acquired,released\na,2031-04-05T06:07:08,', 2, 'a date with its zone'],
+  ])('that are wrong are named: %j', (text, line, what) => {
+    expect(() => readText(text, { format: 'holds-csv' })).toThrow(`Line ${line}: `);
+    expect(() => readText(text, { format: 'holds-csv' })).toThrow(what);
+  });
+});
+
+describe('holds in JSON', () => {
+  it('with tokens, or times until which they were believed in, are leases', () => {
+    const { history, services } = readHistory(fixture('leases.jsonl'));
+    expect(services).toEqual(['lease-lock']);
+    expect(inWords(history)).toEqual([
+      'db1/7: acquire("lock",310) = {"token":"41","validMs":300} 1-1',
+      'db1/7: release("lock") = true 1-1',
+      'db2: acquire("lock",300) = {"token":"42","validMs":300} 2-2',
+    ]);
+  });
+
+  it('without the name of a lock are of a mutex', () => {
+    const { history, services } = readText('{"host": "a", "acquired": 1, "released": 2}');
+    expect(services).toEqual(['mutex']);
+    expect(inWords(history)).toEqual(['a: acquire() = null 1-1', 'a: release() = null 1-1']);
+  });
+});
+
+describe('uncertain clocks', () => {
+  const text = 'host,acquired,released\na,0,10\nb,12,20\nc,18,30\n';
+
+  it('spread each event: calls stand as early, ends as late as they may have been', () => {
+    const order = (...stated: string[]): string =>
+      eventsOf(readText(text, { uncertainty: uncertaintyOf(stated) }).history);
+    expect(order()).toBe('c0 r0 c1 r1 c2 r2 c4 r4 c3 r3 c5 r5');
+    expect(order('1')).toBe('c0 r0 c1 c2 r1 r2 c4 c3 r4 r3 c5 r5');
+    expect(order('b=3')).toBe('c0 r0 c2 c1 r1 r2 c3 c4 r4 r3 c5 r5');
+  });
+
+  it('may be stated anew', () => {
+    const { withUncertainty, history } = readText(text, { uncertainty: uncertaintyOf(['2', 'c=5']) });
+    expect(eventsOf(withUncertainty!(uncertaintyOf([])))).toBe(eventsOf(readText(text).history));
+    expect(eventsOf(history)).toBe(eventsOf(withUncertainty!(uncertaintyOf(['2', 'c=5']))));
+  });
+
+  it('are of hosts that there are, and of so many ms', () => {
+    expect(() => readText(text, { uncertainty: uncertaintyOf(['d=5']) })).toThrow("No lock was held on the host 'd'.");
+    expect(() => uncertaintyOf(['a=b'])).toThrow("'a=b' is no uncertainty: ms, or host=ms.");
+  });
+});

@@ -1,0 +1,89 @@
+/** From holds to operations: each is an acquire and a release, on a clock that may be wrong. */
+import type { Address } from '../../../../services/service.ts';
+import { UsageError } from '../../../../test-node/commands/status.ts';
+import type { History, HistoryBuilder } from '../../history.ts';
+import type { HoldRow } from '../formats/holds.ts';
+import { NoHistory } from '../wrong.ts';
+
+/** By how many ms the clock of a host may be wrong, either way. */
+export interface Uncertainty {
+  readonly ms: number;
+  readonly byHost: ReadonlyMap<string, number>;
+}
+
+/** From a command line: `5`: 5 ms on every host; `db1=20`: on this one. Throws `UsageError`. */
+export function uncertaintyOf(texts: readonly string[]): Uncertainty {
+  const stated = texts.map((text) => {
+    const [, host = '', number] = /^(?:(.+)=)?(\d+(?:\.\d+)?)$/s.exec(text) ?? [];
+    if (number === undefined) throw new UsageError(`'${text}' is no uncertainty: ms, or host=ms.`);
+    return [host, Number(number)] as const;
+  });
+  const byHost = new Map(stated);
+  const ms = byHost.get('') ?? 0;
+  byHost.delete('');
+  return { ms, byHost };
+}
+
+/** For a lease that is said to end at no time. */
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Builds a history of holds: of the service `mutex`; of `lock`, if the locks have names; of `lease-lock`, if there are tokens, or times until
+ * which a holder believed to have it. The first of them decides.
+ */
+export class Held {
+  readonly counts = { returned: 0, failed: 0, open: 0 };
+  readonly #builder: HistoryBuilder;
+  readonly #hosts: string[] = [];
+  #service: 'mutex' | 'lock' | 'lease-lock' | null = null;
+
+  constructor(builder: HistoryBuilder) {
+    this.#builder = builder;
+  }
+
+  /** Of which service the operations are. */
+  get service(): string {
+    return this.#service ?? 'mutex';
+  }
+
+  /** The next hold. */
+  add(row: HoldRow): void {
+    const { line, host, user, called, acquired, released, returned } = row;
+    this.#service ??= serviceOf(row);
+    const at = this.#builder.addressOf(user);
+    this.#hosts[at] = host;
+    const { args, grant, name, given } = this.#said(row);
+    const take = this.#builder.begin(at, 'acquire', args, { line, t: called });
+    this.#builder.end(take, 'returned', grant, { line, t: acquired });
+    this.counts.returned += 1;
+    if (released === null) return;
+    const give = this.#builder.begin(at, 'release', name, { line, t: released });
+    this.#builder.end(give, 'returned', given, { line, t: returned! });
+    this.counts.returned += 1;
+  }
+
+  /** The history, if clocks are so uncertain: each event is an interval. Throws `NoHistory` for a host that is not there. */
+  build({ ms, byHost }: Uncertainty): History {
+    for (const host of byHost.keys()) {
+      if (!this.#hosts.includes(host)) throw new NoHistory(`No lock was held on the host '${host}'.`);
+    }
+    return this.#builder.buildByTime((at: Address) => byHost.get(this.#hosts[at]!) ?? ms);
+  }
+
+  /** The arguments and results of both operations. */
+  #said({ lock, called, acquired, until, token }: HoldRow): Readonly<Record<'args' | 'name', readonly unknown[]>> & {
+    readonly grant: unknown;
+    readonly given: true | null;
+  } {
+    if (this.#service === 'mutex') return { args: [], name: [], grant: null, given: null };
+    const name = [lock ?? 'lock'];
+    if (this.#service === 'lock') return { args: name, name, grant: null, given: true };
+    const [ttlMs, validMs] = until === null ? [FOR_EVER, null] : [until - called, until - acquired];
+    return { args: [...name, ttlMs], name, grant: { token, validMs }, given: true };
+  }
+}
+
+function serviceOf({ lock, token, until }: HoldRow): 'mutex' | 'lock' | 'lease-lock' {
+  if (token !== null || until !== null) return 'lease-lock';
+  return lock === null ? 'mutex' : 'lock';
+}

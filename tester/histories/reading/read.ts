@@ -1,0 +1,126 @@
+/** Reads a recorded history: from the file, in whatever format, to the operations of a service. */
+import type { AnyService } from '../../../services/service.ts';
+import { HistoryBuilder, type History, type Outcome } from '../history.ts';
+import { Aside, type Entry } from './entry.ts';
+import { formatNamed, formatOf, HEAD_CHARS, type Format } from './formats/formats.ts';
+import type { HoldRow } from './formats/holds.ts';
+import { Held, type Uncertainty } from './meanings/held.ts';
+import { fitting, generalMeaning, meaningOf, meaningOfSeen, type Meaning } from './meanings/meaning.ts';
+import { Operations } from './meanings/operations.ts';
+import { Outcomes, type OutcomeRule } from './meanings/outcomes.ts';
+import { peeked, piecesOf, type Pieces } from './source.ts';
+import { NoHistory } from './wrong.ts';
+
+/** How a file is to be read. */
+export interface ReadOptions {
+  /** The name of its format; without, it is recognised. */
+  readonly format?: string;
+  /** Of which service it is a history; without, what it calls says it. */
+  readonly service?: AnyService;
+  /** What failed operations mean. */
+  readonly outcomes?: readonly OutcomeRule[];
+  /** Of the clocks of holds; without, they are exact. */
+  readonly uncertainty?: Uncertainty;
+}
+
+/** What was read. */
+export interface Reading {
+  readonly history: History;
+  readonly format: string;
+  /** The services that it may be a history of, the most likely first; none: none that is known. A trace says which; its addresses have their numbers. */
+  readonly services: readonly string[];
+  /** How many operations ended how. */
+  readonly counts: Readonly<Record<Outcome, number>>;
+  /** How often something was set aside that is no operation, by what it is: `nemesis`. */
+  readonly aside: Readonly<Record<string, number>>;
+  /** The same history with clocks that are more, or less, certain; null: its order is that of the file. */
+  readonly withUncertainty: ((uncertainty: Uncertainty) => History) | null;
+}
+
+/** So many entries are seen before it is decided of which service they are. */
+const SEEN = 1000;
+const EXACT: Uncertainty = { ms: 0, byHost: new Map() };
+
+/** Reads a file. Throws `NoHistory`, `WrongLine` if one line is wrong, and `TooLong`. */
+export function readHistory(path: string, options: ReadOptions = {}): Reading {
+  const pieces = piecesOf(path);
+  try {
+    return readPieces(path, pieces, options);
+  } finally {
+    pieces.return(); // closes the file, wherever reading ended
+  }
+}
+
+/** Reads a text that comes in pieces. `name`: for messages. */
+export function readPieces(name: string, text: Pieces, options: ReadOptions = {}): Reading {
+  const { head, pieces } = peeked(text, HEAD_CHARS);
+  if (head.trim() === '' && head.length < HEAD_CHARS) throw new NoHistory(`${name} is empty.`);
+  const format = options.format === undefined ? formatOf(head, name) : formatNamed(options.format);
+  const reading = readAs(format, pieces, options);
+  if (reading.history.length > 0) return reading;
+  const aside = Object.entries(reading.aside).map(([what, count]) => `${what}: ${count}`);
+  throw new NoHistory(`There are no operations in ${name}, read as ${[format.name, ...aside].join('; ')}.`);
+}
+
+function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
+  const aside = new Aside();
+  switch (format.kind) {
+    case 'holds':
+      return { format: format.name, ...readHolds(format.read(pieces, aside), options), aside: aside.counts };
+    case 'entries':
+      return { format: format.name, ...readEntries(format.read(pieces, aside), options), aside: aside.counts };
+    case 'trace': {
+      const { service, addresses, entries } = format.read(pieces, aside);
+      const builder = new HistoryBuilder();
+      for (let at = 0; at < addresses; at += 1) builder.addressOf(String(at));
+      const meaning = generalMeaning(options.service ?? null);
+      return {
+        format: format.name,
+        ...operations(builder, meaning, entries, options),
+        services: [service],
+        aside: aside.counts,
+      };
+    }
+  }
+}
+
+type Read = Omit<Reading, 'format' | 'aside'>;
+
+function readHolds(rows: Iterable<HoldRow>, { uncertainty = EXACT }: ReadOptions): Read {
+  const held = new Held(new HistoryBuilder());
+  for (const row of rows) held.add(row);
+  return {
+    history: held.build(uncertainty),
+    services: [held.service],
+    counts: held.counts,
+    withUncertainty: (other) => held.build(other),
+  };
+}
+
+function readEntries(entries: Iterable<Entry>, options: ReadOptions): Read {
+  const iterator = entries[Symbol.iterator]();
+  const seen: Entry[] = [];
+  for (let next = iterator.next(); !next.done; next = iterator.next()) {
+    seen.push(next.value);
+    if (seen.length >= SEEN) break;
+  }
+  const meaning = options.service ? meaningOf(options.service) : meaningOfSeen(seen);
+  const rest: Iterable<Entry> = { [Symbol.iterator]: () => iterator };
+  return { ...operations(new HistoryBuilder(), meaning, both(seen, rest), options), services: fitting(seen) };
+}
+
+function* both<T>(first: Iterable<T>, rest: Iterable<T>): Generator<T, void> {
+  yield* first;
+  yield* rest;
+}
+
+function operations(
+  builder: HistoryBuilder,
+  meaning: Meaning,
+  entries: Iterable<Entry>,
+  { outcomes }: ReadOptions,
+): Omit<Read, 'services'> {
+  const all = new Operations(builder, meaning, new Outcomes(outcomes));
+  for (const entry of entries) all.add(entry);
+  return { history: builder.build(), counts: all.counts, withUncertainty: null };
+}
