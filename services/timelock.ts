@@ -120,8 +120,8 @@ export const timelock = defineService<TimeLock, State, TimeLockParameters>({
       },
       return: {
         condition: {
-          'the lock is the caller’s': (s, context) => context.result === '' || isA(s, context, 'took it'),
           'the token is not the one that it replaces': (s, { at, result }) => result !== s.tokens[at],
+          'the lock is the caller’s': (s, context) => context.result === '' || isA(s, context, 'took it'),
           'somebody held it': (s, context) => context.result !== '' || isA(s, context, 'may be refused'),
         },
         update(s, context) {
