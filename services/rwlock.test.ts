@@ -7,7 +7,7 @@ import { rwlock } from './rwlock.ts';
 import type { AnyService, At } from './service.ts';
 
 const locks = rwlock as unknown as AnyService;
-const part = (addresses: number, service = locks): Specification => firstPart(service, addresses, undefined);
+const part = (addresses: number, service = locks): Specification => firstPart(service, addresses, rwlock.parameters);
 
 describe('rwlock is judged as it is observed: it is delay-closed', () => {
   it('with 2 users, everywhere', () => {

@@ -7,7 +7,10 @@
  * `release()`: callable if the caller has the lock, in whichever way. Returns when it is given up.
  *
  * The lock is taken, and given up, at a hidden moment between call and return. That a try may be refused is noted as others take the
- * lock, so that this needs no moment of its own. Whether readers or writers go first is left open.
+ * lock, so that this needs no moment of its own.
+ *
+ * Where readers hold the lock, and a writer waits, more readers may have to wait behind it, though they could share the lock: the writer
+ * may go first, unseen. (`writers: 'wait'`: it does not; a reader waits only for a writer that holds the lock.) Tries pass it.
  */
 import { defineService, type At } from './service.ts';
 
@@ -25,10 +28,16 @@ export interface ReadWriteLock {
   release(): void;
 }
 
+/** What variants of the service differ in. */
+export interface ReadWriteParameters {
+  /** May a writer that waits make readers wait? */
+  readonly writers: 'may go first' | 'wait';
+}
+
 /** What a user wants the lock for, or has it for. */
 type Way = 'read' | 'write';
 /** What it is about. From `took it` on it holds the lock, until it `gave it up`. */
-type Phase = 'waits' | 'tries' | 'may be refused' | 'took it' | 'has it' | 'gives it up' | 'gave it up';
+type Phase = 'waits' | 'goes first' | 'tries' | 'may be refused' | 'took it' | 'has it' | 'gives it up' | 'gave it up';
 
 interface User {
   readonly way: Way;
@@ -38,13 +47,18 @@ interface User {
 /** Each user, by its address; null: it has nothing to do with the lock. */
 type State = (User | null)[];
 
-type In = At<unknown>;
+type In = At<ReadWriteParameters>;
 
 const HOLDING: readonly Phase[] = ['took it', 'has it', 'gives it up'];
 
 const isFree = (s: State, way: Way): boolean | string => {
   const by = s.findIndex((user) => user && HOLDING.includes(user.phase) && (way === 'write' || user.way === 'write'));
   return by === -1 || `${by} holds it, to ${s[by]!.way}`;
+};
+
+const isBehindNobody = (s: State): boolean | string => {
+  const first = s.findIndex((user) => user?.phase === 'goes first');
+  return first === -1 || `${first} goes first`;
 };
 
 /** Who could not take the lock at this moment may be refused, whatever follows. */
@@ -83,16 +97,16 @@ const without = {
   'the caller does not have it, and no call is ongoing here': (s: State, { at }: In) => s[at] === null,
 };
 
-const takes = (way: Way) => ({
+const takes = (way: Way, more = {}) => ({
   'takes it': {
-    condition: { [`the lock is free to ${way}`]: (s: State) => isFree(s, way) },
+    condition: { [`the lock is free to ${way}`]: (s: State) => isFree(s, way), ...more },
     update: become('took it'),
   },
 });
 
 const acquiring = (way: Way) => ({
   call: { condition: without, update: begin(way, 'waits') },
-  step: takes(way),
+  step: takes(way, way === 'read' ? { 'no writer goes first': isBehindNobody } : {}),
   return: { condition: { 'the lock is the caller’s': tookIt }, update: become('has it') },
 });
 
@@ -109,10 +123,11 @@ const trying = (way: Way) => ({
 });
 
 /** The service of a lock for readers and writers. */
-export const rwlock = defineService<ReadWriteLock, State>({
+export const rwlock = defineService<ReadWriteLock, State, ReadWriteParameters>({
   name: 'rwlock',
   about: 'a lock for readers and writers: acquireRead, acquireWrite, tryRead, tryWrite, release',
   addresses: { default: 3, min: 1 },
+  parameters: { writers: 'may go first' },
   init: ({ addresses }) => Array<null>(addresses).fill(null),
 
   functions: {
@@ -128,6 +143,16 @@ export const rwlock = defineService<ReadWriteLock, State>({
       },
       step: { 'gives it up': { update: become('gave it up') } },
       return: { condition: { 'it is given up': isA('gave it up') }, update: over },
+    },
+  },
+
+  internal: {
+    'a writer that waits goes first': {
+      condition: {
+        'it may': (_, { parameters }) => parameters.writers === 'may go first',
+        'it waits to write': (s, { at }) => s[at]?.way === 'write' && s[at].phase === 'waits',
+      },
+      update: become('goes first'),
     },
   },
 
