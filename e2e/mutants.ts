@@ -1,6 +1,7 @@
 /** Every implementation that is wrong on purpose: how it is tested, and the finding that must catch it. */
 import { leaseMutants } from './lease-mutants.ts';
 import { lockMutants } from './lock-mutants.ts';
+import { objectMutants } from './object-mutants.ts';
 
 /** One that is wrong, tested in one way. */
 export interface Mutant {
@@ -208,4 +209,5 @@ export const mutants: readonly Mutant[] = [
 
   ...lockMutants,
   ...leaseMutants,
+  ...objectMutants,
 ];

@@ -57,6 +57,16 @@ describe('right implementations conform', () => {
     for (const fn of ['acquire', 'renew', 'holds', 'write']) expect(counts.functions[fn]!.returns).toBeGreaterThan(10);
   });
 
+  it.each([
+    ['mutex', ['acquire', 'release']],
+    ['semaphore', ['acquire', 'tryAcquire', 'release']],
+    ['rwlock', ['acquireRead', 'acquireWrite', 'tryRead', 'tryWrite', 'release']],
+    ['register', ['read', 'write', 'cas']],
+  ])('a %s that a server keeps', async (service, functions) => {
+    const { counts } = await conforms(['3', '--use', `${service}/central`, ...few]);
+    for (const fn of functions) expect(counts.functions[fn]!.returns).toBeGreaterThan(10);
+  });
+
   it('central over the model of message transfer, and over window over udp, with its checker', async () => {
     await conforms(['3', '--checker', 'lock/central', '--over', 'model', ...few]);
     await conforms(['--checker', 'lock/central', '--over', 'window', ...few]);
@@ -104,6 +114,11 @@ describe('right implementations conform', () => {
     await conforms(['3', '--use', 'model', '--service', 'msgtransfer', ...few]);
     await conforms(['3', '--use', 'model', '--service', 'datagram', ...few]);
     await conforms(['3', '--use', 'model', '--service', 'lease-lock', '--set', 'ttlsMs=[30]', ...few]);
+  });
+
+  it.each(['register', 'kv', 'mutex', 'semaphore', 'rwlock', 'timelock'])('the model of %s', async (service) => {
+    const { counts } = await conforms(['3', '--use', 'model', '--service', service, ...few]);
+    for (const { returns } of Object.values(counts.functions)) expect(returns).toBeGreaterThan(10);
   });
 
   it('nodes that run already, by their URLs, with a checker and without', async () => {
