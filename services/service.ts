@@ -120,6 +120,12 @@ export interface Service<F extends Functions<F>, S = any, P = any> {
    * holders are hit by faults, and after faults every user gets it once more.
    */
   believes?: (state: S, context: At<P>) => boolean;
+  /**
+   * All that a call does, for others to see, it does in its one hidden moment, and there its result is settled: so it is with an object that is
+   * linearizable. Of calls that never return it then need not be remembered that they are ongoing, and a recorded history is judged
+   * much sooner.
+   */
+  atomic?: true;
   /** So long after the last event, in ms, time alone may still change what is allowed: a lease expires. Without it, or 0: it never does. */
   lapsesMs?: (parameters: P) => number;
   /** A number that users read and write again, one more, while they hold what is lent to them: what of it is lost is measured. */

@@ -177,10 +177,17 @@ export class Specification {
     const steps: HiddenStep[] = [];
     for (const step in internal) {
       if (certain && !internal[step]!.certain) continue;
-      for (let at = 0; at < this.addresses; at += 1)
-        if (!refusal(internal[step]!.condition, state, this.#at(at, now))) steps.push({ step, call: null, at });
+      for (let at = 0; at < this.addresses; at += 1) {
+        const hidden = { step, call: null, at };
+        if (!this.refusedInternal(state, hidden, now)) steps.push(hidden);
+      }
     }
     return steps;
+  }
+
+  /** Why the service may not do this unseen in this state, or null if it may. */
+  refusedInternal(state: unknown, { step, at }: HiddenStep, now: number): Refusal | null {
+    return refusal(this.service.internal![step]!.condition, state, this.#at(at, now));
   }
 
   /** Changes the state as what the service does unseen says. */

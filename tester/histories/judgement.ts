@@ -1,13 +1,15 @@
 /** What a judge says of one part of a recorded history, and what shows it. */
+import type { Address } from '../../services/service.ts';
 
 /** The moment of a hidden step: after so many events of the part, the step of this operation comes. Steps of equal `after` in the order of the list. */
 export interface Point {
   readonly after: number;
-  readonly operation: number;
-  /** The name of the step in the specification; null: of those that the service makes by itself, see `internal`. */
+  /** Null: it is one that the service makes by itself, see `internal`. */
+  readonly operation: number | null;
+  /** Its name in the specification. */
   readonly step: string;
-  /** It is a step that the service makes by itself, at this address. */
-  readonly internal?: number;
+  /** At which address the service makes it by itself. */
+  readonly internal?: Address;
 }
 
 /** A lock that was held: from the return of `take` to the call of `give`; null: it was never given up. */
@@ -22,8 +24,10 @@ export interface Attempt {
   readonly after: number;
   /** The state of the specification there. */
   readonly state: unknown;
-  /** Operations that are ongoing, and which of them have made their hidden step. */
+  /** Which of the operations that are ongoing have made their hidden step, in ascending order. */
   readonly stepped: readonly number[];
+  /** Why the last event of the prefix is not allowed here; only of those that came so far. */
+  readonly reason?: string;
 }
 
 /** What shows that a part violates its specification. Operations are numbers of the history. */
@@ -41,9 +45,9 @@ export type Proof =
   | { readonly kind: 'contradiction'; readonly rule: string; readonly operations: readonly number[] }
   /**
    * The shortest prefix that cannot be explained: its last event is number `last` of the part, from 0. `attempts`: all positions that had to be
-   * tried, in the order of `after`; from none of them it can be gone on.
+   * tried, in the order of `after`; from none of them it can be gone on. Null: they are too many to be written down.
    */
-  | { readonly kind: 'no explanation'; readonly last: number; readonly attempts: readonly Attempt[] };
+  | { readonly kind: 'no explanation'; readonly last: number; readonly attempts: readonly Attempt[] | null };
 
 /** What a judge says of one part. */
 export type Judgement =

@@ -3,23 +3,17 @@ import { mayReturn } from '../../services/semantics/explore.ts';
 import { copyState } from '../../services/semantics/json.ts';
 import {
   after,
-  afterHidden,
   mayBeCancelled,
   nameOf,
-  ownSteps,
   start,
   unseen,
   type OngoingCall,
   type Position,
 } from '../../services/semantics/position.ts';
-import {
-  BLOCKS_CLAUSE,
-  type Invocation,
-  type Refusal,
-  type Specification,
-} from '../../services/semantics/specification.ts';
+import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
-import { mustReturn, withState, type Knowledge, type Tracked } from './knowledge.ts';
+import { mustReturn, type Knowledge, type Tracked } from './knowledge.ts';
+import { whyRefused } from './why-refused.ts';
 
 const GIVEN_BACK: Refusal = {
   clause: 'a call that was given up does not return after what it took was given back',
@@ -164,32 +158,13 @@ export class Possible implements Knowledge {
     this.#positions = [...new Map(positions.map(then).map((position) => [nameOf(position), position])).values()];
   }
 
-  /** Why it may not return so in the first of the positions: the clause of the hidden moment that would have led to this result. */
+  /** Why it may not return so in the first of the positions. */
   #whyRefused(call: Tracked, result: unknown, now: number): Refusal {
-    const { specification, position } = this;
     const among = this.size === 1 ? '' : ` (so in each of the ${this.size} states that are possible)`;
-    for (const step of specification.stepsOf(call)) {
-      const state = copyState(position.state);
-      const refused = specification.refusedStep(state, call, step, now);
-      specification.applyStep(state, call, step, now);
-      if (!refused || specification.refusedReturn(state, call, result, now)) continue;
-      const returned = result === null ? 'it returned' : `it returned ${JSON.stringify(result)}`;
-      return { clause: refused.clause, reason: `${returned}, but '${step}' could not come: ${refused.reason}${among}` };
-    }
-    const refused = specification.refusedReturn(position.state, call, result, now) ?? GIVEN_BACK;
-    const otherwise = refused.clause === BLOCKS_CLAUSE ? this.#otherwise(call, now) : [];
-    const { clause, reason } = otherwise.length > 0 ? refused : withState(refused, call, position.state);
-    return { clause, reason: `${[reason, ...otherwise].join('; ')}${among}` };
-  }
-
-  /** How it may return in the first of the positions, after a hidden moment of its own. */
-  #otherwise(call: Tracked, now: number): string[] {
-    const { specification, position } = this;
-    return ownSteps(specification, position.state, ongoing(position, call), now).map((hidden) => {
-      const { state } = afterHidden(specification, { state: position.state, ongoing: [hidden.call!] }, hidden, now);
-      const results = specification.allowedResults(state, call, now).map((each) => JSON.stringify(each));
-      return `after '${hidden.step}' it may return${results[0] === 'null' ? '' : ` ${results.join(' or ')}`}`;
-    });
+    const { position, specification } = this;
+    const { clause, reason } =
+      whyRefused(specification, position.state, ongoing(position, call), result, now) ?? GIVEN_BACK;
+    return { clause, reason: `${reason}${among}` };
   }
 }
 
