@@ -1,6 +1,13 @@
 /** What each operation of a history does to a lock. */
 import type { History } from '../history.ts';
-import type { Deed, LockFunction, LockView, Mode } from './view.ts';
+import type { LockFunction, LockView, Mode } from './view.ts';
+
+/**
+ * What an operation does to the lock. `may`: it never ended, so perhaps. `keeps`: its user was told that it cannot give it up. `fails
+ * to`: it certainly did nothing.
+ */
+export type Deed =
+  'takes' | 'may take' | 'is refused' | 'fails to take' | 'gives' | 'may give' | 'keeps' | 'fails to give';
 
 /** Tells of operations by their numbers; looks each function up once. */
 export class Deeds {
@@ -13,13 +20,20 @@ export class Deeds {
     this.#view = view;
   }
 
-  /** Null: it is of a function that has nothing to do with holding it. Operations that failed do nothing, and are not asked for. */
+  /** Null: it is of a function that has nothing to do with who has the lock. */
   of(operation: number): Deed | null {
     const fn = this.#functionOf(operation);
     if (!fn) return null;
-    const isOpen = this.#history.outcome(operation) === 'open';
-    if (fn.does === 'take') return isOpen ? 'may take' : this.#isRefused(fn, operation) ? 'is refused' : 'takes';
-    return isOpen ? 'may give' : this.#isRefused(fn, operation) ? 'keeps' : 'gives';
+    const takes = fn.does === 'take';
+    switch (this.#history.outcome(operation)) {
+      case 'open':
+        return takes ? 'may take' : 'may give';
+      case 'failed':
+        return takes ? 'fails to take' : 'fails to give';
+      case 'returned':
+        if (this.#isRefused(fn, operation)) return takes ? 'is refused' : 'keeps';
+        return takes ? 'takes' : 'gives';
+    }
   }
 
   /** How a take holds it. */

@@ -20,6 +20,47 @@ export interface Kind {
   readonly uncertainMs?: number;
 }
 
+const model: Model = {
+  ...{ permits: 1, times: 1, anyoneGives: false, spurious: false },
+  ...{ rho: 0, lent: false, inTurn: false },
+};
+const mutex: Kind = {
+  ...{ service: 'mutex', parameters: { owner: 'holder', misuse: 'possible' }, model },
+  ...{ takes: ['acquire'], tries: [], give: 'release', misuse: 3, refusesGives: false },
+};
+const mutexOfAnyone: Kind = {
+  ...mutex,
+  ...{ parameters: { owner: 'anyone', misuse: 'possible' }, model: { ...model, anyoneGives: true } },
+};
+const lock: Kind = {
+  ...mutex,
+  ...{ service: 'lock', parameters: {}, tries: ['tryAcquire'], refusesGives: true },
+};
+const lockAgain: Kind = { ...lock, parameters: { reentrancy: 'counted' }, model: { ...model, times: 3 } };
+const lockSpurious: Kind = { ...lock, parameters: { spurious: true }, model: { ...model, spurious: true } };
+const semaphore: Kind = {
+  ...mutex,
+  ...{ service: 'semaphore', parameters: { permits: 2 }, model: { ...model, permits: 2 }, misuse: 0 },
+};
+const rwlock: Kind = {
+  ...mutex,
+  ...{ service: 'rwlock', parameters: {}, takes: ['acquireRead', 'acquireWrite'], misuse: 0 },
+};
+const leased: Kind = {
+  ...lock,
+  ...{ service: 'lease-lock', parameters: { tokens: 'grow', renewal: 'user', spurious: false, rho: 0.1 } },
+  ...{ model: { ...model, lent: true, rho: 0.1 }, misuse: 0 },
+};
+
+/** What is compared. */
+export const kinds = { mutex, mutexOfAnyone, lock, lockAgain, lockSpurious, semaphore, rwlock, leased };
+
+/** The same, with clocks that may be wrong by so much. */
+export const unsure = (kind: Kind, uncertainMs: number): Kind => ({
+  ...kind,
+  ...{ model: { ...kind.model, inTurn: true }, uncertainMs },
+});
+
 /** A number from 0 up to this. */
 export type Draw = (below: number) => number;
 
@@ -74,7 +115,7 @@ class Simulated {
     const has = this.#has[at]!;
     const gives = has > 0 ? has >= model.times || this.#chance(60) : false;
     const fn = gives !== this.#chance(misuse) ? give : [...takes, ...tries][this.#draw(takes.length + tries.length)]!;
-    const args = model.lent ? (fn === give ? ['x'] : ['x', [20, 50, 99][this.#draw(3)]]) : [];
+    const args = model.lent && fn !== give ? ['x', [20, 50, 99][this.#draw(3)]] : ['x'];
     const operation = this.builder.begin(at, fn, args, { line: this.#line++, t: this.#t });
     this.#ongoing[at] = { operation, fn, result: null, decided: false };
   }

@@ -25,7 +25,11 @@ interface Brief {
 }
 
 /** How many operations begin. */
-const begun = (events: Events): number => events.reduce((count, event) => count + 1 - (event & 1), 0);
+function begun(events: Events): number {
+  let count = 0;
+  for (const event of events) count += 1 - (event & 1);
+  return count;
+}
 
 /** No event comes so late. */
 const NEVER = 2 ** 31 - 1;
@@ -118,6 +122,9 @@ export class Sweep {
         return user.times === 0 && this.#view.unfitting.give ? this.#mayGiveOthers() : this.#gives(user, operation, i);
       case 'keeps':
         return this.#keeps(user, operation, i);
+      case 'fails to take':
+      case 'fails to give':
+        return null;
       case null:
         return 'hands over';
     }

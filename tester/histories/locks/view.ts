@@ -115,6 +115,3 @@ const views: Readonly<Record<string, (parameters: Parameters) => LockView | null
 /** The service of this name as a lock; null: it is none, or not one of which the rules for locks say all. */
 export const lockView = (service: string, parameters: unknown): LockView | null =>
   views[service]?.((parameters ?? {}) as Parameters) ?? null;
-
-/** What an operation does to the lock. `may`: it never ended, so perhaps. `keeps`: it was told that it cannot give it up. */
-export type Deed = 'takes' | 'may take' | 'is refused' | 'gives' | 'may give' | 'keeps';
