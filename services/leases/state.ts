@@ -73,7 +73,7 @@ export interface State {
 export type In = At<LeaseLockParameters>;
 
 /** Clocks that count whole ms, and timers that fire one early, are right: so much may be missing of a time, in ms. */
-const GRACE_MS = 2;
+export const GRACE_MS = 2;
 
 /** Before anything has happened. */
 export const initial = (addresses: number): State => ({

@@ -6,11 +6,11 @@ import type { History } from './history.ts';
 /** The events of a history that are of one part, in their order: as in `History.events`. */
 export type Events = Int32Array;
 
-/** By the key of each part that is used. Of a service without parts, all events under ''. Operations that failed had no effect, and are left out. */
-export function eventsByPart(history: History, service: AnyService): ReadonlyMap<string, Events> {
+/** By the key of each part that is used. Of a service without parts, all events under ''. Operations that failed had no effect, and are left out, unless asked for. */
+export function eventsByPart(history: History, service: AnyService, withFailed = false): ReadonlyMap<string, Events> {
   const keys = keysOf(history, service);
   const counts = new Map<string, number>();
-  const counted = history.events.filter((event) => history.outcome(event >> 1) !== 'failed');
+  const counted = history.events.filter((event) => withFailed || history.outcome(event >> 1) !== 'failed');
   for (const event of counted) counts.set(keys(event >> 1), (counts.get(keys(event >> 1)) ?? 0) + 1);
   const parts = new Map([...counts].map(([key, count]) => [key, { events: new Int32Array(count), filled: 0 }]));
   for (const event of counted) {
