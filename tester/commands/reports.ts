@@ -3,6 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import chalk from 'chalk';
 import { UsageError } from '../../test-node/commands/status.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
+import { historyJson, historyText, type HistoryResult } from '../report/history.ts';
 import { jsonReport } from '../report/json.ts';
 import type { Subject } from '../report/subject.ts';
 import { textReport } from '../report/text.ts';
@@ -33,12 +34,19 @@ function tryWriting(file: string): void {
   }
 }
 
-/** Says what the campaign came to, as text unless something else goes to the standard output; false: not everywhere where it should. */
-export function writeReports(result: CampaignResult, subject: Subject, reports: readonly ReportTo[]): boolean {
-  const json = `${JSON.stringify(jsonReport(result, subject), null, 2)}\n`;
+/** Says what the campaign came to: see `write`. */
+export const writeReports = (result: CampaignResult, subject: Subject, reports: readonly ReportTo[]): boolean =>
+  write(jsonReport(result, subject), (width) => textReport(result, subject, chalk, width), reports);
+
+/** Says what a history came to: see `write`. */
+export const writeHistoryReports = (result: HistoryResult, reports: readonly ReportTo[]): boolean =>
+  write(historyJson(result), (width) => historyText(result, chalk, width), reports);
+
+/** Writes a report, as text unless something else goes to the standard output; false: not everywhere where it should. */
+function write(value: object, text: (width: number) => string[], reports: readonly ReportTo[]): boolean {
+  const json = `${JSON.stringify(value, null, 2)}\n`;
   if (reports.some(({ file }) => file === null)) process.stdout.write(json);
-  else
-    console.log(textReport(result, subject, chalk, process.stdout.isTTY ? process.stdout.columns : WIDTH).join('\n'));
+  else console.log(text(process.stdout.isTTY ? process.stdout.columns : WIDTH).join('\n'));
   return reports.map(({ file }) => file === null || written(file, json)).every(Boolean);
 }
 

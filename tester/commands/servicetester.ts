@@ -17,6 +17,7 @@ import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
 import { namedPlan, repeated, sizeFor, type NamedPlan } from '../plan/plan.ts';
 import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { SLANTS } from '../plan/slant.ts';
+import { check, checkIn } from './check.ts';
 import { explore, type ExploreOptions } from './explore.ts';
 import { faultsHere } from '../plan/asked-faults.ts';
 import { parseFaults } from './faults.ts';
@@ -30,6 +31,7 @@ import { playScenario } from './scenario.ts';
 import { runSimulating } from './simulating.ts';
 import { runTesting } from './testing.ts';
 import { typed } from './typed.ts';
+import { verify, verifyIn } from './verify.ts';
 
 /** The options of the command line. */
 interface Options extends TargetOptions {
@@ -63,6 +65,8 @@ export function main(argv: readonly string[]): Promise<number> {
     [replayIn(servicetester), replayFile],
     [exploreIn(servicetester), exploreAll],
     [matrixIn(servicetester), matrix],
+    [checkIn(servicetester), check],
+    [verifyIn(servicetester), verify],
     [scenarioIn(servicetester), playNamed],
   ]);
 }
@@ -108,6 +112,7 @@ Examples:
   servicetester explore --use imp0 --calls 4            every order of events
   servicetester matrix imp0 central --faults pause,cut  what is kept under which faults, in one table
   servicetester replay .servicetester/distlock-two-grants.plan.json
+  servicetester check history.edn --service mutex       what others recorded
   servicetester scenario expired-lease                  what is known, shown`,
     );
 }
@@ -159,7 +164,7 @@ function scenarioIn(servicetester: Command): Command {
 function addressesOrCommand(text: string): number {
   if (/^[a-z]/i.test(text))
     throw new InvalidArgumentError(
-      'It must be a whole number from 1, or a command: replay, explore, matrix, scenario.',
+      'It must be a whole number from 1, or a command: replay, explore, matrix, check, verify, scenario.',
     );
   return wholeNumber(1)(text);
 }

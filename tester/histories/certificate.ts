@@ -63,6 +63,12 @@ const certificate = z.strictObject({
   /** Which history: how many operations it has, and its digest. */
   operations: z.int().nonnegative(),
   digest: z.string(),
+  /** How the file was read: the options of the command line. */
+  read: z.strictObject({
+    format: z.string().exactOptional(),
+    outcome: z.array(z.string()).readonly().exactOptional(),
+    uncertainty: z.array(z.string()).readonly().exactOptional(),
+  }),
   parts: z.array(z.strictObject({ key: z.string(), judgement })),
 });
 
@@ -74,8 +80,9 @@ export class CertificateError extends Error {
   override readonly name = 'CertificateError';
 }
 
-/** In which setting of a service a history was judged. */
+/** In which setting of a service a history was judged, and how it had been read. */
 export interface Judged {
+  readonly read: z.infer<typeof certificate>['read'];
   readonly service: string;
   readonly addresses: number;
   readonly parameters: unknown;
@@ -84,13 +91,16 @@ export interface Judged {
 }
 
 /** The certificate of what was judged of a history. */
-export function certificateOf(history: History, { service, addresses, parameters, judgements }: Judged): Certificate {
+export function certificateOf(
+  history: History,
+  { read, service, addresses, parameters, judgements }: Judged,
+): Certificate {
   const parts = [...judgements].map(([key, judgement]) => ({
     key,
     judgement: judgement as Certificate['parts'][number]['judgement'],
   }));
   const of = { operations: history.length, digest: digestOf(history) };
-  return { format: FORMAT, service, addresses, parameters, ...of, parts };
+  return { format: FORMAT, service, addresses, parameters, ...of, read, parts };
 }
 
 /** Reads one. Throws `CertificateError`. */

@@ -11,6 +11,8 @@ export interface TableSize {
   readonly rows: number;
   /** How many characters a line may have. */
   readonly width: number;
+  /** What the rows and columns are; without: the events of a run, and its nodes. */
+  readonly names?: { readonly row: string; readonly columns: readonly string[] };
 }
 
 const LEFT = 19; // what stands before the columns
@@ -23,25 +25,30 @@ export function table(
   addresses: number,
   evidence: readonly number[],
   chalk: ChalkInstance,
-  { rows, width }: TableSize,
+  { rows, width, names }: TableSize,
 ): string[] {
   const column = Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, Math.floor((width - LEFT) / addresses)));
   const marked = new Set(evidence);
   const isShown = ({ i, type }: TraceEvent, index: number): boolean =>
     marked.has(i) || type === 'fault' || type === 'healed' || index >= events.length - rows;
   const shown = events.filter(isShown);
-  const title = [...Array(addresses).keys()].map((at) => `node ${at}`.padEnd(column)).join('');
-  const lines = [chalk.dim(`${'event'.padStart(8)}${'ms'.padStart(9)}  `) + chalk.bold(title.trimEnd())];
-  let next = 0;
+  const { row: kind, columns } = names ?? {
+    row: 'event',
+    columns: [...Array(addresses).keys()].map((at) => `node ${at}`),
+  };
+  const title = columns.map((name) => cut(name, column - 1).padEnd(column)).join('');
+  const lines = [chalk.dim(`${kind.padStart(8)}${'ms'.padStart(9)}  `) + chalk.bold(title.trimEnd())];
+  let next = names ? shown[0]?.i : 0;
   for (const event of shown) {
-    if (event.i !== next) lines.push(chalk.dim(omitted(event.i - next)));
+    if (next !== undefined && event.i > next) lines.push(chalk.dim(omitted(event.i - next, kind)));
     next = event.i + 1;
     lines.push(row(event, marked.has(event.i), column, chalk));
   }
   return lines;
 }
 
-const omitted = (count: number): string => `${'…'.padStart(8)}  ${count} ${count === 1 ? 'event' : 'events'} not shown`;
+const omitted = (count: number, kind: string): string =>
+  `${'…'.padStart(8)}  ${count} ${count === 1 ? kind : `${kind}s`} not shown`;
 
 function row(event: TraceEvent, isEvidence: boolean, column: number, chalk: ChalkInstance): string {
   const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)}${event.t.toFixed(1).padStart(9)}  `;

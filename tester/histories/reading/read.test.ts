@@ -28,7 +28,6 @@ describe('a file in EDN', () => {
       services: ['mutex', 'semaphore'],
       counts: { returned: 1, failed: 2, open: 2 },
       aside: { nemesis: 2 },
-      withUncertainty: null,
     });
   });
 

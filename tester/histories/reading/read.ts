@@ -33,8 +33,6 @@ export interface Reading {
   readonly counts: Readonly<Record<Outcome, number>>;
   /** How often something was set aside that is no operation, by what it is: `nemesis`. */
   readonly aside: Readonly<Record<string, number>>;
-  /** The same history with clocks that are more, or less, certain; null: its order is that of the file. */
-  readonly withUncertainty: ((uncertainty: Uncertainty) => History) | null;
 }
 
 /** So many entries are seen before it is decided of which service they are. */
@@ -51,11 +49,31 @@ export function readHistory(path: string, options: ReadOptions = {}): Reading {
   }
 }
 
+/** The name of the format that a file seems to have. Throws `NoHistory`. */
+export function formatOfFile(path: string): string {
+  const pieces = piecesOf(path);
+  try {
+    const { head } = peeked(pieces, HEAD_CHARS);
+    checkNotEmpty(head, path);
+    return formatOf(head, path).name;
+  } finally {
+    pieces.return();
+  }
+}
+
+function checkNotEmpty(head: string, name: string): void {
+  if (head.trim() === '' && head.length < HEAD_CHARS) throw new NoHistory(`${name} is empty.`);
+}
+
 /** Reads a text that comes in pieces. `name`: for messages. */
 export function readPieces(name: string, text: Pieces, options: ReadOptions = {}): Reading {
   const { head, pieces } = peeked(text, HEAD_CHARS);
-  if (head.trim() === '' && head.length < HEAD_CHARS) throw new NoHistory(`${name} is empty.`);
+  checkNotEmpty(head, name);
   const format = options.format === undefined ? formatOf(head, name) : formatNamed(options.format);
+  if (options.uncertainty && format.kind !== 'holds')
+    throw new NoHistory(
+      `Only of holds it matters how uncertain clocks are: ${name}, read as ${format.name}, is in an order of its own.`,
+    );
   const reading = readAs(format, pieces, options);
   if (reading.history.length > 0) return reading;
   const aside = Object.entries(reading.aside).map(([what, count]) => `${what}: ${count}`);
@@ -93,7 +111,6 @@ function readHolds(rows: Iterable<HoldRow>, { uncertainty = EXACT }: ReadOptions
     history: held.build(uncertainty),
     services: [held.service],
     counts: held.counts,
-    withUncertainty: (other) => held.build(other),
   };
 }
 
@@ -122,5 +139,5 @@ function operations(
 ): Omit<Read, 'services'> {
   const all = new Operations(builder, meaning, new Outcomes(outcomes));
   for (const entry of entries) all.add(entry);
-  return { history: builder.build(), counts: all.counts, withUncertainty: null };
+  return { history: builder.build(), counts: all.counts };
 }

@@ -83,6 +83,9 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, FunctionMeaning>>>>
   timelock: { lock: { ...named, ...aValue }, refresh: { ...named, ...aValue }, unlock: { ...named, ...yesOrNo } },
 };
 
+/** With which parameters the histories of a service are judged, unless others are set: whoever was recorded may have called what it should not. */
+export const recordedParameters = ({ name }: AnyService): object => (name === 'mutex' ? { misuse: 'possible' } : {});
+
 const general: Pick<FunctionMeaning, 'args' | 'expected'> = {
   args: (_, value) => (isNothing(value) ? [] : Array.isArray(value) ? (value as unknown[]) : [value]),
   expected: 'the arguments',

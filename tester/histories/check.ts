@@ -1,0 +1,68 @@
+/** A recorded history is judged, each part by the judge that decides it soonest. */
+import type { Clock } from '../../services/environment/clock.ts';
+import { Specification } from '../../services/semantics/specification.ts';
+import type { AnyService } from '../../services/service.ts';
+import type { Verdict } from '../findings/finding.ts';
+import { judgeGenerally } from './general/judge.ts';
+import type { History } from './history.ts';
+import type { Judgement } from './judgement.ts';
+import { judgeLocks } from './locks/judge.ts';
+import { lockView } from './locks/view.ts';
+import { numbersOf, type Numbers } from './numbers.ts';
+import { eventsByPart } from './parts.ts';
+
+/** By what a history is judged, and for how long. */
+export interface CheckOptions {
+  readonly service: AnyService;
+  readonly parameters: unknown;
+  /** Nothing more is tried after so many ms, for all parts together. */
+  readonly timeMs: number;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** One part of a history that was judged. */
+export interface JudgedPart {
+  /** The name of the part; '': the service is of one. */
+  readonly key: string;
+  /** How many operations there are of it; without those that failed. */
+  readonly operations: number;
+  /** Which judge decided: by the rules for locks, or by trying every order. */
+  readonly by: 'locks' | 'general';
+  readonly judgement: Judgement;
+  /** Null: it is no lock. */
+  readonly numbers: Numbers | null;
+}
+
+/** Judges all parts of a history. */
+export function checkHistory(history: History, options: CheckOptions): readonly JudgedPart[] {
+  const { service, parameters, clock, timeMs } = options;
+  const until = clock.now() + timeMs;
+  const view = lockView(service.name, parameters);
+  const all = view && eventsByPart(history, service, true);
+  return [...eventsByPart(history, service)].map(([key, events]): JudgedPart => {
+    const soon = view ? judgeLocks(history, events, view) : 'hands over';
+    const judgement =
+      soon === 'hands over'
+        ? judgeGenerally(history, events, new Specification(service, addressesOf(history), parameters, key), {
+            clock,
+            timeMs: Math.max(0, until - clock.now()),
+          })
+        : soon;
+    return {
+      key,
+      operations: events.filter((event) => (event & 1) === 0).length,
+      by: soon === 'hands over' ? 'general' : 'locks',
+      judgement,
+      numbers: view && numbersOf(history, all!.get(key)!, view),
+    };
+  });
+}
+
+/** How many addresses a service has that was used so. */
+export const addressesOf = ({ processes }: History): number => processes.length;
+
+/** Of all parts the worst: violates, unknown, conforms. */
+export function verdictOf(parts: readonly JudgedPart[]): Verdict {
+  const verdicts = new Set(parts.map(({ judgement }) => judgement.verdict));
+  return (['violates', 'unknown'] as const).find((verdict) => verdicts.has(verdict)) ?? 'conforms';
+}
