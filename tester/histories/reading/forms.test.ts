@@ -38,6 +38,17 @@ describe('a text without an end', () => {
   });
 });
 
+describe('lines', () => {
+  it('end as those of Unix or of Windows, the last perhaps not at all', () => {
+    expect([...linesOf(['a\r', '\nb', 'c\n', '\nd'])].map(({ text, number }) => [number, text])).toEqual([
+      [1, 'a'],
+      [2, 'bc'],
+      [3, ''],
+      [4, 'd'],
+    ]);
+  });
+});
+
 describe('forms', () => {
   const forms = (text: string): unknown[] => [...formsOf([text], 'edn')].map(({ text, line }) => [line, text]);
 

@@ -118,6 +118,7 @@ describe('a file', () => {
     expect(() => readHistory(written(''))).toThrow('is empty');
     expect(() => readHistory(written(' \n\r\n'))).toThrow('is empty');
     expect(() => readHistory(written(png))).toThrow('is no text in UTF-8');
+    expect(() => readHistory(written(png.subarray(0, 6)))).toThrow('is no text in UTF-8');
     expect(() => readHistory(written('a\0b'))).toThrow('is no text in UTF-8');
     expect(() => readText('Dear reader,\nthis is no history.')).toThrow(
       /begins with 'Dear reader, this is no history\.'\. There are:\n {2}trace: .*\n(.*\n)* {2}holds-csv: /,
@@ -132,6 +133,13 @@ describe('a file', () => {
   it('may have a byte order mark, the line ends of Windows, and characters of any size', () => {
     const text = '{:process 0, :type :invoke, :f :read}\r\n{:process 0, :type :ok, :f :read, :value "𝄞é"}\r\n';
     expect(inWords(readHistory(written(`\uFEFF${text}`)).history)).toEqual(['0: read() = "𝄞é" 1-2']);
+  });
+
+  it('is read in pieces that may end in the middle of a character', () => {
+    const value = 'é'.repeat(100_000);
+    const text = `{:process 0, :type :invoke, :f :read}\n{:process 0, :type :ok, :f :read, :value "a${value}"}\n`;
+    expect(readHistory(written(text)).history.result(0)).toBe(`a${value}`);
+    expect(readHistory(written(` ${text}`)).history.result(0)).toBe(`a${value}`);
   });
 
   it('is read in the format that is named, though it looks like another', () => {
