@@ -1,8 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lock } from '../../../services/lock.ts';
 import { outcomeRules } from './meanings/outcomes.ts';
 import { readHistory, readPieces } from './read.ts';
 import { eventsOf, fixture, inWords, readText } from './reading.fixture.ts';
@@ -104,53 +103,6 @@ describe('a file in JSON', () => {
   });
 });
 
-describe('a trace', () => {
-  it('is read: calls by their ids, addresses by their numbers', () => {
-    const { history, ...rest } = read('lock.trace.jsonl');
-    expect(history.processes).toEqual(['0', '1', '2']);
-    expect(inWords(history)).toEqual([
-      '2: acquire("a") = null 2-5',
-      '2: check("b") = null 3-6',
-      '0: acquire("a") open 7-',
-    ]);
-    expect(rest).toMatchObject({ services: ['lock'], aside: { inform: 1, fault: 1, conclusion: 1 } });
-  });
-
-  const header = '{"format":"servicetester trace 1","service":"lock","addresses":1}\n';
-  const event = (type: string, more = ''): string =>
-    `{"t":0,"type":"${type}","at":0,"id":0,"fn":"acquire","args":["a"]${more}}\n`;
-
-  it.each([
-    ['cancelled', event('call') + event('giveUp') + event('cancelled'), 4],
-    ['given up', event('call') + event('giveUp'), 3],
-    ['died', event('call') + event('fault', ',"kind":"kill"'), 3],
-  ])('that a history cannot say is refused: %s', (_, events, line) => {
-    expect(() => readText(header + events)).toThrow(`Line ${line}: `);
-    expect(() => readText(header + events)).toThrow('cannot be judged as a history');
-  });
-
-  it('of which a given-up call returned is read', () => {
-    expect(inWords(readText(header + event('call') + event('giveUp') + event('return')).history)).toHaveLength(1);
-  });
-});
-
-describe('a history of a service that is named', () => {
-  const text =
-    '{"process":0,"type":"invoke","f":"tryAcquire","value":"a"}\n{"process":0,"type":"fail","f":"tryAcquire"}';
-
-  it('has its meaning', () => {
-    expect(inWords(readText(text, { service: lock }).history)).toEqual(['0: tryAcquire("a") = false 1-2']);
-  });
-
-  it('may be of any service: what answers nothing has no result, whatever stands there', () => {
-    const service = { ...lock, name: 'of a user' };
-    const called =
-      '{"process":0,"type":"invoke","f":"acquire","value":"a"}\n{"process":0,"type":"ok","f":"acquire","value":"a"}';
-    expect(inWords(readText(called, { service }).history)).toEqual(['0: acquire("a") = null 1-2']);
-    expect(inWords(readText(text, { service }).history)).toEqual(['0: tryAcquire("a") failed 1-2']);
-  });
-});
-
 describe('a file', () => {
   const written = (bytes: string | Uint8Array): string => {
     const path = join(mkdtempSync(join(tmpdir(), 'history-')), 'file');
@@ -165,6 +117,7 @@ describe('a file', () => {
     expect(() => readHistory(written(''))).toThrow('is empty');
     expect(() => readHistory(written(' \n\r\n'))).toThrow('is empty');
     expect(() => readHistory(written(png))).toThrow('is no text in UTF-8');
+    expect(() => readHistory(written(png.subarray(0, 6)))).toThrow('is no text in UTF-8');
     expect(() => readHistory(written('a\0b'))).toThrow('is no text in UTF-8');
     expect(() => readText('Dear reader,\nthis is no history.')).toThrow(
       /begins with 'Dear reader, this is no history\.'\. There are:\n {2}trace: .*\n(.*\n)* {2}holds-csv: /,
@@ -181,6 +134,13 @@ describe('a file', () => {
     expect(inWords(readHistory(written(`\uFEFF${text}`)).history)).toEqual(['0: read() = "𝄞é" 1-2']);
   });
 
+  it('is read in pieces that may end in the middle of a character', () => {
+    const value = 'é'.repeat(100_000);
+    const text = `{:process 0, :type :invoke, :f :read}\n{:process 0, :type :ok, :f :read, :value "a${value}"}\n`;
+    expect(readHistory(written(text)).history.result(0)).toBe(`a${value}`);
+    expect(readHistory(written(` ${text}`)).history.result(0)).toBe(`a${value}`);
+  });
+
   it('is read in the format that is named, though it looks like another', () => {
     expect(() => readHistory(fixture('kv.txt'), { format: 'json' })).toThrow('Line 1: ');
   });
@@ -193,21 +153,48 @@ describe('a file', () => {
       expect(inWords(history)).toEqual(['0: read() = "\\"]}" 1-2']);
     }
   });
-
-  it('that is large keeps only its operations in memory', () => {
-    const entry = (type: string, value: string): string =>
-      `{:process 7, :type ${type}, :f :read, :value ${value}} ;${'.'.repeat(1000)}\n`;
-    const piece = entry(':invoke', 'nil') + entry(':ok', '1');
-    let given = 0;
-    let most = 0;
-    function* pieces(): Generator<string> {
-      for (; given < 20_000; given += 1) {
-        yield piece;
-        if (given % 1000 === 0) most = Math.max(most, process.memoryUsage().heapUsed);
-      }
-    }
-    const before = process.memoryUsage().heapUsed;
-    expect(readPieces('it', pieces()).history.length).toBe(20_000);
-    expect(most - before).toBeLessThan(30e6); // of 40 MB
-  });
 });
+
+/** Recorded histories of real systems, where they are. */
+const folder = process.env['HISTORIES'];
+
+if (folder !== undefined) {
+  describe('recorded histories', () => {
+    const summary = (file: string, ...outcomes: string[]): unknown => {
+      const { format, services, counts, aside } = readHistory(join(folder, file), { outcomes: outcomeRules(outcomes) });
+      return { format, service: services[0], counts, aside };
+    };
+
+    it('of etcd’s mutex are read', () => {
+      const rest = { format: 'edn', service: 'mutex', aside: { nemesis: 12 } };
+      expect(summary('etcd-mutex.edn')).toEqual({ ...rest, counts: { returned: 261, failed: 299, open: 3 } });
+      expect(summary('etcd-mutex.edn', 'requested lease not found=returned')).toEqual({
+        ...rest,
+        counts: { returned: 263, failed: 297, open: 3 },
+      });
+    });
+
+    it('of AtlasDB are read', () => {
+      const counts = { returned: 1405, failed: 0, open: 0 };
+      expect(summary('timelock-reentrant.json')).toEqual({ format: 'json', service: 'timelock', counts, aside: {} });
+    });
+
+    it.each([
+      ['c01-bad', 38],
+      ['c01-ok', 58],
+      ['c10-bad', 405],
+      ['c10-ok', 337],
+    ])('of a key-value store are read: %s', (name, returned) => {
+      const counts = { returned, failed: 0, open: 0 };
+      expect(summary(`kv/${name}.txt`)).toEqual({ format: 'edn', service: 'kv', counts, aside: {} });
+    });
+
+    it('of etcd’s register are read, all of them', () => {
+      const files = readdirSync(join(folder, 'etcd-register')).filter((file) => file.endsWith('.log'));
+      const all = files.map((file) => readHistory(join(folder, 'etcd-register', file)));
+      expect(all.every(({ services, format }) => services[0] === 'register' && format === 'jepsen-log')).toBe(true);
+      expect(all.map(({ history }) => history.length).reduce((a, b) => a + b)).toBe(4177);
+      expect(all.map(({ counts }) => counts.open).reduce((a, b) => a + b)).toBe(638);
+    });
+  });
+}

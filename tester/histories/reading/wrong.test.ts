@@ -64,6 +64,7 @@ describe('a wrong line is named, with what is there and what was expected', () =
     ['JSON that is none', '{"process": 0, type: 1}', 1, 'an object of JSON'],
     ['half a line of a log', `${first}INFO  jepsen.util - 1\t:invoke\t:re`, 2, 'with tabs between'],
     ['a type of a log that is none', first + log('1', ':inv', ':read', 'nil'), 2, 'one of invoke'],
+    ['two values in a log', first + log('1', ':invoke', ':write', '1 2'), 2, 'there is 1 2, expected one value in EDN'],
     ['half a value of a log', first + log('1', ':invoke', ':cas', '[1'), 2, 'EDN'],
   ])('%s', (_, text, line, what) => {
     const read = (): unknown => readText(text);
