@@ -106,7 +106,10 @@ export class Sweep {
     const at = this.#history.at(operation);
     const user = (this.#users[at] ??= new User(at));
     if (!user.isInTurn(this.#history, operation)) return 'hands over';
-    if (user.ongoing.push(operation) > 1) this.overlaps = true;
+    if (user.ongoing.push(operation) > 1) {
+      if (this.#view.times > 1) return 'hands over';
+      this.overlaps = true;
+    }
     user.since = i + 1;
     switch (this.#deeds.of(operation)) {
       case 'takes':
@@ -150,7 +153,6 @@ export class Sweep {
     if (user.times >= this.#view.times) {
       return this.#say.contradiction('taken by who has it', this.#view.clause, [user.take, operation]);
     }
-    if (user.times > 0 && user.ongoing.length > 1) return 'hands over';
     user.times += 1;
     if (user.times === 1) user.take = operation;
     return null;
