@@ -26,7 +26,7 @@ describe.concurrent('wrong usage', () => {
     [['--use', 'model'], /'model' can be of any service; say which: --service distlock/],
     [
       ['--use', 'model', '--service', 'lock9'],
-      /There is no service 'lock9'\. There are:\n {2}datagram\n {2}distlock\n {2}lease-lock\n {2}lock\n {2}msgtransfer/,
+      /There is no service 'lock9'\. There are:\n {2}datagram\n {2}distlock\n {2}kv\n {2}lease-lock\n {2}lock\n {2}msgtransfer\n {2}mutex\n {2}register\n {2}rwlock\n {2}semaphore\n {2}timelock/,
     ],
     [['--use', './nowhere.ts'], /There is no file .*nowhere\.ts/],
     [['3', '--use', 'imp0'], /distlock\/imp0 has 2 nodes; asked for: 3/],

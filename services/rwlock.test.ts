@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refused, type Told } from '../tester/judges/told.fixture.ts';
+import { owed, refused, type Told } from '../tester/judges/told.fixture.ts';
 import { failingSwap } from './semantics/delay-closed.ts';
 import { firstPart } from './semantics/parts.ts';
 import type { Specification } from './semantics/specification.ts';
@@ -73,5 +73,14 @@ describe('a lock for readers and writers', () => {
 
   it('is released by those who have it', () => {
     expect(refused(rwlock, [...reads, [1, 'release']])).toBe('the caller has it, and no call is ongoing here');
+  });
+
+  it('owes a reader nothing behind a writer that waits, unless writers are set to wait', () => {
+    const behind: Told[] = [...reads, [1, 'acquireWrite'], [2, 'acquireRead']];
+    expect(owed(rwlock, behind)).toEqual([]);
+    expect(owed(rwlock, behind, { writers: 'wait' })).toEqual([2]);
+    expect(refused(rwlock, [...behind, [2, 'returns']])).toBeNull();
+    expect(owed(rwlock, [...behind, [0, 'release'], [0, 'returns']])).toEqual([1, 2]); // one of them
+    expect(owed(rwlock, [...reads, [2, 'acquireRead']])).toEqual([2]);
   });
 });

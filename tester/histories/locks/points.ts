@@ -10,6 +10,9 @@ const TAKES = MOMENTS.indexOf('takes');
 const GIVES = MOMENTS.indexOf('gives');
 const STEPS = ['takes it', 'gives it up', 'takes it', 'gives it up', 'the lease expires', 'finds it lost'];
 
+/** What may be as late as one likes. */
+export const NEVER = 2 ** 31 - 1;
+
 /** Between two holds that follow each other, it was certainly free: from after the event before `from` to the event `to`. */
 export interface Gap {
   readonly from: number;
@@ -68,8 +71,8 @@ export class Points {
     return [...gaps, { from, to: Infinity, before, next: null }];
   }
 
-  /** Of a lock that one has at a time: now it is had as long as can be, so that it is free only when it certainly was. `end`: how many events there are. */
-  stretch(end: number): void {
+  /** Of a lock that one has at a time: now it is had as long as can be, so that it is free only when it certainly was. */
+  stretch(): void {
     let give = -1;
     for (const [take, nextGive] of this.#holds()) {
       const early = this.#bound[take]!;
@@ -80,7 +83,7 @@ export class Points {
       give = nextGive;
     }
     if (give < 0) return;
-    if (this.#bound[give]! <= end) this.#after[give] = this.#bound[give]!;
+    if (this.#bound[give] !== NEVER) this.#after[give] = this.#bound[give]!;
     else this.#length -= 1; // the last: it need never be given up
   }
 

@@ -2,27 +2,16 @@
 import type { History } from '../history.ts';
 import type { Hold } from '../judgement.ts';
 import type { Events } from '../parts.ts';
+import { Briefs } from './briefs.ts';
 import { Deeds } from './deeds.ts';
 import { Grants } from './grants.ts';
 import { Holders } from './holders.ts';
 import { holdOf } from './holds.ts';
-import { Points } from './points.ts';
+import { NEVER, Points } from './points.ts';
+import { Refusals } from './refusals.ts';
 import { Sayings, type Said } from './said.ts';
 import { User } from './user.ts';
-import type { LockView } from './view.ts';
-
-/** A refusal of which it is not certain that somebody had the lock: after `from` events, and before event `to`. */
-export interface Doubtful {
-  readonly operation: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A hold whose give was called before its take was seen to return: it needs but a moment, before that. */
-interface Brief {
-  readonly take: number;
-  readonly give: number;
-}
+import type { LockView, Mode } from './view.ts';
 
 /** How many operations begin. */
 function begun(events: Events): number {
@@ -31,8 +20,6 @@ function begun(events: Events): number {
   return count;
 }
 
-/** No event comes so late. */
-const NEVER = 2 ** 31 - 1;
 /** The clause of a give that nothing explains. */
 const HOLDS = 'the caller holds it';
 /** The clause of a refusal that nothing explains. */
@@ -44,14 +31,6 @@ const ELSE = 'somebody else holds it';
  */
 export class Sweep {
   readonly points: Points;
-  /** Refusals to be judged when all holds are known. */
-  readonly doubtful: Doubtful[] = [];
-  /** The first call of a take that never ended. */
-  firstOpen = Infinity;
-  /** Calls of one user overlap, since its clock is uncertain. */
-  overlaps = false;
-  /** Something was refused for which there must be a reason. */
-  refuses = false;
   readonly #history: History;
   readonly #events: Events;
   readonly #view: LockView;
@@ -60,9 +39,11 @@ export class Sweep {
   readonly #grants: Grants;
   readonly #holders: Holders;
   readonly #users: (User | undefined)[] = [];
-  /** Before which event it was certainly not to be had last: exclusively, or to share it. */
-  readonly #closed = { exclusive: 0, shared: 0 };
-  #brief: Brief[] = [];
+  readonly #briefs = new Briefs();
+  readonly #refusals: Refusals;
+  /** Calls of one user overlap, since its clock is uncertain. */
+  #overlaps = false;
+  readonly #admits = (mode: Mode): boolean => this.#holders.admits(mode);
 
   constructor(history: History, events: Events, view: LockView) {
     this.#history = history;
@@ -72,10 +53,11 @@ export class Sweep {
     this.#say = new Sayings(history);
     this.#grants = new Grants(history, view, this.#say);
     this.#holders = new Holders(view);
+    this.#refusals = new Refusals(view);
     this.points = new Points(begun(events) * (view.lease ? 2 : 1));
   }
 
-  /** The first thing that is said; null: nothing contradicts the holds. */
+  /** The first thing that is said; null: nothing, it conforms. */
   run(): Said {
     const events = this.#events;
     for (let i = 0; i < events.length; i += 1) {
@@ -84,42 +66,36 @@ export class Sweep {
       const said = (event & 1) === 0 ? this.#begins(event >> 1, i) : this.#ends(event >> 1, i);
       if (said) return said;
     }
-    return null;
+    return this.#refusals.judged(this.points, this.#say, this.#overlaps);
   }
 
   /** What is so between event `i` and the one before it. */
   #before(i: number): void {
-    if (!this.#holders.admits('exclusive')) this.#closed.exclusive = i;
-    if (!this.#holders.admits('shared')) this.#closed.shared = i;
-    if (this.#brief.length > 0) this.#brief = this.#brief.filter((brief) => !this.#isHad(brief, i));
-  }
-
-  /** Can a brief hold be had here? Then it is. */
-  #isHad({ take, give }: Brief, i: number): boolean {
-    if (!this.#holders.admits(this.#deeds.modeOf(take))) return false;
-    this.points.add(i, take, 'takes');
-    this.points.add(i, give, 'gives');
-    return true;
+    this.#refusals.before(i, this.#holders);
+    this.#briefs.before(i, this.#admits, this.points);
   }
 
   #begins(operation: number, i: number): Said {
     const at = this.#history.at(operation);
     const user = (this.#users[at] ??= new User(at));
     if (!user.isInTurn(this.#history, operation)) return 'hands over';
-    if (user.ongoing.push(operation) > 1) this.overlaps = true;
+    if (user.ongoing.push(operation) > 1) {
+      if (this.#view.times > 1) return 'hands over';
+      this.#overlaps = true;
+    }
     user.since = i + 1;
     switch (this.#deeds.of(operation)) {
       case 'takes':
         return this.#asks(user, operation);
       case 'may take':
-        this.firstOpen = Math.min(this.firstOpen, i);
+        this.#refusals.mayTake(i);
         return this.#mayAsk(user) ? null : 'hands over';
       case 'is refused':
         return this.#asksInVain(user, operation);
       case 'gives':
         return this.#gives(user, operation, i);
       case 'may give':
-        return user.times === 0 && this.#view.unfitting.give ? this.#mayGiveOthers() : this.#gives(user, operation, i);
+        return this.#mayGive(user, operation, i);
       case 'keeps':
         return this.#keeps(user, operation, i);
       case 'fails to take':
@@ -135,7 +111,9 @@ export class Sweep {
     if (!user.ends(operation)) return 'hands over';
     const deed = this.#deeds.of(operation);
     if (deed === 'takes') return this.#taken(user, operation, i);
-    if (deed === 'is refused') this.#refused(user, operation, i);
+    if (deed === 'is refused') {
+      this.#refusals.refused({ operation, from: user.since, to: i }, this.#deeds.modeOf(operation));
+    }
     if (deed === 'gives' && user.gave >= 0) this.points.setBound(user.gave, i);
     return null;
   }
@@ -150,7 +128,6 @@ export class Sweep {
     if (user.times >= this.#view.times) {
       return this.#say.contradiction('taken by who has it', this.#view.clause, [user.take, operation]);
     }
-    if (user.times > 0 && user.ongoing.length > 1) return 'hands over';
     user.times += 1;
     if (user.times === 1) user.take = operation;
     return null;
@@ -159,9 +136,7 @@ export class Sweep {
   /** Calls a take that will be refused. */
   #asksInVain(user: User, operation: number): Said {
     if (!this.#mayAsk(user)) return 'hands over';
-    if (this.#view.spurious) return null;
-    this.refuses = true;
-    if (user.times === 0) return null;
+    if (this.#view.spurious || user.times === 0) return null;
     return this.#say.contradiction('refused to who has it', ELSE, [user.take, operation]);
   }
 
@@ -169,7 +144,7 @@ export class Sweep {
   #gives(user: User, operation: number, i: number): Said {
     user.gave = -1;
     if (user.times === 0) return this.#givesWhatItHasNot(operation);
-    if (user.lostTo >= 0) return this.#givesWhatIsOver(user, operation, i);
+    if (user.lostTo >= 0) return this.#givesWhatIsOver(user, operation);
     user.times -= 1;
     if (user.times > 0) {
       this.points.add(i + 1, operation, 'gives one');
@@ -179,7 +154,7 @@ export class Sweep {
       user.gave = this.points.add(i + 1, operation, 'gives', NEVER);
     } else {
       if (this.#view.token || this.#view.lease || !this.#view.hidden) return 'hands over';
-      this.#brief.push({ take: user.take, give: operation });
+      this.#briefs.add({ take: user.take, give: operation, mode: this.#deeds.modeOf(user.take) });
       user.take = -1;
     }
     return null;
@@ -192,20 +167,18 @@ export class Sweep {
   }
 
   /** Its lease was over, and another has taken the lock since: so it cannot give it up. */
-  #givesWhatIsOver(user: User, operation: number, i: number): Said {
-    if (this.#deeds.of(operation) === 'gives') {
-      const other = this.#users[this.#history.at(user.lostTo)]!;
-      const next = { take: user.lostTo, give: other.take === user.lostTo ? this.#holdOf(other, i).give : null };
-      return this.#say.tooMany(HOLDS, [{ take: user.take, give: operation }, next]);
+  #givesWhatIsOver(user: User, operation: number): Said {
+    if (this.#deeds.of(operation) === 'may give') {
+      user.loses();
+      return null;
     }
-    user.times = 0;
-    user.lostTo = -1;
-    return null;
+    return this.#say.tooMany(HOLDS, [{ take: user.take, give: operation }, this.#holdOf(user.lostTo)]);
   }
 
-  /** Calls a give that never ends, and has nothing to give: it does nothing, unless users may give up what is another's. */
-  #mayGiveOthers(): Said {
-    return this.#view.owner === 'anyone' ? 'hands over' : null;
+  /** Calls a give that never ends: if it has nothing to give up, it does nothing, unless it may give up what is another's. */
+  #mayGive(user: User, operation: number, i: number): Said {
+    const { owner, unfitting } = this.#view;
+    return user.times === 0 && owner === 'holder' && unfitting.give ? null : this.#gives(user, operation, i);
   }
 
   /** Calls a give, and will be told that it has nothing to give up. */
@@ -215,8 +188,7 @@ export class Sweep {
     if (lease && user.lostTo < 0) return 'hands over';
     if (!lease) return this.#say.contradiction('refused to who has it', HOLDS, [user.take, operation]);
     this.points.add(i + 1, operation, 'finds it lost');
-    user.times = 0;
-    user.lostTo = -1;
+    user.loses();
     return null;
   }
 
@@ -225,7 +197,7 @@ export class Sweep {
     if (user.take !== operation) return this.#takenAgain(user, operation, i);
     if (!this.#grants.isLent(operation)) return 'hands over';
     const mode = this.#deeds.modeOf(operation);
-    if (!this.#holders.admits(mode) && !this.#expires(operation, i)) return this.#tooMany(user, i);
+    if (!this.#holders.admits(mode) && !this.#expires(operation, i)) return this.#tooMany(user);
     const wrong = this.#grants.next(operation);
     if (wrong) return wrong;
     this.#holders.add(mode, 1);
@@ -237,11 +209,11 @@ export class Sweep {
   /** It had it already; or it has called its give, as far as is known, before. */
   #takenAgain(user: User, operation: number, i: number): Said {
     if (user.times > 1) this.points.add(i, operation, 'takes again');
-    const brief = this.#brief.find(({ take }) => take === operation);
+    const brief = this.#briefs.waiting(operation);
     if (!brief) return null;
     const holder = this.#users.find((each) => each?.has);
     if (this.#view.permits > 1 || !holder || this.#deeds.modeOf(holder.take) === 'shared') return 'hands over';
-    const { take, give } = this.#holdOf(holder, i);
+    const { take, give } = this.#holdOf(holder.take);
     const operations = [take, ...(give === null ? [] : [give]), brief.take, brief.give];
     return this.#say.contradiction('held while another held it', this.#view.clause, operations);
   }
@@ -257,22 +229,16 @@ export class Sweep {
     return true;
   }
 
-  #tooMany(user: User, i: number): Said {
+  #tooMany(user: User): Said {
     const mode = this.#deeds.modeOf(user.take);
     const others = this.#users.filter((each) => each?.has) as User[];
     const shared = others.some(({ take }) => this.#deeds.modeOf(take) === 'shared');
     const most = mode === 'shared' || shared ? 1 : this.#view.permits;
-    const holds = [...others.slice(0, most), user].map((each) => this.#holdOf(each, i));
+    const holds = [...others.slice(0, most), user].map((each) => this.#holdOf(each.take));
     return this.#say.tooMany(this.#view.clause, holds);
   }
 
-  #holdOf(user: User, i: number): Hold {
-    return holdOf(this.#history, this.#events, this.#deeds, user, i);
-  }
-
-  /** A take returns, and was refused. */
-  #refused(user: User, operation: number, i: number): void {
-    if (this.#view.spurious || this.#closed[this.#deeds.modeOf(operation)] >= user.since) return;
-    this.doubtful.push({ operation, from: user.since, to: i });
+  #holdOf(take: number): Hold {
+    return holdOf(this.#history, this.#events, this.#deeds, take);
   }
 }

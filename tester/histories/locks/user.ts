@@ -39,4 +39,10 @@ export class User {
     else this.ongoing.shift();
     return true;
   }
+
+  /** It has the lock no longer, and knows it. */
+  loses(): void {
+    this.times = 0;
+    this.lostTo = -1;
+  }
 }

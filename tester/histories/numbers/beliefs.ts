@@ -108,8 +108,8 @@ export class Beliefs {
   }
 
   #gives(user: User, operation: number): void {
-    const whose = user.times === 0 && this.#view.owner === 'anyone' ? this.#longest() : user;
-    if (!whose || whose.times === 0) return;
+    const whose = user.times === 0 ? this.#freedBy(operation) : user;
+    if (!whose) return;
     if (whose.times > 1) whose.times -= 1;
     else this.#stops(whose, operation, operation);
   }
@@ -133,8 +133,10 @@ export class Beliefs {
     Object.assign(user, { times: 0, belief: -1, has: false });
   }
 
-  /** Who has had it for longest. */
-  #longest(): User | undefined {
+  /** Whose lock somebody gives up that has it not: where anyone may, that of who has had it for longest. */
+  #freedBy(give: number): User | undefined {
+    const deed = this.#deeds.of(give);
+    if (this.#view.owner !== 'anyone' || (deed !== 'gives' && deed !== 'may give')) return undefined;
     let longest: User | undefined;
     for (const user of this.#users.values())
       if (user.belief >= 0 && (!longest || user.belief < longest.belief)) longest = user;
