@@ -144,7 +144,8 @@ export function unexplained(model: Model, history: History, events: Events, poin
   };
   for (let i = 0; i <= events.length; i += 1) {
     for (; next < points.length && points[next]!.after === i; next += 1) {
-      const { operation, internal, step } = points[next]!;
+      const { internal, step } = points[next]!;
+      const operation = points[next]!.operation!; // there is one unless it is internal
       const after =
         internal === undefined
           ? stepped(model, history, state, operation)

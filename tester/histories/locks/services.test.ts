@@ -79,7 +79,8 @@ function replayed({ specification, history, events }: Follow, points: readonly P
     const event = events[Math.min(i, events.length - 1)]!;
     const now = timeOf(history, event);
     for (; points[next]?.after === i; next += 1) {
-      const { operation, step, internal } = points[next]!;
+      const { step, internal } = points[next]!;
+      const operation = points[next]!.operation!; // there is one unless it is internal
       const call = invocation(history, operation);
       if (internal === undefined) {
         const refused = specification.refusedStep(state, call, step, now);

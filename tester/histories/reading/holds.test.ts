@@ -82,8 +82,7 @@ describe('uncertain clocks', () => {
     expect(order('b=3')).toBe('c0 r0 c2 c1 r1 r2 c3 c4 r4 r3 c5 r5');
   });
 
-  it('may be stated anew', () => {
-  });
+  it('may be stated anew', () => {});
 
   it('are of hosts that there are, and of so many ms', () => {
     expect(() => readText(text, { uncertainty: uncertaintyOf(['d=5']) })).toThrow("No lock was held on the host 'd'.");

@@ -8,7 +8,8 @@ import { readHoldsJson } from './holds-json.ts';
 import { HOLD_COLUMNS, type HoldRow } from './holds.ts';
 import { isLogged, readJepsenLog } from './jepsen-log.ts';
 import { readJson } from './json.ts';
-import { readTrace, TRACE_FORMAT, type RecordedTrace } from './trace.ts';
+import { TRACE_FORMAT } from '../../../trace/header.ts';
+import { readTrace, type RecordedTrace } from './trace.ts';
 
 /** What stands in a file. */
 type Reader =

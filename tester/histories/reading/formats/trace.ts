@@ -1,12 +1,10 @@
 /** The traces of this tester: what was called and what returned, by the addresses of the service. */
+import { TRACE_FORMAT } from '../../../trace/header.ts';
 import { endsNode, type StrikeKind } from '../../../plan/faults.ts';
 import type { Aside, Entry, EntryType } from '../entry.ts';
 import type { Pieces } from '../source.ts';
 import { NoHistory, WrongLine } from '../wrong.ts';
 import { objectsOf, type Json } from './json.ts';
-
-/** Stands in the first line of every trace. */
-export const TRACE_FORMAT = 'servicetester trace 1';
 
 /** A trace: the service it is of, at how many addresses, and its calls. */
 export interface RecordedTrace {
