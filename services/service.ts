@@ -121,8 +121,7 @@ export interface Service<F extends Functions<F>, S = any, P = any> {
    */
   believes?: (state: S, context: At<P>) => boolean;
   /**
-   * All that a call does, for others to see, it does in its one hidden moment, and there its result is settled: so it is with an object that is
-   * linearizable. Of calls that never return it then need not be remembered that they are ongoing, and a recorded history is judged
+   * All that a call does, for others to see, it does in its one hidden moment: so it is with an object that is linearizable. Of calls that never return it then need not be remembered that they are ongoing, and a recorded history is judged
    * much sooner.
    */
   atomic?: true;

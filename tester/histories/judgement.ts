@@ -45,7 +45,7 @@ export type Proof =
   | { readonly kind: 'contradiction'; readonly rule: string; readonly operations: readonly number[] }
   /**
    * The shortest prefix that cannot be explained: its last event is number `last` of the part, from 0. `attempts`: all positions that had to be
-   * tried, in the order of `after`; from none of them it can be gone on. Null: they are too many to be written down.
+   * tried, in the order of `after`; from none of them it can be gone on. Null: they are too many to be written down. They are found when they are asked for.
    */
   | { readonly kind: 'no explanation'; readonly last: number; readonly attempts: readonly Attempt[] | null };
 

@@ -6,6 +6,7 @@ import { copyState } from '../../../services/semantics/json.ts';
 import type { Invocation, Specification } from '../../../services/semantics/specification.ts';
 import type { Address } from '../../../services/service.ts';
 import { PairTable, UNKNOWN } from './table.ts';
+import { Values } from './values.ts';
 
 /** A call has the same slot from its beginning to its end, and no other has it meanwhile. */
 export type Slot = number;
@@ -32,8 +33,6 @@ export type Move =
       readonly slot: Slot;
       readonly now: number;
       readonly step: string;
-      /** It is settled with it that the call returns this. */
-      readonly result?: unknown;
     }
   /** A call that begins, has its hidden moment, and returns, all at once. */
   | { readonly kind: 'at once'; readonly call: Invocation; readonly step: string; readonly now: number }
@@ -48,11 +47,13 @@ export class Automaton {
   readonly specification: Specification;
   /** The number of the position before anything has happened. */
   readonly first: number;
-  /** How many characters the names of all positions have: they are what takes the memory. */
-  characters = 0;
+  /** How many parts the states of all positions have. */
+  weight = 0;
   readonly #moves: Move[] = [];
   readonly #positions: Position[] = [{ state: null, stepped: [] }];
-  readonly #numbers = new Map<string, number>();
+  readonly #values = new Values();
+  /** Positions, by the number of their value (and 0). */
+  readonly #numbers = new PairTable();
   readonly #next = new PairTable();
 
   constructor(specification: Specification) {
@@ -89,12 +90,13 @@ export class Automaton {
   }
 
   #numberOf(position: Position): number {
-    const name = `${position.stepped.join()} ${JSON.stringify(position.state)}`;
-    let number = this.#numbers.get(name);
-    if (number === undefined) {
+    const { weight } = this.#values;
+    const value = this.#values.numberOf([position.state, ...position.stepped]);
+    let number = this.#numbers.get(value, 0);
+    if (number === UNKNOWN) {
       number = this.#positions.push(position) - 1;
-      this.#numbers.set(name, number);
-      this.characters += name.length;
+      this.#numbers.set(value, 0, number);
+      this.weight += this.#values.weight - weight;
     }
     return number;
   }
@@ -134,7 +136,7 @@ export class Automaton {
         return true;
       case 'step':
         specification.applyStep(state, move.call, move.step, move.now);
-        return !('result' in move) || !specification.refusedReturn(state, move.call, move.result, move.now);
+        return true;
       case 'at once':
         return this.#applyAtOnce(state, move.call, move.step, move.now);
       case 'internal':

@@ -30,7 +30,8 @@ export class Course {
   readonly automaton: Automaton;
   /** Is all that a call does done in its hidden moment? */
   readonly #isAtomic: boolean;
-  readonly #isTimed: boolean;
+  /** Does it matter at which time something comes? */
+  readonly isTimed: boolean;
   readonly #slots: Int32Array;
   /** Operations that are alike have the same number here. */
   readonly #kinds: Int32Array;
@@ -42,7 +43,7 @@ export class Course {
     const { service, parameters } = automaton.specification;
     this.history = history;
     this.automaton = automaton;
-    this.#isTimed = lapsesMsOf(service, parameters) > 0;
+    this.isTimed = lapsesMsOf(service, parameters) > 0;
     this.operations = events.filter((event) => isCall(event)).map((event) => event >> 1);
     const numbers = new Map<number, number>();
     this.operations.forEach((operation, number) => numbers.set(operation, number));
@@ -62,6 +63,11 @@ export class Course {
 
   returns(operation: number): boolean {
     return this.history.outcome(this.operations[operation]!) === 'returned';
+  }
+
+  /** Is any operation made at once? */
+  get hasAtOnce(): boolean {
+    return this.operations.some((_, operation) => this.isAtOnce(operation));
   }
 
   /** Is it made at once, some time or never, since it does not return? */
@@ -93,7 +99,7 @@ export class Course {
 
   /** What the service may do by itself, just before this event. */
   internalMoves(event: number): Moves {
-    const time = this.#isTimed ? event : 0;
+    const time = this.isTimed ? event : 0;
     let moves = this.#internals.get(time);
     if (!moves) this.#internals.set(time, (moves = this.#addInternal(this.now(event))));
     return moves;
@@ -108,7 +114,7 @@ export class Course {
 
   #first(operation: number, event: number): number {
     const kind = this.#kinds[operation]!;
-    const time = this.#isTimed ? event : 0;
+    const time = this.isTimed ? event : 0;
     let first = this.#firsts.get(kind, time);
     if (first === UNKNOWN) this.#firsts.set(kind, time, (first = this.#addMoves(operation, this.now(event))));
     return first;
@@ -123,7 +129,7 @@ export class Course {
     this.automaton.add({ kind: 'return', ...its, result });
     for (const step of this.automaton.specification.stepsOf(call)) {
       if (isAtOnce) this.automaton.add({ kind: 'at once', call, step, now });
-      else this.automaton.add({ kind: 'step', ...its, step, ...(this.#isAtomic && { result }) });
+      else this.automaton.add({ kind: 'step', ...its, step });
     }
     return first;
   }

@@ -8,16 +8,13 @@ import { isCall, type Course } from './course.ts';
 import type { Found, Taken } from './search.ts';
 import type { Tried } from './tried.ts';
 
-/** A proof has at most so many attempts: more would be a file that nobody reads. */
-export const ATTEMPTS_MAX = 50_000;
-
-/** The judgement of one part. `inFull`: what was tried is all that there is to be tried, and may be shown. */
-export function judgementOf(course: Course, found: Found, inFull = true): Judgement {
+/** The judgement of one part. `attempts`: all that there are to explain it, if they are not too many; they are asked for at most once. */
+export function judgementOf(course: Course, found: Found, attempts: () => readonly Attempt[] | null): Judgement {
   switch (found.kind) {
     case 'explained':
       return { verdict: 'conforms', points: found.steps.map((step) => pointOf(course, step)) };
     case 'unexplained':
-      return violation(course, found.last, found.tried, inFull);
+      return violation(course, found.last, found.tried, attempts);
     case 'not allowed':
       return notAllowed(course, found.event, found.position);
     case 'too many states':
@@ -57,20 +54,27 @@ function notAllowed(course: Course, event: number, position: number): Judgement 
 /** What a clause says that gives no reason. */
 const NO_REASON = 'it does not hold';
 
-function violation(course: Course, last: number, tried: Tried, inFull: boolean): Judgement {
+function violation(course: Course, last: number, tried: Tried, attempts: () => readonly Attempt[] | null): Judgement {
+  let asked: readonly Attempt[] | null | undefined;
   const operation = course.events[last]! >> 1;
   const ends = endsAt(course, last, tried);
   const { clause, reason } = whyEnded(course, last, ends[0]!);
   const others =
     ends.length === 1 ? '' : ` (so, or in another way, in each of the ${ends.length} states that are possible)`;
-  const attempts = inFull && tried.size <= ATTEMPTS_MAX ? attemptsOf(course, last, tried) : null;
   return {
     verdict: 'violates',
     clause,
     about: `${course.call(operation).fn} returns`,
     reason: `${described(course, operation)}: ${reason}${others}`,
     evidence: [course.operations[operation]!],
-    proof: { kind: 'no explanation', last, attempts },
+    proof: {
+      kind: 'no explanation',
+      last,
+      get attempts() {
+        if (asked === undefined) asked = attempts();
+        return asked;
+      },
+    },
   };
 }
 
@@ -92,7 +96,8 @@ function whyEnded(course: Course, last: number, { state, stepped }: Position): R
   return whyRefused(course.automaton.specification, state, call, course.result(operation), course.now(last))!;
 }
 
-function attemptsOf(course: Course, last: number, tried: Tried): Attempt[] {
+/** All that was tried, in order. */
+export function attemptsOf(course: Course, last: number, tried: Tried): Attempt[] {
   const all = [...tried.all()].sort(([a, p], [b, q]) => a - b || p - q);
   const ongoing = new Map<number, number>();
   let passed = 0;

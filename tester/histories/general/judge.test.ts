@@ -14,14 +14,15 @@ import { isLinearizable, MODELS, randomHistory, serviceOf, type Model } from './
 const clock = { now: () => 0 };
 
 const judged = (history: History, service: AnyService, options: Partial<GeneralOptions> = {}): Judgement => {
-  const specification = new Specification(service, history.processes.length, service.parameters);
+  const specification = new Specification(service, history.processes.length, service.parameters as unknown);
   const [events] = eventsByPart(history, service).values();
   return judgeGenerally(history, events ?? new Int32Array(0), specification, { clock, ...options });
 };
 
 const problems = (history: History, service: AnyService, judgement: Judgement): string[] => {
   const judgements = new Map([[[...eventsByPart(history, service).keys()][0] ?? '', judgement]]);
-  const { name, parameters } = service;
+  const { name } = service;
+  const parameters: unknown = service.parameters;
   const of = { service: name, addresses: history.processes.length, parameters: parameters ?? null, judgements };
   const text = JSON.stringify(certificateOf(history, of));
   return verifyCertificate(readCertificate(text), history, service);
@@ -55,9 +56,82 @@ describe('the general judge', () => {
   it.each(MODELS.flatMap((model) => [true, false].map((atomic) => ({ ...model, atomic }))))(
     'says of random histories of a $name what exhaustive search says, and its certificates hold (atomic: $atomic)',
     (model) => {
-      const { verdicts, differing } = compared(model, serviceOf(model, model.atomic), 1500);
+      const { verdicts, differing } = compared(model, serviceOf(model, model.atomic), 1200);
       expect(differing.slice(0, 3)).toEqual([]);
       expect(verdicts.size).toBe(2);
     },
   );
+
+  it('says the same of the service lock', () => {
+    const never = { ...lock, parameters: { ...lock.parameters!, misuse: 'never' as const } };
+    const [, mutex] = MODELS;
+    const named: Model = { ...mutex!, next: (random, called) => [mutex!.next(random, called)[0], ['a']] };
+    const { verdicts, differing } = compared(
+      { ...named, results: { acquire: [null], release: [true] }, functions: releasing(mutex!) },
+      never,
+      1000,
+    );
+    expect(differing.slice(0, 3)).toEqual([]);
+    expect(verdicts.size).toBe(2);
+  });
+
+  it('says why, and of which lines', () => {
+    const judgement = judged(written([0, 'write', [1], null], [1, 'read', [], 2]), register);
+    expect(judgement).toMatchObject({ verdict: 'violates', about: 'read returns', evidence: [1] });
+    expect((judgement as { reason: string }).reason).toContain('read() by p1 (lines 3 to 4): ');
+  });
+
+  it('says nothing of a history in which a call is made that is not allowed', () => {
+    const builder = new HistoryBuilder();
+    for (const line of [1, 2]) builder.begin(builder.addressOf('p'), 'read', [], { line, t: line });
+    expect(judged(builder.build(), register)).toMatchObject({ verdict: 'unknown', cause: 'not allowed' });
+    expect((judged(builder.build(), register) as { reason: string }).reason).toContain('line 2');
+  });
+
+  it('goes as far as it may, and no further', () => {
+    const history = confused(12);
+    expect(judged(history, plainRegister, { statesMax: 2000 })).toMatchObject({ cause: 'too many states' });
+    let now = 0;
+    const late = { timeMs: 10, clock: { now: () => (now += 1) } };
+    expect(judged(history, plainRegister, late)).toMatchObject({ cause: 'out of time' });
+    expect(judged(history, register)).toMatchObject({ verdict: 'violates', proof: { kind: 'no explanation' } });
+  });
+
+  it('explains a long history', () => {
+    const shape = { users: 5, operations: 50_000, wrong: 0, open: 0 };
+    const history = randomHistory(randomFrom(1), MODELS[1]!, shape);
+    const judgement = judged(history, serviceOf(MODELS[1]!, true), { statesMax: 200_000 });
+    expect(judgement.verdict).toBe('conforms');
+    expect(problems(history, serviceOf(MODELS[1]!, true), judgement)).toEqual([]);
+  });
 });
+
+const register = serviceOf(MODELS[0]!, true);
+const plainRegister = serviceOf(MODELS[0]!, false);
+
+/** A release that says so. */
+const releasing = ({ functions }: Model): Model['functions'] => ({
+  ...functions,
+  release: (object, at, args) => functions['release']!(object, at, args) && { result: true },
+});
+
+/** Operations one after the other. */
+function written(
+  ...all: readonly (readonly [user: number, fn: string, args: readonly unknown[], result: unknown])[]
+): History {
+  const builder = new HistoryBuilder();
+  all.forEach(([user, fn, args, result], i) => {
+    const operation = builder.begin(builder.addressOf(`p${user}`), fn, args, { line: 2 * i + 1, t: i });
+    builder.end(operation, 'returned', result, { line: 2 * i + 2, t: i });
+  });
+  return builder.build();
+}
+
+/** So many writes that never return, and then a read of what nobody wrote. */
+function confused(writes: number): History {
+  const builder = new HistoryBuilder();
+  for (let i = 0; i < writes; i += 1) builder.begin(builder.addressOf(`p${i}`), 'write', [i], { line: i + 1, t: i });
+  const read = builder.begin(builder.addressOf('reader'), 'read', [], { line: 98, t: 98 });
+  builder.end(read, 'returned', 'else', { line: 99, t: 99 });
+  return builder.build();
+}

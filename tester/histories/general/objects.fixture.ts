@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/explicit-module-boundary-types, @typescript-eslint/restrict-plus-operands -- objects of any kind */
 /** Objects as sequential models, services made of them, and histories of them: right ones, and wrong ones. */
 import { pick, type Random } from '../../../services/environment/random.ts';
 import { copyState, isSame } from '../../../services/semantics/json.ts';
@@ -5,7 +6,7 @@ import type { AnyService, At } from '../../../services/service.ts';
 import { HistoryBuilder, type History } from '../history.ts';
 
 /** What a function does to the object, all at once. Null: it has to wait; otherwise the object is changed, and this is the result. */
-type Does = (object: any, at: number, args: readonly any[]) => { readonly result: unknown } | null; // eslint-disable-line @typescript-eslint/no-explicit-any -- objects of any kind
+type Does = (object: any, at: number, args: readonly any[]) => { readonly result: unknown } | null;
 
 /** An object. */
 export interface Model {

@@ -39,14 +39,16 @@ interface Place {
   readonly position: number;
   /** Where operations that never return are made at once: those that were. */
   readonly used: number;
+  /** First those steps are tried after which the return is allowed, then the others. */
+  pass: 'returns' | 'others';
   /** Whose steps are tried; the end of the ring: those that the service makes by itself. */
   operation: number;
   /** How many of them were. */
   tried: number;
 }
 
-/** The names of all positions have at most so many characters: some 1 GiB of memory, with what they are the names of. */
-const CHARACTERS_MAX = 150_000_000;
+/** The states of all positions have at most so many parts: some 1 GiB of memory. */
+const WEIGHT_MAX = 40_000_000;
 const NO_MOVES: Moves = { first: 0, count: 0 };
 /** The limits are looked at once in so many moves. */
 const MOVES_PER_LOOK = 1024;
@@ -59,6 +61,7 @@ const MOVES_PER_LOOK = 1024;
 export class Search {
   readonly #course: Course;
   readonly #limits: SearchLimits;
+  readonly #isBrief: boolean;
   readonly #ring: OngoingRing;
   readonly #sets = new Sets();
   readonly #tried = new Tried(this.#sets);
@@ -71,7 +74,9 @@ export class Search {
   #moves = 0;
   #exceeded: 'too many states' | 'out of time' | null = null;
 
-  constructor(course: Course, limits: SearchLimits) {
+  /** `isBrief`: ways are left out that lead nowhere else. */
+  constructor(course: Course, limits: SearchLimits, isBrief = false) {
+    this.#isBrief = isBrief && !course.isTimed;
     this.#course = course;
     this.#limits = limits;
     this.#ring = new OngoingRing(course.operations.length);
@@ -108,7 +113,8 @@ export class Search {
     const [event, position, used] = [this.#event, this.#position, this.#used];
     this.#last = Math.max(this.#last, event);
     if (!this.#tried.add(event, position, used)) return;
-    this.#places.push({ event, position, used, operation: this.#course.events[event]! >> 1, tried: 0 });
+    const operation = this.#course.events[event]! >> 1;
+    this.#places.push({ event, position, used, pass: 'returns', operation, tried: 0 });
   }
 
   /** Takes the next step that is allowed, at the last place that has one; false: there is none. */
@@ -144,12 +150,49 @@ export class Search {
       while (place.tried < count) {
         const next = this.#after(place.position, first + place.tried);
         place.tried += 1;
-        if (next !== REFUSED || this.#exceeded) return next;
+        if (this.#exceeded || (next !== REFUSED && this.#isTriedNow(place, next))) return next;
       }
-      if (place.operation === this.#ring.end) return REFUSED;
-      place.operation = this.#operationAfter(place);
-      place.tried = 0;
+      if (!this.#turn(place)) return REFUSED;
     }
+  }
+
+  #isTriedNow(place: Place, next: number): boolean {
+    const returned = this.#after(next, this.#course.eventMove(place.event));
+    if (returned === REFUSED) return place.pass === 'others';
+    return place.pass === 'returns' && !(this.#isBrief && this.#isRoundabout(place, returned));
+  }
+
+  /**
+   * Could a step before this return as well come after it, with the same effect? Then there is a shorter way that leads as far. `returned`:
+   * where this one leads.
+   */
+  #isRoundabout({ event }: Place, returned: number): boolean {
+    const way = this.#places.slice(this.#places.findLastIndex((place) => place.event !== event) + 1);
+    if (way.length === 1) return false;
+    const moves = way.map((place) => this.#movesOf(place).first + place.tried - 1);
+    const own = this.#course.events[event]! >> 1;
+    return way.some(({ operation }, left) => {
+      if (operation === own) return false;
+      const others = moves.filter((_, i) => i !== left);
+      return this.#along(way[0]!.position, [...others, this.#course.eventMove(event), moves[left]!]) === returned;
+    });
+  }
+
+  #along(position: number, moves: readonly number[]): number {
+    return moves.reduce((at, move) => (at === REFUSED ? REFUSED : this.#after(at, move)), position);
+  }
+
+  /** Turns to the next operation, or the next pass; false: there is none. */
+  #turn(place: Place): boolean {
+    place.tried = 0;
+    if (place.operation !== this.#ring.end) {
+      place.operation = this.#operationAfter(place);
+      return true;
+    }
+    if (place.pass === 'others') return false;
+    place.pass = 'others';
+    place.operation = this.#course.events[place.event]! >> 1;
+    return true;
   }
 
   /** First the operation that is to return, then the others, those that never return last. */
@@ -181,9 +224,8 @@ export class Search {
 
   #look(): void {
     const { statesMax, until, clock } = this.#limits;
-    const { size, characters } = this.#course.automaton;
-    if (this.#tried.size > statesMax || size > statesMax || characters > CHARACTERS_MAX)
-      this.#exceeded = 'too many states';
+    const { size, weight } = this.#course.automaton;
+    if (this.#tried.size > statesMax || size > statesMax || weight > WEIGHT_MAX) this.#exceeded = 'too many states';
     else if (clock.now() > until) this.#exceeded = 'out of time';
   }
 }

@@ -7,7 +7,7 @@ export const UNKNOWN = -1;
 export class PairTable {
   /** How many pairs there are. */
   size = 0;
-  #mask = 1023;
+  #mask = 63;
   #keys = new Int32Array(2 * (this.#mask + 1)).fill(UNKNOWN);
   #values = new Int32Array(this.#mask + 1);
 

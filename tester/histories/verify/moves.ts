@@ -97,5 +97,36 @@ export function follow(ongoing: Set<number>, event: number): void {
   else ongoing.delete(event >> 1);
 }
 
+/** Is there an order that explains this? All are tried. That a call is not allowed shows nothing. */
+export function isExplained(history: History, specification: Specification): boolean {
+  const moves = new Moves(history, specification);
+  const ongoing = new Set<number>();
+  let stands: readonly Stand[] = [moves.start()];
+  for (const event of history.events) {
+    const isCall = (event & 1) === 0;
+    const before = isCall ? stands : reached(stands, ongoing, event, moves);
+    const after = before.map((stand) => moves.event(stand, event)).filter((stand) => stand !== null);
+    if (after.length === 0) return isCall;
+    stands = distinct(after);
+    follow(ongoing, event);
+  }
+  return true;
+}
+
+/** Wherever hidden steps lead before an event. */
+function reached(from: readonly Stand[], ongoing: Iterable<number>, event: number, moves: Moves): readonly Stand[] {
+  const known = new Map(from.map((stand) => [nameOf(stand), stand]));
+  for (const stand of known.values()) {
+    for (const next of moves.hidden(stand, ongoing, moves.now(event))) {
+      if (!known.has(nameOf(next))) known.set(nameOf(next), next);
+    }
+  }
+  return [...known.values()];
+}
+
+const distinct = (stands: readonly Stand[]): Stand[] => [
+  ...new Map(stands.map((stand) => [nameOf(stand), stand])).values(),
+];
+
 /** Two stands with the same name are the same. */
 export const nameOf = ({ state, stepped }: Stand): string => `${stepped.join()} ${JSON.stringify(state)}`;
