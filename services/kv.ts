@@ -76,6 +76,7 @@ const withValues = (_: State, { key, parameters }: In): readonly [string, string
 export const kv = defineService<KeyValueStore, State, KeyValueParameters>({
   name: 'kv',
   about: 'values by key: get, put, append',
+  atomic: true,
   addresses: { default: 2, min: 1 },
   parameters: { absent: '', keys: ['a', 'b'], values: ['x', 'y', 'z'] },
   keys: ({ keys }) => keys,

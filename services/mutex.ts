@@ -58,6 +58,7 @@ const isDone = (s: State, { at }: In): boolean => s.ongoing[at]!;
 export const mutex = defineService<Mutex, State, MutexParameters>({
   name: 'mutex',
   about: 'one lock: acquire, release',
+  atomic: true,
   addresses: { default: 2, min: 1 },
   parameters: { owner: 'holder', misuse: 'never' },
   init: ({ addresses }) => ({

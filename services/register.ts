@@ -77,6 +77,7 @@ const calm = { 'no call is ongoing here': (s: State, { at }: In) => s.ongoing[at
 export const register = defineService<Register, State, RegisterParameters>({
   name: 'register',
   about: 'one value: read, write, cas',
+  atomic: true,
   addresses: { default: 2, min: 1 },
   parameters: { values: [0, 1, 2] },
   init: ({ addresses }) => ({ value: null, ongoing: Array<null>(addresses).fill(null) }),

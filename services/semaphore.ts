@@ -69,6 +69,7 @@ const takes = { 'takes one': { condition: { 'a permit is free': isOneFree }, upd
 export const semaphore = defineService<Semaphore, State, SemaphoreParameters>({
   name: 'semaphore',
   about: 'some permits: acquire, tryAcquire, release',
+  atomic: true,
   addresses: { default: 3, min: 1 },
   parameters: { permits: 2 },
   init: ({ addresses }) => Array<Phase>(addresses).fill('has none'),

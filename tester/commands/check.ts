@@ -65,13 +65,16 @@ export async function check(parsed: Command): Promise<number> {
   try {
     return await judged(path, options);
   } catch (error) {
-    throw asUsage(error);
+    throw asUsage(error, path);
   }
 }
 
 /** What is wrong with a file is for its user to mend. */
-export const asUsage = (error: unknown): unknown =>
-  error instanceof NoHistory || error instanceof TooLong ? new UsageError(error.message, { cause: error }) : error;
+export function asUsage(error: unknown, path: string): unknown {
+  if (!(error instanceof NoHistory) && !(error instanceof TooLong)) return error;
+  const where = error.message.includes(path) ? '' : `${path}: `;
+  return new UsageError(`${where}${error.message}`, { cause: error });
+}
 
 async function judged(path: string, options: CheckOptions): Promise<number> {
   const reports = parseReports(options.report);
@@ -101,7 +104,7 @@ async function judged(path: string, options: CheckOptions): Promise<number> {
   if (certificate !== null) writeCertificate(certificate, read, reading, service, parameters, parts);
   const verify = certificate && typed(['verify', certificate, path]);
   const verdict = verdictOf(parts);
-  const result = { path, reading, service: service.name, parameters, verdict, parts, tookMs, certificate, verify };
+  const result = { path, reading, service, parameters, verdict, parts, tookMs, certificate, verify };
   return writeHistoryReports(result, reports) ? status[verdict] : status.unavailable;
 }
 

@@ -38,7 +38,7 @@ function historyIn(path: string, { read }: Certificate, service: Parameters<type
   try {
     return readHistory(path, { ...readingOf(read), service }).history;
   } catch (error) {
-    throw asUsage(error);
+    throw asUsage(error, path);
   }
 }
 

@@ -1,5 +1,7 @@
 /** What a recorded history came to, for people and for programs. */
 import type { ChalkInstance } from 'chalk';
+import { isSame } from '../../services/semantics/json.ts';
+import type { AnyService } from '../../services/service.ts';
 import type { Verdict } from '../findings/finding.ts';
 import type { JudgedPart } from '../histories/check.ts';
 import type { History } from '../histories/history.ts';
@@ -15,7 +17,7 @@ import { table } from './table.ts';
 export interface HistoryResult {
   readonly path: string;
   readonly reading: Reading;
-  readonly service: string;
+  readonly service: AnyService;
   readonly parameters: unknown;
   readonly verdict: Verdict;
   readonly parts: readonly JudgedPart[];
@@ -58,7 +60,10 @@ function shownParts(parts: readonly JudgedPart[]): readonly JudgedPart[] {
 
 function summary({ path, reading, service, parameters, tookMs }: HistoryResult, chalk: ChalkInstance): string[] {
   const { history, format, counts, aside } = reading;
-  const set = Object.entries(parameters ?? {}).map(([name, value]) => `${name}: ${brief(value)}`);
+  const usual = (service.parameters ?? {}) as Record<string, unknown>;
+  const set = Object.entries(parameters ?? {})
+    .filter(([name, value]) => !isSame(value, usual[name]))
+    .map(([name, value]) => `${name}: ${brief(value)}`);
   const ended = Object.entries(counts)
     .filter(([, many]) => many > 0)
     .map(([outcome, many]) => `${number(many)} ${outcome}`);
@@ -67,7 +72,7 @@ function summary({ path, reading, service, parameters, tookMs }: HistoryResult, 
     chalk.bold(`${path}, ${format}`),
     `  ${count(history.length, 'operation')} by ${history.processes.length} ${history.processes.length === 1 ? 'process' : 'processes'}: ${ended.join(', ')}`,
     ...(others.length > 0 ? [`  set aside, as no operation: ${others.join(', ')}`] : []),
-    `  judged as ${service}${set.length > 0 ? ` (${set.join(', ')})` : ''} in ${(tookMs / 1000).toFixed(1)} s`,
+    `  judged as ${service.name}${set.length > 0 ? ` (${set.join(', ')})` : ''} in ${(tookMs / 1000).toFixed(1)} s`,
   ];
 }
 
@@ -99,8 +104,8 @@ function overlapsLine({ holds, count: many, longest }: Numbers['overlaps']): str
 
 function waitsLine({ all, behind }: Numbers['waits'], passed: Numbers['passed']): string[] {
   if (!all) return [];
-  const waited = `got within ${ms(all.p50)} (half), ${ms(all.p99)} (99 %), ${ms(all.longest)} (all)`;
-  const held = behind ? `; behind a holder within ${ms(behind.p50)}, ${ms(behind.p99)}, ${ms(behind.longest)}` : '';
+  const waited = `half of those who got it waited up to ${ms(all.p50)}, 99 % up to ${ms(all.p99)}, all up to ${ms(all.longest)}`;
+  const held = behind ? `; behind a holder ${ms(behind.p50)}, ${ms(behind.p99)}, ${ms(behind.longest)}` : '';
   const often = Object.entries(passed).map(([times, many]) => `${times}× ${number(many)}`);
   return [
     `${waited}${held}`,
@@ -137,7 +142,7 @@ function picture({ evidence }: Violation, history: History, chalk: ChalkInstance
   const events = evidence
     .filter((operation) => processes.includes(history.at(operation)))
     .flatMap((operation) => eventsOf(operation, history, processes.indexOf(history.at(operation))))
-    .sort((a, b) => a.i - b.i);
+    .sort((a, b) => a.t - b.t || a.i - b.i);
   const names = { row: 'line', columns: processes.map((at) => `process ${history.processes[at]!}`) };
   return table(events, processes.length, lastOf(evidence, history), chalk, { rows: ROWS, width, names });
 }
@@ -172,7 +177,7 @@ export function historyJson(result: HistoryResult): object {
     format: 'servicetester history report 1',
     verdict,
     ...{ file: path, read: { format, operations: history.length, processes: history.processes.length, counts, aside } },
-    ...{ service, parameters, certificate },
+    ...{ service: service.name, parameters, certificate },
     parts: parts.map(({ key, operations, by, judgement, numbers }) => ({
       key,
       operations,

@@ -21,7 +21,7 @@ const certified = (history: History, service: AnyService, judgement?: Judgement)
     [key, judgement ?? judgeGenerally(history, events, specification, { clock: { now: () => 0 } })],
   ]);
   const of = { service: service.name, addresses, parameters: (service.parameters ?? null) as unknown, judgements };
-  return readCertificate(JSON.stringify(certificateOf(history, of)));
+  return readCertificate(JSON.stringify(certificateOf(history, { ...of, read: {} })));
 };
 
 const right = randomHistory(randomFrom(3), MODELS[0]!, { users: 3, operations: 12, wrong: 0, open: 0 });
