@@ -241,6 +241,7 @@ export class Sweep {
   /** It is one too many: of those that exclude it, so many as may have the lock beside each other. */
   #tooMany(user: User): Said {
     const others = this.#users.filter((each) => each?.has) as User[];
+    if (others.some(({ wrong }) => wrong)) return 'hands over'; // up to here, it may have given it up
     const holds = [...others.slice(0, this.#view.permits), user].map(({ take }) => this.#holdOf(take));
     return this.#say.tooMany(this.#view.clause, holds);
   }
