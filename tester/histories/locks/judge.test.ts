@@ -235,6 +235,12 @@ describe('the judge of locks hands over', () => {
       { owner: 'anyone', misuse: 'possible' },
       '0 a acquire\n1 b acquire\n2 a = null\n3 b = null',
     ],
+    [
+      'two at once that nothing shows but a later return',
+      'lock',
+      {},
+      '0 a acquire\n1 b acquire\n2 a = null\n3 a release\n4 b = null\n5 a = false',
+    ],
     ['functions that it does not know', 'lock', {}, '0 a check "x"\n1 a = null'],
     ['calls of one user that overlap', 'mutex', recorded, '0 a acquire\n1 a release\n2 a = null'],
   ])('%s', (_, service, parameters, text) => {

@@ -84,6 +84,14 @@ export class Sweep {
       this.#overlaps = true;
     }
     user.since = i + 1;
+    const said = this.#called(user, operation, i);
+    if (said === null || said === 'hands over') return said;
+    user.wrong = said;
+    return null;
+  }
+
+  /** What is said of a call by how it will end. */
+  #called(user: User, operation: number, i: number): Said {
     switch (this.#deeds.of(operation)) {
       case 'takes':
         return this.#asks(user, operation);
@@ -109,6 +117,7 @@ export class Sweep {
   #ends(operation: number, i: number): Said {
     const user = this.#users[this.#history.at(operation)]!;
     if (!user.ends(operation)) return 'hands over';
+    if (user.wrong) return user.wrong;
     const deed = this.#deeds.of(operation);
     if (deed === 'takes') return this.#taken(user, operation, i);
     if (deed === 'is refused') {
@@ -229,12 +238,11 @@ export class Sweep {
     return true;
   }
 
+  /** It is one too many: of those that exclude it, so many as may have the lock beside each other. */
   #tooMany(user: User): Said {
-    const mode = this.#deeds.modeOf(user.take);
     const others = this.#users.filter((each) => each?.has) as User[];
-    const shared = others.some(({ take }) => this.#deeds.modeOf(take) === 'shared');
-    const most = mode === 'shared' || shared ? 1 : this.#view.permits;
-    const holds = [...others.slice(0, most), user].map((each) => this.#holdOf(each.take));
+    if (others.some(({ wrong }) => wrong)) return 'hands over'; // up to here, it may have given it up
+    const holds = [...others.slice(0, this.#view.permits), user].map(({ take }) => this.#holdOf(take));
     return this.#say.tooMany(this.#view.clause, holds);
   }
 

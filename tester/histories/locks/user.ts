@@ -1,6 +1,7 @@
 /** What a user of a lock does, while its history is read. */
 import type { Address } from '../../../services/service.ts';
 import type { History } from '../history.ts';
+import type { Judgement } from '../judgement.ts';
 
 /** One user. Where clocks are uncertain, the next of its operations may begin before the last has ended, as far as is known. */
 export class User {
@@ -19,6 +20,9 @@ export class User {
   gave = -1;
   /** Its lease was over, and by this take another has taken the lock; -1: none. */
   lostTo = -1;
+
+  /** What is wrong with the return that comes next. */
+  wrong: Judgement | null = null;
 
   constructor(at: Address) {
     this.at = at;
