@@ -1,4 +1,5 @@
 /** Runs of plans, one after the other in one world, each with a name and a trace of its own. */
+import type { Bounds } from './measured.ts';
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import type { AnyService } from '../../services/service.ts';
@@ -25,8 +26,8 @@ export interface Tested {
   readonly checker: AnyChecker | null;
   /** How often a waiting call may be passed; null: as often as it happens. */
   readonly overtaking: number | null;
-  /** So long a lock may stay free while somebody waits for it, in ms; undefined: as long as it happens. */
-  readonly idleMs?: number | undefined;
+  /** How long something may last that is measured otherwise. */
+  readonly bounds?: Bounds | undefined;
   /** What the implementation claims to keep under faults. */
   readonly claims?: Claims | undefined;
 }

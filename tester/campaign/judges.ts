@@ -24,7 +24,7 @@ import type {
 } from '../trace/event.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { Found } from './found.ts';
-import { MeasuredRun, type Measured } from './measured.ts';
+import { MeasuredRun, type Bounds, type Measured } from './measured.ts';
 import type { Statistics } from './statistics.ts';
 import type { Strikes } from './strikes.ts';
 
@@ -35,8 +35,8 @@ export interface JudgedBy {
   readonly checker: AnyChecker | null;
   /** How often a waiting call may be passed; null: as often as it happens. */
   readonly overtaking: number | null;
-  /** So long a lock may stay free while somebody waits for it, in ms; undefined: as long as it happens. */
-  readonly idleMs?: number | undefined;
+  /** How long something may last that is measured otherwise. */
+  readonly bounds?: Bounds | undefined;
   readonly statistics: Statistics;
   readonly trace: Trace;
 }
@@ -185,6 +185,6 @@ export class Judges {
   }
 }
 
-/** Are leases measured: may the lock be lost by time alone? Or is it said how long it may stay free? */
-const isMeasured = ({ service, parameters, idleMs }: JudgesOptions): boolean =>
-  service.believes !== undefined && (idleMs !== undefined || lapsesMsOf(service, parameters) > 0);
+/** Are leases measured: may the lock be lost by time alone? Or is it bounded what is measured? */
+const isMeasured = ({ service, parameters, bounds }: JudgesOptions): boolean =>
+  service.believes !== undefined && (bounds !== undefined || lapsesMsOf(service, parameters) > 0);

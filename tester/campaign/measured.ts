@@ -17,13 +17,20 @@ export interface Measured {
   readonly updates: { readonly acknowledged: number; readonly lost: number } | null;
 }
 
+/** How long something may last, in ms, that is measured otherwise; undefined: as long as it happens. */
+export interface Bounds {
+  /** So long a lock may stay free while somebody waits for it. */
+  readonly idleMs?: number;
+  /** So long two may believe at once that they hold it. */
+  readonly overlapMs?: number;
+}
+
 /** What measuring a run needs. */
 export interface MeasuredRunOptions {
   readonly service: AnyService;
   readonly addresses: number;
   readonly parameters: unknown;
-  /** So long a lock may stay free while somebody waits for it, in ms; undefined: as long as it happens. */
-  readonly idleMs?: number | undefined;
+  readonly bounds?: Bounds | undefined;
 }
 
 type At<E> = E & { readonly i: number; readonly t: number };
@@ -90,16 +97,24 @@ export class MeasuredRun {
   }
 
   #judged(
-    { measures: { longestFreeMs } }: Measuring,
+    { measures: { longestFreeMs, overlaps } }: Measuring,
     { at, i }: { readonly at: Address; readonly i: number },
   ): Finding | null {
-    const { idleMs } = this.#options;
-    if (idleMs === undefined || longestFreeMs <= idleMs) return null;
-    const took = `Nobody believed to hold it for ${Math.round(longestFreeMs)} ms, while somebody waited for it; `;
-    return {
-      ...{ judge: 'bound', about: 'the lock is free', clause: 'it does not stay free for long while somebody waits' },
-      ...{ reason: `${took}the declared bound is ${idleMs} ms.`, at, evidence: [i] },
-    };
+    const { idleMs = Infinity, overlapMs = Infinity } = this.#options.bounds ?? {};
+    const exceeded = (what: string, bound: number): Pick<Finding, 'judge' | 'reason' | 'at' | 'evidence'> => ({
+      ...{ judge: 'bound', reason: `${what}; the declared bound is ${bound} ms.`, at, evidence: [i] },
+    });
+    if (overlaps.longestMs > overlapMs) {
+      const clause = 'two do not believe for long that they hold it';
+      const what = `Two believed at once for ${Math.round(overlaps.longestMs)} ms that they held it`;
+      return { about: 'the lock is held', clause, ...exceeded(what, overlapMs) };
+    }
+    if (longestFreeMs > idleMs) {
+      const clause = 'it does not stay free for long while somebody waits';
+      const what = `Nobody believed to hold it for ${Math.round(longestFreeMs)} ms, while somebody waited for it`;
+      return { about: 'the lock is free', clause, ...exceeded(what, idleMs) };
+    }
+    return null;
   }
 }
 

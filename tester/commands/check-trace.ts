@@ -29,9 +29,9 @@ export async function checkTrace(
   const named = other ?? header.checker;
   const checker = named === null ? null : await find('checker', named, service.name);
   const parameters = { ...(header.parameters as object), ...parametersOf(service, set) };
-  const { addresses, overtaking, idleMs, claims } = header;
+  const { addresses, overtaking, bounds, claims } = header;
   const judged = judgeAgain(events, {
-    ...{ service, parameters, addresses, checker, overtaking, idleMs, claims, plan },
+    ...{ service, parameters, addresses, checker, overtaking, bounds, claims, plan },
     then: conclusion?.findings ?? [],
     complete: cameToItsEnd(conclusion),
   });

@@ -87,6 +87,7 @@ function program(): Command {
     .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
     .option('--idle <ms>', 'how long a lock may stay free while somebody waits for it', positiveNumber)
+    .option('--overlap <ms>', 'how long two may believe at once that they hold a lock', positiveNumber)
     .option(
       '--faults <kinds>',
       `what is done to nodes, servers and links in half of the runs: ${FAULT_KINDS.join(', ')}; all (default: none)`,
@@ -267,6 +268,7 @@ function seedCommand({ tested }: Target, options: Options, seed: number, { shown
     calls,
     overtaking,
     idle,
+    overlap,
     simulate,
     faults = [],
     strict,
@@ -284,6 +286,7 @@ function seedCommand({ tested }: Target, options: Options, seed: number, { shown
       ...(connect === undefined ? [] : [connect === true ? '--connect' : `--connect=${connect}`]),
       ...option('--overtaking', overtaking),
       ...option('--idle', idle),
+      ...option('--overlap', overlap),
       ...(simulate ? ['--simulate'] : []),
       ...(faults.length > 0 ? ['--faults', faults.join(',')] : []),
       ...(strict ? ['--strict'] : []),

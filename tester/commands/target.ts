@@ -12,6 +12,7 @@ import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
 import { LOOPBACK } from '../../test-node/wire/server.ts';
 import { addressesOf, fewestAddressesOf, resolveStack } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
+import type { Bounds } from '../campaign/measured.ts';
 import { parametersOf } from './parameters.ts';
 import type { RealOptions } from '../world/real.ts';
 import { EVERYTHING } from '../findings/claims.ts';
@@ -26,7 +27,7 @@ export interface Target {
 }
 
 /** By what it is judged, beside the specification. */
-type Judged = Pick<Tested, 'checker' | 'overtaking' | 'idleMs'>;
+type Judged = Pick<Tested, 'checker' | 'overtaking' | 'bounds'>;
 
 /** What the user says of it. */
 export interface TargetOptions extends StackOptions {
@@ -34,6 +35,7 @@ export interface TargetOptions extends StackOptions {
   readonly connect?: string | true;
   readonly overtaking?: number;
   readonly idle?: number;
+  readonly overlap?: number;
   /** Parameters of the service: `name=value`. */
   readonly set?: readonly string[];
   /** In a simulation, not on real processes. */
@@ -51,7 +53,7 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   if (options.connect !== undefined && use !== undefined && options.use !== undefined) {
     throw new UsageError('Either --use starts nodes, or --connect tests nodes that run already.');
   }
-  const judged = { checker, overtaking: options.overtaking ?? null, idleMs: options.idle };
+  const judged = { checker, overtaking: options.overtaking ?? null, bounds: boundsOf(options) };
   const target =
     options.connect !== undefined || use === undefined
       ? await runningTarget(asked, options, judged)
@@ -63,6 +65,11 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   }
   if (checker) checkParts(checker, service);
   return target;
+}
+
+function boundsOf({ idle, overlap }: TargetOptions): Bounds | undefined {
+  if (idle === undefined && overlap === undefined) return undefined;
+  return { ...(idle !== undefined && { idleMs: idle }), ...(overlap !== undefined && { overlapMs: overlap }) };
 }
 
 /** A part for a function that there is not would never be used. */

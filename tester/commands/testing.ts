@@ -95,13 +95,13 @@ function headerOf({
   parameters,
   checker,
   overtaking,
-  idleMs,
+  bounds,
   claims,
 }: Tested): TraceHeader & { version: string } {
   return {
     ...{ format: TRACE_FORMAT, version: VERSION, service: service.name, addresses, parameters },
     checker: checker && `${checker.service.name}/${checker.name}`,
-    ...{ overtaking, idleMs, claims },
+    ...{ overtaking, bounds, claims },
   };
 }
 

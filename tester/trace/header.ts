@@ -1,4 +1,5 @@
 /** The first line of a trace: what was tested, and by what it was judged. */
+import type { Bounds } from '../campaign/measured.ts';
 import type { Claims } from '../../implementations/implementation.ts';
 
 /** Stands in the first line of every trace. */
@@ -15,8 +16,8 @@ export interface TraceHeader {
   readonly checker: string | null;
   /** How often a waiting call may be passed; null: as often as it happens. */
   readonly overtaking: number | null;
-  /** So long a lock may stay free while somebody waits for it, in ms. */
-  readonly idleMs?: number | undefined;
+  /** How long something may last that is measured otherwise. */
+  readonly bounds?: Bounds | undefined;
   /** What the implementation claims to keep under faults. */
   readonly claims?: Claims | undefined;
 }
