@@ -42,6 +42,7 @@ const documents = [
   'docs/checker.md',
   'docs/expired-lease.md',
   'docs/findings.md',
+  'docs/histories.md',
   'docs/what-a-pass-means.md',
 ];
 

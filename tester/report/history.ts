@@ -113,7 +113,7 @@ function waitsLine({ all, behind }: Numbers['waits'], passed: Numbers['passed'])
   ];
 }
 
-const ms = (time: number): string => `${time < 100 ? Number(time.toFixed(1)) : number(Math.round(time))} ms`;
+const ms = (time: number): string => `${time < 100 ? Number(time.toPrecision(3)) : number(Math.round(time))} ms`;
 
 function wrong(key: string, judgement: Judgement, history: History, chalk: ChalkInstance, width: number): string[] {
   const part = key === '' ? '' : ` of ${JSON.stringify(key)}`;
@@ -137,20 +137,25 @@ function wrong(key: string, judgement: Judgement, history: History, chalk: Chalk
 }
 
 /** The operations that show it, by line and process. */
-function picture({ evidence }: Violation, history: History, chalk: ChalkInstance, width: number): string[] {
+function picture(violation: Violation, history: History, chalk: ChalkInstance, width: number): string[] {
+  const { evidence } = violation;
   const processes = [...new Set(evidence.map((operation) => history.at(operation)))].slice(0, PROCESSES_MAX);
   const events = evidence
     .filter((operation) => processes.includes(history.at(operation)))
     .flatMap((operation) => eventsOf(operation, history, processes.indexOf(history.at(operation))))
     .sort((a, b) => a.t - b.t || a.i - b.i);
   const names = { row: 'line', columns: processes.map((at) => `process ${history.processes[at]!}`) };
-  return table(events, processes.length, lastOf(evidence, history), chalk, { rows: ROWS, width, names });
+  return table(events, processes.length, wrongReturn(violation, history), chalk, { rows: ROWS, width, names });
 }
 
-const lastOf = (evidence: readonly number[], history: History): number[] => {
-  const ends = evidence.flatMap((operation) => history.ended(operation)?.line ?? []);
-  return ends.length > 0 ? [Math.max(...ends)] : [];
-};
+/** The line of the return that is wrong: of those that it is about, the last. */
+function wrongReturn({ about, evidence }: Violation, history: History): number[] {
+  const ends = evidence
+    .filter((operation) => about === `${history.fn(operation)} returns`)
+    .flatMap((operation) => history.ended(operation) ?? [])
+    .sort((a, b) => a.t - b.t);
+  return ends.slice(-1).map(({ line }) => line);
+}
 
 function eventsOf(operation: number, history: History, at: number): TraceEvent[] {
   const fn = history.fn(operation);
