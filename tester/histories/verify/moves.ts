@@ -67,13 +67,16 @@ export class Moves {
     return true;
   }
 
-  /** All steps that there might be. */
-  *steps({ ongoing }: Stand): Generator<Step, void> {
-    const { service, addresses } = this.#specification;
-    for (const operation of ongoing.keys())
-      for (const step of this.#specification.stepsOf(this.#invocation(operation))) yield { operation, step };
-    for (const step of Object.keys(service.internal ?? {}))
-      for (let internal = 0; internal < addresses; internal += 1) yield { operation: null, step, internal };
+  /** All steps that may come here. */
+  *steps({ state, ongoing }: Stand, now: number): Generator<Step, void> {
+    const specification = this.#specification;
+    for (const [operation, phase] of ongoing) {
+      const call = this.#invocation(operation);
+      const mayCome = (step: string): boolean =>
+        phase === 'waits' || (phase === 'called' && !specification.refusedStep(state, call, step, now));
+      for (const step of specification.stepsOf(call)) if (mayCome(step)) yield { operation, step };
+    }
+    for (const { step, at } of specification.internalSteps(state, now)) yield { operation: null, step, internal: at };
   }
 
   /** Of a lock: does it say nothing of other users? A take that was refused does, and so does who looks whose the lock is. */
@@ -127,11 +130,7 @@ export class Moves {
   }
 
   #invocation(operation: number): Invocation {
-    const { at, fn, args } = {
-      at: this.#history.at(operation),
-      fn: this.#history.fn(operation),
-      args: this.#history.args(operation),
-    };
-    return { at, fn, args };
+    const history = this.#history;
+    return { at: history.at(operation), fn: history.fn(operation), args: history.args(operation) };
   }
 }

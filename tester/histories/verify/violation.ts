@@ -70,7 +70,7 @@ function search(events: Events, moves: Moves, stuck = new Set<string>()): string
       }
       stuck.add(`${i} ${nameOf(stand)}`);
       if (stuck.size > MOST) return 'there are too many orders to be tried';
-      for (const step of moves.steps(stand)) {
+      for (const step of moves.steps(stand, moves.now(event))) {
         const there = copyOf(stand);
         if (moves.step(there, step, moves.now(event))) stands.set(nameOf(there), there);
       }
