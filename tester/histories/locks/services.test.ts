@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../services/environment/random.ts';
+import { distlock } from '../../../services/distlock.ts';
 import { leaseLock } from '../../../services/lease-lock.ts';
 import { lock } from '../../../services/lock.ts';
+import { mutex } from '../../../services/mutex.ts';
+import { rwlock } from '../../../services/rwlock.ts';
+import { semaphore } from '../../../services/semaphore.ts';
 import { Specification, type Invocation } from '../../../services/semantics/specification.ts';
 import type { AnyService } from '../../../services/service.ts';
 import { Possible } from '../../judges/possible.ts';
@@ -16,6 +20,11 @@ const HISTORIES = Number(process.env['LOCK_HISTORIES'] ?? 8_000) / 8;
 const KEY = 'x';
 
 const services: Record<string, readonly [AnyService, Kind]> = {
+  mutex: [mutex, kinds.mutex],
+  'mutex that anyone may give up': [mutex, kinds.mutexOfAnyone],
+  semaphore: [semaphore, { ...kinds.semaphore, tries: ['tryAcquire'] }],
+  rwlock: [rwlock, { ...kinds.rwlock, tries: ['tryRead', 'tryWrite'] }],
+  distlock: [distlock, kinds.distlock],
   lock: [lock, kinds.lock],
   'lock that one may have again': [lock, kinds.lockAgain],
   'lock that refuses for no reason': [lock, kinds.lockSpurious],
@@ -27,7 +36,7 @@ describe('the judge of locks agrees with the specification', () => {
     it(`of a ${name}`, () => {
       const random = randomFrom(3);
       let decided = 0;
-      const parameters = { ...(service.parameters as object), ...kind.parameters };
+      const parameters = { ...(service.parameters as object | undefined), ...kind.parameters };
       for (let i = 0; i < HISTORIES; i += 1) {
         const { history, events } = randomHistory(kind, (below) => Math.floor(random() * below));
         const said = judgeLocks(history, events, lockView(service.name, parameters)!);
