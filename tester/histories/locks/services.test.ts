@@ -6,7 +6,7 @@ import { lock } from '../../../services/lock.ts';
 import { mutex } from '../../../services/mutex.ts';
 import { rwlock } from '../../../services/rwlock.ts';
 import { semaphore } from '../../../services/semaphore.ts';
-import { Specification, type Invocation } from '../../../services/semantics/specification.ts';
+import { RESULT_CLAUSE, Specification, type Invocation } from '../../../services/semantics/specification.ts';
 import type { AnyService } from '../../../services/service.ts';
 import { Possible } from '../../judges/possible.ts';
 import type { Point } from '../judgement.ts';
@@ -45,12 +45,21 @@ describe('the judge of locks agrees with the specification', () => {
         const specification = new Specification(service, history.processes.length, parameters, KEY);
         const follow = { specification, history, events };
         expect([i, followed(follow)]).toEqual([i, said.verdict]);
+        if (said.verdict === 'violates') expect(clausesOf(service)).toContain(said.clause);
         if (said.verdict === 'conforms') expect([i, replayed(follow, said.points)]).toEqual([i, 'explained']);
       }
       expect(decided).toBeGreaterThan(HISTORIES / 3);
     });
   }
 });
+
+/** All that may be refused of steps and returns. */
+const clausesOf = ({ functions }: AnyService): string[] => [
+  RESULT_CLAUSE,
+  ...Object.values(functions).flatMap(({ step = {}, return: back }) =>
+    [back, ...Object.values(step)].flatMap(({ condition = {} }) => Object.keys(condition)),
+  ),
+];
 
 interface Follow {
   readonly specification: Specification;
