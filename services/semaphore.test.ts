@@ -21,7 +21,7 @@ describe('semaphore is judged as it is observed: it is delay-closed', () => {
 
   it('it would not be, if a try were only refused while all are taken at its return', () => {
     const { tryAcquire } = semaphores.functions;
-    const isFree = tryAcquire!.step!['takes one']!.condition!['a permit is free']!;
+    const isFree = tryAcquire!.step!['takes it']!.condition!['a permit is free']!;
     const results = (s: string[], context: At<unknown>): unknown[] =>
       s[context.at] === 'took one' ? [true] : isFree(s, context) === true ? [] : [false];
     const service = { ...semaphores, functions: { ...semaphores.functions, tryAcquire: { ...tryAcquire!, results } } };

@@ -63,7 +63,7 @@ const isA =
     s[at] === phase;
 
 const without = { 'the caller has no permit, and no call is ongoing here': isA('has none') };
-const takes = { 'takes one': { condition: { 'a permit is free': isOneFree }, update: become('took one') } };
+const takes = { 'takes it': { condition: { 'a permit is free': isOneFree }, update: become('took one') } };
 
 /** The semaphore service. */
 export const semaphore = defineService<Semaphore, State, SemaphoreParameters>({

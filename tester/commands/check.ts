@@ -86,7 +86,7 @@ async function judged(path: string, options: CheckOptions): Promise<number> {
   const service = asked ?? (await serviceOf(reading, path));
   const parameters = {
     ...(service.parameters as object | undefined),
-    ...recordedParameters(service),
+    ...recordedParameters(service, reading.history),
     ...parametersOf(service, options.set),
   };
   const clock = realClock();

@@ -21,7 +21,11 @@ interface Checked extends Reading {
 async function checked(path: string, more: { set?: object; outcome?: string[] } = {}): Promise<Checked> {
   const reading = readHistory(path, { outcomes: outcomeRules(more.outcome ?? []) });
   const service = await find('service', reading.services[0]!);
-  const parameters = { ...(service.parameters as object), ...recordedParameters(service), ...more.set };
+  const parameters = {
+    ...(service.parameters as object),
+    ...recordedParameters(service, reading.history),
+    ...more.set,
+  };
   const parts = checkHistory(reading.history, { service, parameters, timeMs: 60_000, clock: realClock() });
   return { ...reading, service, parameters, parts };
 }

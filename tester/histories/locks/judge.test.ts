@@ -156,7 +156,7 @@ describe('of a refusal', () => {
 describe('contradictions', () => {
   it('are a give by who has it not, and one that is refused to who has it', () => {
     expect(judged('mutex', recorded, '0 a release\n1 a = null')).toMatchObject({
-      clause: 'the caller holds it',
+      clause: 'the caller may release it',
       reason: 'process a gave it up from line 1 to line 2, and did not have it',
       proof: { rule: 'given up by who has it not', operations: [0] },
     });
@@ -213,7 +213,7 @@ describe('a lease', () => {
   it('cannot be given up when another has taken the lock since', () => {
     const text = `${lent(79)}\n91 a release "x"\n92 a = `;
     expect(judged('lease-lock', { rho: 0.25 }, `${text}true`)).toMatchObject({
-      clause: 'the caller holds it',
+      clause: 'the caller has it',
       proof: {
         holds: [
           { take: 0, give: 2 },

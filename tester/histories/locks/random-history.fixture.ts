@@ -51,9 +51,13 @@ const leased: Kind = {
   ...{ service: 'lease-lock', parameters: { tokens: 'grow', renewal: 'user', spurious: false, rho: 0.1 } },
   ...{ model: { ...model, lent: true, rho: 0.1 }, misuse: 0 },
 };
+const distlock: Kind = {
+  ...mutex,
+  ...{ service: 'distlock', parameters: {}, takes: ['acq'], give: 'rel', misuse: 0 },
+};
 
 /** What is compared. */
-export const kinds = { mutex, mutexOfAnyone, lock, lockAgain, lockSpurious, semaphore, rwlock, leased };
+export const kinds = { mutex, mutexOfAnyone, lock, lockAgain, lockSpurious, semaphore, rwlock, leased, distlock };
 
 /** The same, with clocks that may be wrong by so much. */
 export const unsure = (kind: Kind, uncertainMs: number): Kind => ({

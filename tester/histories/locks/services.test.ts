@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../services/environment/random.ts';
+import { distlock } from '../../../services/distlock.ts';
 import { leaseLock } from '../../../services/lease-lock.ts';
 import { lock } from '../../../services/lock.ts';
-import { Specification, type Invocation } from '../../../services/semantics/specification.ts';
+import { mutex } from '../../../services/mutex.ts';
+import { rwlock } from '../../../services/rwlock.ts';
+import { semaphore } from '../../../services/semaphore.ts';
+import { RESULT_CLAUSE, Specification, type Invocation } from '../../../services/semantics/specification.ts';
 import type { AnyService } from '../../../services/service.ts';
 import { Possible } from '../../judges/possible.ts';
 import type { Point } from '../judgement.ts';
@@ -16,6 +20,11 @@ const HISTORIES = Number(process.env['LOCK_HISTORIES'] ?? 8_000) / 8;
 const KEY = 'x';
 
 const services: Record<string, readonly [AnyService, Kind]> = {
+  mutex: [mutex, kinds.mutex],
+  'mutex that anyone may give up': [mutex, kinds.mutexOfAnyone],
+  semaphore: [semaphore, { ...kinds.semaphore, tries: ['tryAcquire'] }],
+  rwlock: [rwlock, { ...kinds.rwlock, tries: ['tryRead', 'tryWrite'] }],
+  distlock: [distlock, kinds.distlock],
   lock: [lock, kinds.lock],
   'lock that one may have again': [lock, kinds.lockAgain],
   'lock that refuses for no reason': [lock, kinds.lockSpurious],
@@ -27,7 +36,7 @@ describe('the judge of locks agrees with the specification', () => {
     it(`of a ${name}`, () => {
       const random = randomFrom(3);
       let decided = 0;
-      const parameters = { ...(service.parameters as object), ...kind.parameters };
+      const parameters = { ...(service.parameters as object | undefined), ...kind.parameters };
       for (let i = 0; i < HISTORIES; i += 1) {
         const { history, events } = randomHistory(kind, (below) => Math.floor(random() * below));
         const said = judgeLocks(history, events, lockView(service.name, parameters)!);
@@ -36,12 +45,21 @@ describe('the judge of locks agrees with the specification', () => {
         const specification = new Specification(service, history.processes.length, parameters, KEY);
         const follow = { specification, history, events };
         expect([i, followed(follow)]).toEqual([i, said.verdict]);
+        if (said.verdict === 'violates') expect(clausesOf(service)).toContain(said.clause);
         if (said.verdict === 'conforms') expect([i, replayed(follow, said.points)]).toEqual([i, 'explained']);
       }
       expect(decided).toBeGreaterThan(HISTORIES / 3);
     });
   }
 });
+
+/** All that may be refused of steps and returns. */
+const clausesOf = ({ functions }: AnyService): string[] => [
+  RESULT_CLAUSE,
+  ...Object.values(functions).flatMap(({ step = {}, return: back }) =>
+    [back, ...Object.values(step)].flatMap(({ condition = {} }) => Object.keys(condition)),
+  ),
+];
 
 interface Follow {
   readonly specification: Specification;

@@ -1,4 +1,5 @@
 /** One pass over the events of a lock: who has it when, and what contradicts that. */
+import { RESULT_CLAUSE } from '../../../services/semantics/specification.ts';
 import type { History } from '../history.ts';
 import type { Hold } from '../judgement.ts';
 import type { Events } from '../parts.ts';
@@ -19,11 +20,6 @@ function begun(events: Events): number {
   for (const event of events) count += 1 - (event & 1);
   return count;
 }
-
-/** The clause of a give that nothing explains. */
-const HOLDS = 'the caller holds it';
-/** The clause of a refusal that nothing explains. */
-const ELSE = 'somebody else holds it';
 
 /**
  * A lock is had for certain from the return of a take to the call of its give. If no more than may have it so, there is an order in
@@ -135,7 +131,7 @@ export class Sweep {
   #asks(user: User, operation: number): Said {
     if (!this.#mayAsk(user)) return 'hands over';
     if (user.times >= this.#view.times) {
-      return this.#say.contradiction('taken by who has it', this.#view.clause, [user.take, operation]);
+      return this.#say.contradiction('taken by who has it', this.#clauseOf(operation), [user.take, operation]);
     }
     user.times += 1;
     if (user.times === 1) user.take = operation;
@@ -146,7 +142,7 @@ export class Sweep {
   #asksInVain(user: User, operation: number): Said {
     if (!this.#mayAsk(user)) return 'hands over';
     if (this.#view.spurious || user.times === 0) return null;
-    return this.#say.contradiction('refused to who has it', ELSE, [user.take, operation]);
+    return this.#say.contradiction('refused to who has it', RESULT_CLAUSE, [user.take, operation]);
   }
 
   /** Calls a give that succeeds. */
@@ -172,7 +168,7 @@ export class Sweep {
   #givesWhatItHasNot(operation: number): Said {
     const { owner, unfitting } = this.#view;
     if (owner === 'anyone' || !unfitting.give) return 'hands over';
-    return this.#say.contradiction('given up by who has it not', HOLDS, [operation]);
+    return this.#say.contradiction('given up by who has it not', this.#view.clauses.give, [operation]);
   }
 
   /** Its lease was over, and another has taken the lock since: so it cannot give it up. */
@@ -181,7 +177,10 @@ export class Sweep {
       user.loses();
       return null;
     }
-    return this.#say.tooMany(HOLDS, [{ take: user.take, give: operation }, this.#holdOf(user.lostTo)]);
+    return this.#say.tooMany(this.#view.clauses.give, [
+      { take: user.take, give: operation },
+      this.#holdOf(user.lostTo),
+    ]);
   }
 
   /** Calls a give that never ends: if it has nothing to give up, it does nothing, unless it may give up what is another's. */
@@ -195,7 +194,7 @@ export class Sweep {
     const { lease, unfitting } = this.#view;
     if (user.times === 0) return unfitting.give ? null : 'hands over';
     if (lease && user.lostTo < 0) return 'hands over';
-    if (!lease) return this.#say.contradiction('refused to who has it', HOLDS, [user.take, operation]);
+    if (!lease) return this.#say.contradiction('refused to who has it', RESULT_CLAUSE, [user.take, operation]);
     this.points.add(i + 1, operation, 'finds it lost');
     user.loses();
     return null;
@@ -224,7 +223,7 @@ export class Sweep {
     if (this.#view.permits > 1 || !holder || this.#deeds.modeOf(holder.take) === 'shared') return 'hands over';
     const { take, give } = this.#holdOf(holder.take);
     const operations = [take, ...(give === null ? [] : [give]), brief.take, brief.give];
-    return this.#say.contradiction('held while another held it', this.#view.clause, operations);
+    return this.#say.contradiction('held while another held it', this.#clauseOf(operation), operations);
   }
 
   /** Is the lease over of whoever has the lock? Then it ends. */
@@ -243,7 +242,12 @@ export class Sweep {
     const others = this.#users.filter((each) => each?.has) as User[];
     if (others.some(({ wrong }) => wrong)) return 'hands over'; // up to here, it may have given it up
     const holds = [...others.slice(0, this.#view.permits), user].map(({ take }) => this.#holdOf(take));
-    return this.#say.tooMany(this.#view.clause, holds);
+    return this.#say.tooMany(this.#clauseOf(user.take), holds);
+  }
+
+  /** That does not hold when one too many takes it. */
+  #clauseOf(take: number): string {
+    return this.#view.clauses[this.#deeds.modeOf(take)];
   }
 
   #holdOf(take: number): Hold {

@@ -21,8 +21,8 @@ export interface LeaseView {
 /** A service as a lock. A user has it at most `times`. */
 export interface LockView {
   readonly functions: Readonly<Record<string, LockFunction>>;
-  /** The clause that does not hold where too many have it. */
-  readonly clause: string;
+  /** The clauses of the specification that do not hold where one too many takes it so, and where somebody gives up what it has not. */
+  readonly clauses: Readonly<Record<Mode | 'give', string>>;
   /** So many may have it exclusively at once. */
   readonly permits: number;
   /** So often a user may have it before it gives it up. */
@@ -50,7 +50,7 @@ const give: LockFunction = { does: 'give' };
 
 const plain: LockView = {
   functions: { acquire: take, release: give },
-  clause: 'the lock is free',
+  clauses: { exclusive: 'the lock is free', shared: 'the lock is free', give: 'the caller holds it' },
   permits: 1,
   times: 1,
   owner: 'holder',
@@ -66,12 +66,13 @@ interface Parameters {
 const views: Readonly<Record<string, (parameters: Parameters) => LockView | null>> = {
   mutex({ owner, misuse }) {
     const any = misuse === 'possible';
-    return { ...plain, owner: owner === 'anyone' ? 'anyone' : 'holder', unfitting: { take: any, give: any } };
+    const clauses = { ...plain.clauses, give: 'the caller may release it' };
+    return { ...plain, clauses, owner: owner === 'anyone' ? 'anyone' : 'holder', unfitting: { take: any, give: any } };
   },
   semaphore: ({ permits }) => ({
     ...plain,
     functions: { acquire: take, tryAcquire: { ...take, refused: isFalse }, release: give },
-    clause: 'a permit is free',
+    clauses: { ...plain.clauses, exclusive: 'a permit is free' },
     permits: Number(permits ?? 2),
   }),
   rwlock: () => ({
@@ -83,6 +84,7 @@ const views: Readonly<Record<string, (parameters: Parameters) => LockView | null
       tryWrite: { ...take, refused: isFalse },
       release: give,
     },
+    clauses: { ...plain.clauses, exclusive: 'the lock is free to write', shared: 'the lock is free to read' },
   }),
   lock: ({ spurious, reentrancy, misuse }) => ({
     ...plain,
@@ -102,6 +104,7 @@ const views: Readonly<Record<string, (parameters: Parameters) => LockView | null
             tryAcquire: { ...take, refused: isNull },
             release: { ...give, refused: isFalse },
           },
+          clauses: { ...plain.clauses, give: 'the caller has it' },
           spurious: spurious === true,
           ...(tokens === 'none' ? {} : { token: (result) => (result as Grant).token }),
           lease: {

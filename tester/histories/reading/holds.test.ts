@@ -71,6 +71,23 @@ describe('holds in JSON', () => {
   });
 });
 
+describe('holds that were believed in until a time', () => {
+  const text =
+    '{"host": "a", "acquired": 1, "released": 9, "until": 5}\n{"host": "b", "acquired": 7, "released": null}';
+
+  it('are leases by exact clocks, and given up then by uncertain ones', () => {
+    expect(readText(text).services).toEqual(['lease-lock']);
+    const { services, history } = readText(text, { uncertainty: uncertaintyOf(['a=0.5']) });
+    expect([services, inWords(history).length, history.began(1).t]).toEqual([['mutex'], 3, 5]);
+  });
+
+  it('have tokens, all of them, or none', () => {
+    const one =
+      '{"host": "a", "acquired": 1, "released": 9, "token": "1"}\n{"host": "b", "acquired": 7, "released": 9}';
+    expect(() => readText(one)).toThrow('Line 2: there is no token, expected a token, as in the first hold');
+  });
+});
+
 describe('uncertain clocks', () => {
   const text = 'host,acquired,released\na,0,10\nb,12,20\nc,18,30\n';
 
@@ -81,8 +98,6 @@ describe('uncertain clocks', () => {
     expect(order('1')).toBe('c0 r0 c1 c2 r1 r2 c4 c3 r4 r3 c5 r5');
     expect(order('b=3')).toBe('c0 r0 c2 c1 r1 r2 c3 c4 r4 r3 c5 r5');
   });
-
-  it('may be stated anew', () => {});
 
   it('are of hosts that there are, and of so many ms', () => {
     expect(() => readText(text, { uncertainty: uncertaintyOf(['d=5']) })).toThrow("No lock was held on the host 'd'.");

@@ -105,10 +105,10 @@ function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
 type Read = Omit<Reading, 'format' | 'aside'>;
 
 function readHolds(rows: Iterable<HoldRow>, { uncertainty = EXACT }: ReadOptions): Read {
-  const held = new Held(new HistoryBuilder());
+  const held = new Held(new HistoryBuilder(), uncertainty);
   for (const row of rows) held.add(row);
   return {
-    history: held.build(uncertainty),
+    history: held.build(),
     services: [held.service],
     counts: held.counts,
   };

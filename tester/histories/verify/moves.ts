@@ -2,14 +2,26 @@
 import { copyState } from '../../../services/semantics/json.ts';
 import type { Invocation, Specification } from '../../../services/semantics/specification.ts';
 import type { History } from '../history.ts';
+import type { Point } from '../judgement.ts';
 
-/** The state, and the operations that are ongoing and have made their hidden step, in ascending order. */
+/**
+ * How far an operation is that is ongoing. `waits`: by an uncertain clock it began before the last of its user had ended, so it is that
+ * one's turn still; `over`: it has returned unseen, since it was the next one's turn.
+ */
+type Phase = 'waits' | 'called' | 'stepped' | 'over';
+
+/** The state, and the operations that are ongoing. */
 export interface Stand {
   readonly state: unknown;
-  readonly stepped: readonly number[];
+  readonly ongoing: Map<number, Phase>;
 }
 
-/** Moves. Where one is not allowed, it leads to null. */
+export const copyOf = ({ state, ongoing }: Stand): Stand => ({ state: copyState(state), ongoing: new Map(ongoing) });
+
+/** A hidden step. */
+export type Step = Omit<Point, 'after'>;
+
+/** Moves, which change a stand. False: the move is not allowed, and the stand is of no use any more. */
 export class Moves {
   readonly #history: History;
   readonly #specification: Specification;
@@ -20,60 +32,61 @@ export class Moves {
   }
 
   start(): Stand {
-    return { state: this.#specification.init(), stepped: [] };
+    return { state: this.#specification.init(), ongoing: new Map() };
   }
 
   /** A call, or a return with what was recorded. */
-  event({ state, stepped }: Stand, event: number): Stand | null {
+  event(stand: Stand, event: number): boolean {
     const [operation, now] = [event >> 1, this.now(event)];
-    const call = this.#call(operation);
-    const after = copyState(state);
     if ((event & 1) === 0) {
-      if (this.#specification.accusedCall(after, call, now)) return null;
-      this.#specification.applyCall(after, call, now);
-      return { state: after, stepped };
+      const waits = this.isOwn(operation) && this.#before(stand, operation).length > 0;
+      if (waits) stand.ongoing.set(operation, 'waits');
+      return waits || this.#call(stand, operation, now);
     }
-    const result = this.#history.result(operation) ?? null;
-    if (this.#specification.refusedReturn(after, call, result, now)) return null;
-    this.#specification.applyReturn(after, call, result, now);
-    return { state: after, stepped: stepped.filter((each) => each !== operation) };
+    const isOver = stand.ongoing.get(operation) === 'over' || this.#return(stand, operation, now);
+    stand.ongoing.delete(operation);
+    return isOver;
   }
 
-  /** A hidden step of an operation, which must be ongoing. */
-  step({ state, stepped }: Stand, operation: number, step: string, now: number): Stand | null {
-    const call = this.#call(operation);
-    if (stepped.includes(operation) || !this.#specification.stepsOf(call).includes(step)) return null;
-    if (this.#specification.refusedStep(state, call, step, now)) return null;
-    const after = copyState(state);
-    this.#specification.applyStep(after, call, step, now);
-    return { state: after, stepped: [...stepped, operation].sort((a, b) => a - b) };
+  /** A step of an operation that is ongoing, or one that the service makes by itself. */
+  step(stand: Stand, { operation, step, internal: at }: Step, now: number): boolean {
+    const specification = this.#specification;
+    if (at !== undefined) {
+      const hidden = { step, call: null, at };
+      const isKnown = Object.hasOwn(specification.service.internal ?? {}, step) && at < specification.addresses;
+      if (!isKnown || specification.refusedInternal(stand.state, hidden, now)) return false;
+      specification.applyInternal(stand.state, hidden, now);
+      return true;
+    }
+    if (operation === null || !this.#comesToTurn(stand, operation, now)) return false;
+    const call = this.#invocation(operation);
+    if (stand.ongoing.get(operation) !== 'called' || !specification.stepsOf(call).includes(step)) return false;
+    if (specification.refusedStep(stand.state, call, step, now)) return false;
+    specification.applyStep(stand.state, call, step, now);
+    stand.ongoing.set(operation, 'stepped');
+    return true;
   }
 
-  /** What the service does by itself. */
-  internal({ state, stepped }: Stand, step: string, at: number, now: number): Stand | null {
-    const hidden = { step, call: null, at };
-    const isKnown = Object.hasOwn(this.#specification.service.internal ?? {}, step);
-    if (!isKnown || this.#specification.refusedInternal(state, hidden, now)) return null;
-    const after = copyState(state);
-    this.#specification.applyInternal(after, hidden, now);
-    return { state: after, stepped };
+  /** All steps that may come here. */
+  *steps({ state, ongoing }: Stand, now: number): Generator<Step, void> {
+    const specification = this.#specification;
+    for (const [operation, phase] of ongoing) {
+      const call = this.#invocation(operation);
+      const mayCome = (step: string): boolean =>
+        phase === 'waits' || (phase === 'called' && !specification.refusedStep(state, call, step, now));
+      for (const step of specification.stepsOf(call)) if (mayCome(step)) yield { operation, step };
+    }
+    for (const { step, at } of specification.internalSteps(state, now)) yield { operation: null, step, internal: at };
   }
 
-  /** Wherever one hidden step leads. */
-  *hidden(stand: Stand, ongoing: Iterable<number>, now: number): Generator<Stand, void> {
-    const { service, addresses } = this.#specification;
-    for (const operation of ongoing) {
-      for (const step of this.#specification.stepsOf(this.#call(operation))) {
-        const next = this.step(stand, operation, step, now);
-        if (next) yield next;
-      }
-    }
-    for (const step of Object.keys(service.internal ?? {})) {
-      for (let at = 0; at < addresses; at += 1) {
-        const next = this.internal(stand, step, at, now);
-        if (next) yield next;
-      }
-    }
+  /** Of a lock: does it say nothing of other users? A take that was refused does, and so does who looks whose the lock is. */
+  isOwn(operation: number): boolean {
+    const { service, hasHidden } = this.#specification;
+    const { step, results } = service.functions[this.#history.fn(operation)]!;
+    if (step === undefined || Object.hasOwn(step, 'gives it up')) return step !== undefined || !hasHidden;
+    const result = this.#history.result(operation);
+    const isNo = results !== undefined && (result === false || result === null);
+    return !isNo || this.#history.outcome(operation) !== 'returned';
   }
 
   /** The time of an event, in ms. */
@@ -81,52 +94,43 @@ export class Moves {
     return ((event & 1) === 0 ? this.#history.began(event >> 1) : this.#history.ended(event >> 1)!).t;
   }
 
-  #call(operation: number): Invocation {
-    const { fn, args, at } = {
-      fn: this.#history.fn(operation),
-      args: this.#history.args(operation),
-      at: this.#history.at(operation),
-    };
-    return { fn, args, at };
+  /** Those of its user that ended before it began, by their clock, and have not returned yet. */
+  #before({ ongoing }: Stand, operation: number): number[] {
+    const { t } = this.#history.began(operation);
+    const isBefore = (other: number): boolean =>
+      other < operation &&
+      this.#history.at(other) === this.#history.at(operation) &&
+      ongoing.get(other) !== 'over' &&
+      (this.#history.ended(other)?.t ?? Infinity) <= t;
+    return [...ongoing.keys()].filter(isBefore);
+  }
+
+  /** Those before it return unseen, and it is called, if that is not so yet. */
+  #comesToTurn(stand: Stand, operation: number, now: number): boolean {
+    if (stand.ongoing.get(operation) !== 'waits') return stand.ongoing.has(operation);
+    for (const other of this.#before(stand, operation)) if (!this.#return(stand, other, now)) return false;
+    return this.#call(stand, operation, now);
+  }
+
+  #call(stand: Stand, operation: number, now: number): boolean {
+    const call = this.#invocation(operation);
+    if (this.#specification.accusedCall(stand.state, call, now)) return false;
+    this.#specification.applyCall(stand.state, call, now);
+    stand.ongoing.set(operation, 'called');
+    return true;
+  }
+
+  #return(stand: Stand, operation: number, now: number): boolean {
+    const [call, result] = [this.#invocation(operation), this.#history.result(operation) ?? null];
+    if (!this.#comesToTurn(stand, operation, now)) return false;
+    if (this.#specification.refusedReturn(stand.state, call, result, now)) return false;
+    this.#specification.applyReturn(stand.state, call, result, now);
+    stand.ongoing.set(operation, 'over');
+    return true;
+  }
+
+  #invocation(operation: number): Invocation {
+    const history = this.#history;
+    return { at: history.at(operation), fn: history.fn(operation), args: history.args(operation) };
   }
 }
-
-/** Keeps which operations are ongoing. */
-export function follow(ongoing: Set<number>, event: number): void {
-  if ((event & 1) === 0) ongoing.add(event >> 1);
-  else ongoing.delete(event >> 1);
-}
-
-/** Is there an order that explains this? All are tried. That a call is not allowed shows nothing. */
-export function isExplained(history: History, specification: Specification): boolean {
-  const moves = new Moves(history, specification);
-  const ongoing = new Set<number>();
-  let stands: readonly Stand[] = [moves.start()];
-  for (const event of history.events) {
-    const isCall = (event & 1) === 0;
-    const before = isCall ? stands : reached(stands, ongoing, event, moves);
-    const after = before.map((stand) => moves.event(stand, event)).filter((stand) => stand !== null);
-    if (after.length === 0) return isCall;
-    stands = distinct(after);
-    follow(ongoing, event);
-  }
-  return true;
-}
-
-/** Wherever hidden steps lead before an event. */
-function reached(from: readonly Stand[], ongoing: Iterable<number>, event: number, moves: Moves): readonly Stand[] {
-  const known = new Map(from.map((stand) => [nameOf(stand), stand]));
-  for (const stand of known.values()) {
-    for (const next of moves.hidden(stand, ongoing, moves.now(event))) {
-      if (!known.has(nameOf(next))) known.set(nameOf(next), next);
-    }
-  }
-  return [...known.values()];
-}
-
-const distinct = (stands: readonly Stand[]): Stand[] => [
-  ...new Map(stands.map((stand) => [nameOf(stand), stand])).values(),
-];
-
-/** Two stands with the same name are the same. */
-export const nameOf = ({ state, stepped }: Stand): string => `${stepped.join()} ${JSON.stringify(state)}`;

@@ -3,7 +3,7 @@ import type { Address } from '../../../../services/service.ts';
 import { UsageError } from '../../../../test-node/commands/status.ts';
 import type { History, HistoryBuilder } from '../../history.ts';
 import type { HoldRow } from '../formats/holds.ts';
-import { NoHistory } from '../wrong.ts';
+import { NoHistory, notExpected } from '../wrong.ts';
 
 /** By how many ms the clock of a host may be wrong, either way. */
 export interface Uncertainty {
@@ -29,16 +29,20 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
 /**
  * Builds a history of holds: of the service `mutex`; of `lock`, if the locks have names; of `lease-lock`, if there are tokens, or times until
- * which a holder believed to have it. The first of them decides.
+ * which a holder believed to have it. The first of them decides. Where clocks are uncertain, nothing is said of a lease by their times: who
+ * believed to have it until then gave it up then, which is an event as uncertain as any other.
  */
 export class Held {
   readonly counts = { returned: 0, failed: 0, open: 0 };
   readonly #builder: HistoryBuilder;
+  readonly #uncertainty: Uncertainty;
   readonly #hosts: string[] = [];
   #service: 'mutex' | 'lock' | 'lease-lock' | null = null;
+  #hasTokens: boolean | null = null;
 
-  constructor(builder: HistoryBuilder) {
+  constructor(builder: HistoryBuilder, uncertainty: Uncertainty) {
     this.#builder = builder;
+    this.#uncertainty = uncertainty;
   }
 
   /** Of which service the operations are. */
@@ -46,10 +50,15 @@ export class Held {
     return this.#service ?? 'mutex';
   }
 
-  /** The next hold. */
-  add(row: HoldRow): void {
-    const { line, host, user, called, acquired, released, returned } = row;
-    this.#service ??= serviceOf(row);
+  /** The next hold. Throws `WrongLine` if it has a token, and the first has none, or the other way round. */
+  add(recorded: HoldRow): void {
+    const isLease = this.#isLease(recorded);
+    const row = isLease && isExact(this.#uncertainty) ? recorded : untilThen(recorded);
+    const { line, host, user, called, acquired, released, returned, token } = row;
+    this.#service ??= isLease ? 'lease-lock' : row.lock === null ? 'mutex' : 'lock';
+    this.#hasTokens ??= token !== null;
+    if (isLease && (token !== null) !== this.#hasTokens)
+      throw notExpected(line, token ?? 'no token', `${this.#hasTokens ? 'a' : 'no'} token, as in the first hold`);
     const at = this.#builder.addressOf(user);
     this.#hosts[at] = host;
     const { args, grant, name, given } = this.#said(row);
@@ -62,8 +71,15 @@ export class Held {
     this.counts.returned += 1;
   }
 
-  /** The history, if clocks are so uncertain: each event is an interval. Throws `NoHistory` for a host that is not there. */
-  build({ ms, byHost }: Uncertainty): History {
+  /** Is it lent for a time? The first hold decides. */
+  #isLease({ token, until }: HoldRow): boolean {
+    if (this.#service !== null) return this.#service === 'lease-lock';
+    return token !== null || (until !== null && isExact(this.#uncertainty));
+  }
+
+  /** The history. Throws `NoHistory` for a host that is not there. */
+  build(): History {
+    const { ms, byHost } = this.#uncertainty;
     for (const host of byHost.keys()) {
       if (!this.#hosts.includes(host)) throw new NoHistory(`No lock was held on the host '${host}'.`);
     }
@@ -78,12 +94,18 @@ export class Held {
     if (this.#service === 'mutex') return { args: [], name: [], grant: null, given: null };
     const name = [lock ?? 'lock'];
     if (this.#service === 'lock') return { args: name, name, grant: null, given: true };
-    const [ttlMs, validMs] = until === null ? [FOR_EVER, null] : [until - called, until - acquired];
+    const [ttlMs, validMs] = until === null ? [FOR_EVER, FOR_EVER] : [until - called, until - acquired];
     return { args: [...name, ttlMs], name, grant: { token, validMs }, given: true };
   }
 }
 
-function serviceOf({ lock, token, until }: HoldRow): 'mutex' | 'lock' | 'lease-lock' {
-  if (token !== null || until !== null) return 'lease-lock';
-  return lock === null ? 'mutex' : 'lock';
+const isExact = ({ ms, byHost }: Uncertainty): boolean => [ms, ...byHost.values()].every((each) => each === 0);
+
+/** The hold without a time until which it was believed in: if that was the end of it, it was given up then. */
+function untilThen(row: HoldRow): HoldRow {
+  const { until, called, acquired, released } = row;
+  if (until === null) return row;
+  if (released !== null && released <= until) return { ...row, until: null };
+  const end = Math.max(called, until); // it may have been over before its holder was told of it
+  return { ...row, acquired: Math.min(acquired, end), released: end, returned: end, until: null };
 }

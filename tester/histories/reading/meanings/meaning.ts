@@ -1,5 +1,7 @@
 /** What the entries of a recorded history mean as operations of a service. */
+import type { Grant } from '../../../../services/lease-lock.ts';
 import type { AnyService } from '../../../../services/service.ts';
+import type { History } from '../../history.ts';
 import type { Entry } from '../entry.ts';
 
 /**
@@ -83,8 +85,21 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, FunctionMeaning>>>>
   timelock: { lock: { ...named, ...aValue }, refresh: { ...named, ...aValue }, unlock: { ...named, ...yesOrNo } },
 };
 
-/** With which parameters the histories of a service are judged, unless others are set: whoever was recorded may have called what it should not. */
-export const recordedParameters = ({ name }: AnyService): object => (name === 'mutex' ? { misuse: 'possible' } : {});
+/** With which parameters a history of the service is judged, unless others are set: whoever was recorded may have called what it should not; grants may have no tokens. */
+export function recordedParameters({ name }: AnyService, history: History): object {
+  if (name === 'mutex') return { misuse: 'possible' };
+  if (name !== 'lease-lock') return {};
+  return hasToken(history) ? {} : { tokens: 'none' };
+}
+
+/** Has the first grant a token? Where nothing was granted, it does not matter. */
+function hasToken(history: History): boolean {
+  for (let operation = 0; operation < history.length; operation += 1) {
+    const result = history.result(operation) as Partial<Grant> | null;
+    if (typeof result === 'object' && result?.token !== undefined) return result.token !== null;
+  }
+  return true;
+}
 
 const general: Pick<FunctionMeaning, 'args' | 'expected'> = {
   args: (_, value) => (isNothing(value) ? [] : Array.isArray(value) ? (value as unknown[]) : [value]),
