@@ -22,11 +22,24 @@ async function packagesOf(command: string, ...args: string[]): Promise<string[]>
 /** What the command line itself stands on. */
 const LIGHT = ['commander', 'pure-rand'];
 
-it.each([[['--help']], [['--version']], [['check', '--help']], [['explore', '--help']]])(
-  'servicetester %j loads no package but the lightest',
-  async (args) => {
-    const loaded = await packagesOf('servicetester', ...args);
-    expect(loaded).toContain('commander');
-    expect(loaded.filter((name) => !LIGHT.includes(name))).toEqual([]);
-  },
-);
+it.each([
+  ['servicetester', ['--help']],
+  ['servicetester', ['--version']],
+  ['servicetester', ['check', '--help']],
+  ['servicetester', ['explore', '--help']],
+  ['test-node', ['--help']],
+  ['start-nodes', ['--help']],
+  ['service-model', ['--help']],
+])('%s %j loads no package but the lightest', async (command, args) => {
+  const loaded = await packagesOf(command, ...args);
+  expect(loaded).toContain('commander');
+  expect(loaded.filter((name) => !LIGHT.includes(name))).toEqual([]);
+});
+
+it('servicetester check loads nothing that only tests need', async () => {
+  const history = join(PACKAGE_ROOT, 'tester', 'histories', 'reading', 'fixtures', 'mutex.edn');
+  const loaded = await packagesOf('servicetester', 'check', history);
+  expect(loaded).toContain('edn-data');
+  for (const name of ['fast-check', 'tinypool', 'ws', 'json-rpc-2.0', 'zod', 'jiti'])
+    expect(loaded).not.toContain(name);
+});

@@ -1,17 +1,15 @@
 /** `servicetester check FILE`: judges what was recorded, by this tester or by others. */
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
-import { certificateOf } from '../histories/certificate.ts';
-import { addressesOf, checkHistory, verdictOf, type JudgedPart } from '../histories/check.ts';
+import { checkHistory, verdictOf } from '../histories/check.ts';
 import { recordedParameters } from '../histories/reading/meanings/meaning.ts';
 import { formatOfFile, readHistory, type Reading } from '../histories/reading/read.ts';
 import type { CheckOptions } from './options/check.ts';
 import { parametersOf } from './parameters.ts';
-import { asUsage, readingOf, type ReadingOptions } from './reading.ts';
+import { asUsage, readingOf } from './reading.ts';
 import { parseReports, writeHistoryReports } from './reports.ts';
 import { typed } from './typed.ts';
 
@@ -51,7 +49,10 @@ async function judged(path: string, options: CheckOptions): Promise<number> {
     ...(outcome && { outcome }),
     ...(uncertainty && { uncertainty }),
   };
-  if (certificate !== null) writeCertificate(certificate, read, reading, service, parameters, parts);
+  if (certificate !== null) {
+    const { writeCertificate } = await import('./certificate.ts');
+    writeCertificate(certificate, read, reading, service, parameters, parts);
+  }
   const verify = certificate && typed(['verify', certificate, path]);
   const verdict = verdictOf(parts);
   const result = { path, reading, service, parameters, verdict, parts, tookMs, certificate, verify };
@@ -63,27 +64,4 @@ async function serviceOf({ services, history }: Reading, path: string): Promise<
   if (first !== undefined) return find('service', first);
   const called = [...new Set([...Array(Math.min(history.length, 1000)).keys()].map((each) => history.fn(each)))];
   throw new UsageError(`What service is ${path} a history of? It calls ${called.join(', ')}. Say so: --service mutex`);
-}
-
-function writeCertificate(
-  file: string,
-  read: ReadingOptions,
-  { history }: Reading,
-  { name: service }: AnyService,
-  parameters: unknown,
-  parts: readonly JudgedPart[],
-): void {
-  const judgements = new Map(parts.map(({ key, judgement }) => [key, judgement]));
-  const certificate = certificateOf(history, {
-    service,
-    parameters,
-    addresses: addressesOf(history),
-    judgements,
-    read,
-  });
-  try {
-    writeFileSync(file, `${JSON.stringify(certificate)}\n`);
-  } catch (error) {
-    throw new UsageError(`The certificate cannot be written to ${file}: ${(error as Error).message}`);
-  }
 }
