@@ -2,7 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from '../package.ts';
 import type { StackNames } from '../stack/stack.ts';
-import { isLoopback, LOOPBACK } from '../wire/server.ts';
+import { isLoopback, LOOPBACK } from '../wire/loopback.ts';
 import { MAKE_TOKEN, TOKEN_VARIABLE, token } from '../wire/token.ts';
 import { STATUS_HELP, UnavailableError, UsageError, status, statusOf } from './status.ts';
 

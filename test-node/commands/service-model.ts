@@ -1,12 +1,9 @@
 /** `service-model distlock`: the specification as a running service. */
-import { find } from '../stack/catalogue.ts';
-import { hostedModel } from '../stack/model.ts';
 import { MODEL_PORT } from '../wire/ports.ts';
-import { serveStack } from '../host/serve.ts';
 import { command, hostOption, portOption, run, wholeNumber } from './cli.ts';
-import { status } from './status.ts';
 
-interface Options {
+/** The options of the command line. */
+export interface ModelOptions {
   readonly host: string;
   readonly port?: number;
   readonly delay: number;
@@ -21,11 +18,5 @@ export function main(argv: readonly string[]): Promise<number> {
     .addOption(portOption(String(MODEL_PORT)))
     .option('--delay <ms>', 'how long it may hold back what it could do', wholeNumber(0), 2)
     .option('--adversarial', 'always the allowed choice that is hardest on the users');
-  return run(program, argv, async () => {
-    const [name] = program.processedArgs as [string];
-    const { host, port = MODEL_PORT, delay: delayMs, adversarial = false } = program.opts<Options>();
-    const service = await find('service', name);
-    await serveStack([hostedModel(service, { delayMs, adversarial })], { host, port }, `the model of ${service.name}`);
-    return status.conforms;
-  });
+  return run(program, argv, async (parsed) => (await import('./serving-model.ts')).serveModel(parsed));
 }

@@ -3,7 +3,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { bounds } from './bounds.ts';
-import { isLoopback, listen, type Listening } from './server.ts';
+import { listen, type Listening } from './server.ts';
 import { TOKEN_VARIABLE } from './token.ts';
 
 const TOKEN = '0123456789abcdef';
@@ -80,18 +80,4 @@ describe('a server', () => {
     expect(sockets.filter(({ readyState }) => readyState === 'open')).toHaveLength(bounds.connections.max);
     for (const socket of sockets) socket.destroy();
   });
-});
-
-describe('the loopback', () => {
-  it.each([
-    ['127.0.0.1', true],
-    ['127.8.9.1', true],
-    ['::1', true],
-    ['localhost', true],
-    ['0.0.0.0', false],
-    ['::', false],
-    ['192.168.1.1', false],
-    ['example.org', false],
-    ['127.0.0.1.example.org', false],
-  ])('%s: %s', (host, expected) => expect(isLoopback(host)).toBe(expected));
 });

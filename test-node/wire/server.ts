@@ -1,24 +1,12 @@
 /** Where a host is reached: a WebSocket server, which web pages cannot use, nor who does not know the token. */
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
-import { BlockList, createServer, isIP, type AddressInfo, type Socket } from 'node:net';
+import { createServer, isIP, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { realClock } from '../../services/environment/clock.ts';
 import { bounds } from './bounds.ts';
+import { LOOPBACK } from './loopback.ts';
 import { isAuthorized } from './token.ts';
-
-/** Only programs on this machine connect. */
-export const LOOPBACK = '127.0.0.1';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Is this an address that only programs on this machine reach? */
-export function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  return family === 0 ? host === 'localhost' : loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');
-}
 
 /** A server that listens. */
 export interface Listening {

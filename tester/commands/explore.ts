@@ -1,5 +1,6 @@
 /** `servicetester explore`: all schedules of a few calls, in a simulation. */
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { UsageError } from '../../test-node/commands/status.ts';
 import { exploreCampaign } from '../exploring/campaign.ts';
 import { readExploration, writeExploration, type SavedExploration } from '../exploring/saved.ts';
@@ -8,23 +9,12 @@ import { exploredPlan } from '../plan/explored.ts';
 import { inThisThread } from '../simulation/runner.ts';
 import { describeSimulated } from '../simulation/stack.ts';
 import { FOLDER, keepPlan, planPathOf, targetOf, titleOf, type SavedTarget } from './kept.ts';
+import type { ExploreOptions } from './options/explore.ts';
 import { parseReports } from './reports.ts';
 import { simulated, stackOf } from './simulating.ts';
-import { resolveTarget, type Target, type TargetOptions } from './target.ts';
+import { resolveTarget, type Target } from './target.ts';
 import { runAndReport } from './testing.ts';
 import { typed } from './typed.ts';
-
-/** The options of the command line. */
-export interface ExploreOptions extends TargetOptions {
-  readonly calls: number;
-  readonly seed: number;
-  readonly deviations?: number;
-  readonly budget: number;
-  readonly workers?: number;
-  readonly shrink: number;
-  readonly resume?: string;
-  readonly report?: readonly string[];
-}
 
 /** What is explored: as the options say, or where another exploration was left. */
 interface Explored {
@@ -34,7 +24,9 @@ interface Explored {
 }
 
 /** Explores; resolves with the exit status. Throws `UsageError` for what cannot be simulated. */
-export async function explore(asked: number | undefined, options: ExploreOptions): Promise<number> {
+export async function explore(parsed: Command): Promise<number> {
+  const [asked] = parsed.processedArgs as [number | undefined];
+  const options = parsed.opts<ExploreOptions>();
   const reports = parseReports(options.report);
   const { target, named, from } = await (options.resume === undefined
     ? fromOptions(asked, options)

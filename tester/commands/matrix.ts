@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import chalk from 'chalk';
 import type { Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
-import { askedToEnd, wholeNumber } from '../../test-node/commands/cli.ts';
+import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { find, isPath, names } from '../../test-node/stack/catalogue.ts';
 import { freshSeed, runCampaign, type CampaignResult } from '../campaign/campaign.ts';
@@ -16,41 +16,16 @@ import { fillMatrix } from '../matrix/matrix.ts';
 import { matrixMarkdown, matrixText } from '../report/matrix.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { openReal } from '../world/real.ts';
-import { faultsHere, type AskedFault } from '../plan/asked-faults.ts';
-import { parseFaults } from './faults.ts';
+import { faultsHere } from '../plan/asked-faults.ts';
 import { FOLDER } from './kept.ts';
+import type { MatrixOptions } from './options/matrix.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { typed } from './typed.ts';
-
-/** The options of the command line. */
-interface MatrixCommandOptions {
-  readonly faults?: readonly AskedFault[];
-  readonly runs: number;
-  readonly calls: number;
-  readonly seed?: number;
-  readonly write?: string;
-}
-
-const RUNS = 10;
-const CALLS = 20;
-
-/** Adds the command. */
-export function matrixIn(servicetester: Command): Command {
-  return servicetester
-    .command('matrix')
-    .description('Tests implementations under each kind of fault, and prints one table.')
-    .argument('[names...]', 'implementations (default: all that are meant to be right)')
-    .option('--faults <kinds>', 'only under these (default: all)', parseFaults)
-    .option('--runs <number>', 'how many runs for each field', wholeNumber(1), RUNS)
-    .option('--calls <number>', 'at most so many calls in a run', wholeNumber(1), CALLS)
-    .option('--seed <seed>', 'where all choices come from', wholeNumber(0))
-    .option('--write <file>', 'write the table as Markdown, with the command that made it');
-}
 
 /** Fills in the matrix, prints it; resolves with the exit status: 1 only if a claim is broken. */
 export async function matrix(parsed: Command): Promise<number> {
   const [given] = parsed.processedArgs as [string[]];
-  const options = parsed.opts<MatrixCommandOptions>();
+  const options = parsed.opts<MatrixOptions>();
   const all =
     given.length > 0 ? await Promise.all(given.map(fullName)) : names('implementation').filter(isMeantToBeRight);
   const faults = options.faults ? faultsHere(options.faults, FAULT_KINDS) : FAULT_KINDS;
@@ -77,7 +52,7 @@ async function fullName(name: string): Promise<string> {
   return names('implementation').find((each) => each === name || each.endsWith(`/${name}`)) ?? `${service.name}/${own}`;
 }
 
-interface FieldOptions extends Pick<MatrixCommandOptions, 'runs' | 'calls'> {
+interface FieldOptions extends Pick<MatrixOptions, 'runs' | 'calls'> {
   readonly seed: number;
   readonly signal: AbortSignal;
 }
@@ -122,7 +97,7 @@ function verdictOf(rows: readonly Row[]): 'violates' | 'conforms' {
   return all.some(({ kind }) => kind === 'violates') ? 'violates' : 'conforms';
 }
 
-function commandOf(given: readonly string[], { faults, runs, calls }: MatrixCommandOptions, seed: number): string {
+function commandOf(given: readonly string[], { faults, runs, calls }: MatrixOptions, seed: number): string {
   return typed([
     'matrix',
     ...given,

@@ -1,4 +1,5 @@
 /** `servicetester replay FILE`: runs a saved plan again. */
+import type { Command } from 'commander';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
 import { Coverage } from '../coverage/coverage.ts';
@@ -7,21 +8,15 @@ import { repeated } from '../plan/plan.ts';
 import { parseReports } from './reports.ts';
 import { resolveTarget } from './target.ts';
 import { REPEAT, replayCommand, type SavedTarget } from './kept.ts';
+import type { ReplayOptions } from './options/replay.ts';
 import { runSimulating } from './simulating.ts';
 import { runTesting } from './testing.ts';
 import { typed } from './typed.ts';
 
-/** The options of the command line. */
-export interface ReplayOptions {
-  /** At most so many times; without: as often as the file says. */
-  readonly repeat?: number;
-  readonly report?: readonly string[];
-  /** On real processes, though it was found in a simulation. */
-  readonly real?: true;
-}
-
 /** Repeats the plan in the file until it fails; resolves with the exit status. Throws `UsageError` if there is none in it. */
-export async function replay(path: string, { repeat, report, real }: ReplayOptions): Promise<number> {
+export async function replay(parsed: Command): Promise<number> {
+  const [path] = parsed.processedArgs as [string];
+  const { repeat, report, real } = parsed.opts<ReplayOptions>();
   const reports = parseReports(report);
   const saved = read(path);
   const { addresses, ...named } = saved.target;

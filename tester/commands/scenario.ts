@@ -1,4 +1,5 @@
 /** `servicetester scenario expired-lease`: plays a scenario. */
+import type { Command } from 'commander';
 import { NotShown, type Stage } from '../../scenarios/scenario.ts';
 import { realClock, within, type Clock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
@@ -11,7 +12,8 @@ const PATIENCE_MS = 120_000;
 const WHO_CHARS = 12;
 
 /** Plays the scenario, and prints what happens; without a name: lists what there is. Resolves with the exit status. */
-export async function playScenario(name: string | undefined): Promise<number> {
+export async function playScenario(parsed: Command): Promise<number> {
+  const [name] = parsed.processedArgs as [string | undefined];
   if (name === undefined) return list();
   const { name: title, about, play } = await find('scenario', name);
   console.log(`${title}: ${about}`);

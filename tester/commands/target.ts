@@ -9,7 +9,7 @@ import { CONNECT_MS, connect } from '../../test-node/wire/connect.ts';
 import type { Peer } from '../../test-node/wire/peer.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
-import { LOOPBACK } from '../../test-node/wire/server.ts';
+import { LOOPBACK } from '../../test-node/wire/loopback.ts';
 import { addressesOf, fewestAddressesOf, resolveStack } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { Bounds } from '../campaign/measured.ts';

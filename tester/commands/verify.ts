@@ -7,16 +7,7 @@ import { CertificateError, readCertificate, type Certificate } from '../historie
 import { readHistory } from '../histories/reading/read.ts';
 import { verifyCertificate } from '../histories/verify/verify.ts';
 import { count } from '../report/count.ts';
-import { asUsage, readingOf } from './check.ts';
-
-/** The command. */
-export function verifyIn(servicetester: Command): Command {
-  return servicetester
-    .command('verify')
-    .description('Checks the certificate of a history, in linear time, without the judges that made it.')
-    .argument('<certificate>', 'the certificate: of servicetester check FILE --certificate')
-    .argument('<history>', 'the file that it is of');
-}
+import { asUsage, readingOf } from './reading.ts';
 
 /** Runs it; resolves with the exit status: 0, the certificate is right, whatever it says; 1, it is not. */
 export async function verify(parsed: Command): Promise<number> {

@@ -4,7 +4,7 @@ import type { CampaignResult } from '../campaign/campaign.ts';
 import { mostPassed, type FunctionCounts } from '../campaign/statistics.ts';
 import type { Finding, Verdict } from '../findings/finding.ts';
 import { callsOf } from '../plan/plan.ts';
-import { TOO_SELDOM } from '../shrinking/failure.ts';
+import { TOO_SELDOM } from '../shrinking/rate.ts';
 import { count, number } from './count.ts';
 import { explorationLines } from './exploration.ts';
 import { faultLines, faultsOf, unclaimedLines } from './faults.ts';

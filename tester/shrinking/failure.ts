@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '../plan/plan.ts';
 import type { Fewest } from '../plan/smaller.ts';
-import { RATE_MIN, estimate, failsOftenEnough, type Rate } from './rate.ts';
+import { RATE_MIN, TOO_SELDOM, estimate, failsOftenEnough, type Rate } from './rate.ts';
 import { shrink, type Shrinking } from './shrink.ts';
 
 /** How a plan is run again. */
@@ -36,9 +36,6 @@ export type Outcome =
   | { readonly kind: 'shrunk'; readonly plan: Plan; readonly rate: Rate; readonly tried: number }
   /** `rate`: of the plan itself. */
   | { readonly kind: 'not shrunk'; readonly reason: string; readonly rate: Rate };
-
-/** Why something is not even tried to be shrunk. */
-export const TOO_SELDOM = 'it fails too seldom';
 
 /** So much of the time is for finding out how often it fails, and for shrinking; the rest is for confirming what came of it. */
 const ESTIMATE_SHARE = 0.25;

@@ -13,6 +13,8 @@ const ESTIMATE_RUNS_MAX = 20;
 const ESTIMATE_FAILS = 5;
 /** What fails less often than this is not shrunk: it would take too many runs, or shrink to something that never fails. */
 export const RATE_MIN = 0.1;
+/** Why it is not even tried. */
+export const TOO_SELDOM = 'it fails too seldom';
 
 /** Estimates how often a plan fails, with at most 20 runs; with one that failed, when it is late. */
 export async function estimate(fails: () => Awaitable<boolean>, isLate: () => boolean = () => false): Promise<Rate> {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { Endpoint } from '../../implementation.ts';
-import { LOOPBACK } from '../../../test-node/wire/server.ts';
+import { LOOPBACK } from '../../../test-node/wire/loopback.ts';
 import { BYTES_MAX, readWrite } from './storage-messages.ts';
 import { StorageTable, type Checking } from './storage-table.ts';
 

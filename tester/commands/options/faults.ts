@@ -1,7 +1,7 @@
 /** `--faults pause,cut`: what is done to nodes, servers and links. */
 import { InvalidArgumentError } from 'commander';
-import { ALL, type AskedFault } from '../plan/asked-faults.ts';
-import { FAULT_KINDS } from '../plan/faults.ts';
+import { ALL, type AskedFault } from '../../plan/asked-faults.ts';
+import { FAULT_KINDS } from '../../plan/faults.ts';
 
 /** Stands for no faults at all. */
 const NONE = 'none';

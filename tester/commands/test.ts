@@ -1,0 +1,123 @@
+/** `servicetester --checker imp0`: tests an implementation of a service. */
+import type { Command } from 'commander';
+import { UsageError } from '../../test-node/commands/status.ts';
+import { freshSeed, type CampaignResult } from '../campaign/campaign.ts';
+import { Coverage } from '../coverage/coverage.ts';
+import { steeredPlans } from '../coverage/steering.ts';
+import { faultsHere } from '../plan/asked-faults.ts';
+import type { FaultKind } from '../plan/faults.ts';
+import { namedPlan, repeated, sizeFor, type NamedPlan } from '../plan/plan.ts';
+import { struckBy, withFaults } from '../plan/sample-faults.ts';
+import { SIMULATED_FAULTS } from '../simulation/striking.ts';
+import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
+import { BUDGET_S, CALLS, RUNS, type TestOptions } from './options/test.ts';
+import { parseReports } from './reports.ts';
+import { runSimulating } from './simulating.ts';
+import { resolveTarget, type Target } from './target.ts';
+import { runTesting } from './testing.ts';
+import { typed } from './typed.ts';
+
+/** Runs a campaign; resolves with the exit status. Throws `UsageError` for what cannot be tested so. */
+export async function test(parsed: Command): Promise<number> {
+  const [asked] = parsed.processedArgs as [number | undefined];
+  if (parsed.args.length > 1) throw new UsageError(`'${parsed.args[1]}' is one argument too many.`);
+  const options = parsed.opts<TestOptions>();
+  const reports = parseReports(options.report);
+  const target = await resolveTarget(asked, options);
+  const { seed, only } = options.seed ?? { seed: freshSeed(), only: null };
+  const runs = options.runs ?? (only === null ? RUNS : REPEAT);
+  const budgetS = options.budget ?? (options.runs === undefined ? BUDGET_S : null);
+  const { service, parameters, addresses } = target.tested;
+  const size = sizeFor(service, parameters, { addresses, calls: options.calls });
+  const named = targetOf(target, options);
+  const path = planPathOf(target, options.simulate);
+  const saved = only === null ? savedPlanFor(path, named) : null;
+  const campaign = {
+    ...{ target, reports, judgeVacuity: true, label: String(seed) },
+    budgetMs: budgetS === null ? null : budgetS * 1000,
+    shrinkMs: options.shrink * 1000,
+    about: { seed, passedFirst: saved && path },
+    keep: (result: CampaignResult) => keepPlan(path, named, result, seedCommand(target, options, seed, result)),
+  };
+  if (options.simulate) {
+    const first = only === null ? saved && { name: 'saved', plan: saved.plan } : null;
+    if (only && only.slant > 0) throw new UsageError('Simulated runs have no slant: --seed 42:3.');
+    const from = only?.index ?? 0;
+    const until = only === null ? (options.runs ?? Infinity) : from + 1;
+    const faults = faultsHere(options.faults ?? [], SIMULATED_FAULTS);
+    return runSimulating({
+      ...campaign,
+      named,
+      size,
+      seed,
+      faults,
+      from,
+      runs: until,
+      first,
+      workers: options.workers,
+    });
+  }
+  const first = saved ? [...repeated({ name: 'saved', plan: saved.plan }, Math.min(saved.repeat, REPEAT))] : [];
+  const coverage = new Coverage(target.tested);
+  const plans =
+    only === null
+      ? steeredPlans(size, seed, runs, coverage)
+      : repeated(namedPlan(size, seed, only.index, only.slant), runs);
+  const faulty = (here: readonly FaultKind[]): Iterable<NamedPlan> =>
+    withFaults(plans, { kinds: faultsHere(options.faults ?? [], here), seed, ...struckBy(target.tested) });
+  return runTesting({
+    ...{ ...campaign, coverage, runs: first.length + runs },
+    plans: (here) => both(first, faulty(here)),
+  });
+}
+
+function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator<NamedPlan> {
+  yield* first;
+  yield* then;
+}
+
+/** The command that repeats the run that is shown, from its seed; none for one that came from a file. */
+function seedCommand(
+  { tested }: Target,
+  options: TestOptions,
+  seed: number,
+  { shown }: CampaignResult,
+): readonly string[] {
+  if (!shown || shown.name === 'saved') return [];
+  const {
+    checker,
+    use,
+    over = [],
+    service,
+    set = [],
+    connect,
+    calls,
+    overtaking,
+    idle,
+    overlap,
+    simulate,
+    faults = [],
+    strict,
+  } = options;
+  const option = (name: string, value: string | number | undefined): string[] =>
+    value === undefined ? [] : [name, String(value)];
+  return [
+    typed([
+      String(tested.addresses),
+      ...option('--checker', checker),
+      ...option('--use', use),
+      ...over.flatMap((each) => option('--over', each)),
+      ...option('--service', service),
+      ...set.flatMap((each) => option('--set', each)),
+      ...(connect === undefined ? [] : [connect === true ? '--connect' : `--connect=${connect}`]),
+      ...option('--overtaking', overtaking),
+      ...option('--idle', idle),
+      ...option('--overlap', overlap),
+      ...(simulate ? ['--simulate'] : []),
+      ...(faults.length > 0 ? ['--faults', faults.join(',')] : []),
+      ...(strict ? ['--strict'] : []),
+      ...option('--calls', calls === CALLS ? undefined : calls),
+      ...option('--seed', `${seed}:${shown.name}`),
+    ]),
+  ];
+}
