@@ -82,11 +82,21 @@ export class Sayings {
 
   #held({ take, give }: Hold): string {
     const until = give === null ? 'on, and did not give it up' : `to line ${this.#began(give)}`;
+    if (give !== null && this.#isOneLine(take)) {
+      const [from, to] = [this.#history.ended(take)!.t, this.#history.began(give).t];
+      return `${this.#who(take)} held it from ${from} to ${to} ms (line ${this.#ended(take)})`;
+    }
     return `${this.#who(take)} held it from line ${this.#ended(take)} ${until}`;
   }
 
   #got(take: number): string {
-    return `${this.#who(take)} got it in line ${this.#ended(take)}`;
+    const line = this.#ended(take);
+    return `${this.#who(take)} got it ${this.#isOneLine(take) ? `at ${this.#history.ended(take)!.t} ms (line ${line})` : `in line ${line}`}`;
+  }
+
+  /** Does a line say all of a hold? Then lines do not say when. */
+  #isOneLine(take: number): boolean {
+    return this.#began(take) === this.#ended(take);
   }
 
   #who(operation: number): string {
