@@ -62,7 +62,7 @@ function printSamples(title: string, samples: readonly Sample[]): void {
 
 /** Prints what recorded histories cost. */
 export function printHistories({ seed, locks, general, reading }: HistoryCosts): void {
-  heading(`Histories: locks that are right, simulated with seed ${seed}; memory with the history, after it was judged`);
+  heading(`Histories: locks that are right, simulated with seed ${seed}; times of the processor; memory after it`);
   console.log(row('operations', 'made, ms', 'judged, ms', 'numbers, ms', 'heap MB', 'buffers MB'));
   for (const lock of locks) {
     const { operations, service, users, buildMs, judgeMs, numbersMs, heapMB, buffersMB } = lock;

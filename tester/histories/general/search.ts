@@ -48,7 +48,7 @@ interface Place {
 }
 
 /** The states of all positions have at most so many different parts: some 1 GiB of memory. */
-const WEIGHT_MAX = 4_000_000;
+const WEIGHT_MAX = 16_000_000;
 const NO_MOVES: Moves = { first: 0, count: 0 };
 /** The limits are looked at once in so many moves. */
 const MOVES_PER_LOOK = 1024;
