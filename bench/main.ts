@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what the tester costs. Calls per second of the whole path beside those of a bare echo and of what lies between;
- * the parts alone; the memory over a long campaign. All that is compared is measured in turns, so that the ratios hold on a noisy machine.
+ * the parts alone; recorded histories; the memory over a long campaign. All that is compared is measured in turns, so that the ratios hold on a noisy machine.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -11,10 +11,11 @@ import { openReal } from '../tester/world/real.ts';
 import { campaign } from './campaigns.ts';
 import { Child } from './child.ts';
 import type { Contender } from './contender.ts';
+import type { HistoryCosts } from './histories.ts';
 import type { Memory } from './memory.ts';
 import { WholePath, instantTarget, peers } from './ours.ts';
 import { measureParts } from './parts.ts';
-import { heading, printLine, printMemory, printParts, printStandings } from './print.ts';
+import { heading, printHistories, printLine, printMemory, printParts, printStandings } from './print.ts';
 import { compare, median } from './rounds.ts';
 import { judgedCalls, schedules, simulation } from './simulation.ts';
 import { Timed } from './timed.ts';
@@ -35,7 +36,7 @@ const SIMULATED = [
 const SIMULATED_CALLS = [50, 500];
 const SIMULATED_MS = 1000;
 /** Whatever hangs, the bench ends. */
-const DEADLINE_MS = 300_000;
+const DEADLINE_MS = 600_000;
 
 /** Returns the rate of the echo at the natural concurrency. */
 async function compareAll(traces: TraceFile): Promise<number> {
@@ -84,10 +85,11 @@ async function measureSimulation(): Promise<void> {
   }
 }
 
-async function measureMemory(folder: string): Promise<Memory> {
-  const child = new Child('memory', [folder], ['--expose-gc']);
+/** What a process of its own measures: the file of that name, which has room for files in a folder. */
+async function measured<T>(name: string, folder: string): Promise<T> {
+  const child = new Child(name, [folder], ['--expose-gc']);
   try {
-    return await child.message<Memory>();
+    return await child.message<T>();
   } finally {
     await child.end();
   }
@@ -109,5 +111,6 @@ const yardstick = await compareAll(traces);
 await measureCampaign(traces);
 printParts(measureParts(traces, PARTS.rounds, PARTS.ms), yardstick);
 await measureSimulation();
-printMemory(await measureMemory(folder));
+printHistories(await measured<HistoryCosts>('histories', folder));
+printMemory(await measured<Memory>('memory', folder));
 process.exit(); // nothing is waited for any more

@@ -1,4 +1,5 @@
 /** The tables that the bench prints. */
+import type { HistoryCosts, LockCost } from './histories.ts';
 import type { Memory, Sample } from './memory.ts';
 import type { PartResult } from './parts.ts';
 import type { Standing } from './rounds.ts';
@@ -57,4 +58,29 @@ function printSamples(title: string, samples: readonly Sample[]): void {
   const last = samples.at(-1)!;
   const growth = (of: 'heapMB' | 'rssMB'): string => number(last[of] - second![of], 1);
   console.log(row('growth from the second look to the last', growth('heapMB'), growth('rssMB')));
+}
+
+/** Prints what recorded histories cost. */
+export function printHistories({ seed, locks, general, reading }: HistoryCosts): void {
+  heading(`Histories: locks that are right, simulated with seed ${seed}; times of the processor; memory after it`);
+  console.log(row('operations', 'made, ms', 'judged, ms', 'numbers, ms', 'heap MB', 'buffers MB'));
+  for (const lock of locks) {
+    const { operations, service, users, buildMs, judgeMs, numbersMs, heapMB, buffersMB } = lock;
+    const figures = [buildMs, judgeMs, numbersMs, heapMB, buffersMB].map((value) => number(value));
+    console.log(row(`${number(operations)}, ${service}, ${users} users`, ...figures));
+  }
+  printGrowth(locks);
+  heading('Histories: the general judge');
+  console.log(row('', 'ms', 'slowest, ms'));
+  for (const { name, ms, slowestMs } of general) console.log(row(name, number(ms, 2), number(slowestMs, 2)));
+  heading('Histories: reading');
+  console.log(row('', 'MB/s', 'lines/s'));
+  for (const { format, mbPerSecond, linesPerSecond } of reading)
+    console.log(row(format, number(mbPerSecond, 1), number(linesPerSecond)));
+}
+
+/** To how much the first grows that the second, of the same lock, is. */
+function printGrowth([first, second]: readonly LockCost[]): void {
+  const times = (of: 'operations' | 'judgeMs'): number => second![of] / first![of];
+  printLine(`judged: ${number(times('operations'))} times the operations`, [times('judgeMs'), 'times as long']);
 }

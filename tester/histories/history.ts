@@ -1,5 +1,6 @@
 /** What was recorded of a service while others used it: operations, and in which order they were seen to begin and to end. */
 import type { Address } from '../../services/service.ts';
+import { floats, ints, Values } from './columns.ts';
 
 /**
  * How an operation ended. `returned`: with a result. `failed`: it certainly had no effect. `open`: it never ended as far as is known; it
@@ -28,45 +29,6 @@ export class TooLong extends Error {
 
 /** At most so many operations are kept: some 70 bytes each. */
 export const OPERATIONS_MAX = 10_000_000;
-
-/** Columns that grow: a million operations as objects would take ten times the memory, and the time to make them. */
-class Column<A extends Int32Array | Float64Array> {
-  array: A;
-  readonly #make: (length: number) => A;
-
-  constructor(make: (length: number) => A) {
-    this.#make = make;
-    this.array = make(1024);
-  }
-
-  set(index: number, value: number): void {
-    if (index >= this.array.length) {
-      const longer = this.#make(this.array.length * 2);
-      longer.set(this.array);
-      this.array = longer;
-    }
-    this.array[index] = value;
-  }
-}
-
-const ints = (): Column<Int32Array> => new Column((length) => new Int32Array(length));
-const floats = (): Column<Float64Array> => new Column((length) => new Float64Array(length));
-
-/** Values, each kept once. */
-class Values {
-  readonly all: unknown[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  numberOf(value: unknown): number {
-    const name = typeof value === 'string' ? `"${value}` : JSON.stringify(value);
-    let number = this.#numbers.get(name);
-    if (number === undefined) {
-      number = this.all.push(value) - 1;
-      this.#numbers.set(name, number);
-    }
-    return number;
-  }
-}
 
 /**
  * A history. Operations are numbered from 0 in the order in which they were recorded to begin; what is known of one stands in columns

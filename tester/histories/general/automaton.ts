@@ -47,18 +47,21 @@ export class Automaton {
   readonly specification: Specification;
   /** The number of the position before anything has happened. */
   readonly first: number;
-  /** How many parts the states of all positions have. */
-  weight = 0;
   readonly #moves: Move[] = [];
   readonly #positions: Position[] = [{ state: null, stepped: [] }];
   readonly #values = new Values();
-  /** Positions, by the number of their value (and 0). */
+  /** Positions, by the numbers of their state and of the slots. */
   readonly #numbers = new PairTable();
   readonly #next = new PairTable();
 
   constructor(specification: Specification) {
     this.specification = specification;
-    this.first = this.#numberOf({ state: specification.init(), stepped: [] });
+    this.first = this.#numberOf(this.#values.kept(specification.init()), []);
+  }
+
+  /** How many parts the states of all positions have, those that they share counted once. */
+  get weight(): number {
+    return this.#values.weight;
   }
 
   /** How many positions there are. */
@@ -83,28 +86,29 @@ export class Automaton {
   next(position: number, move: number): number {
     const known = this.#next.get(position, move);
     if (known !== UNKNOWN) return known;
-    const after = this.#after(this.#positions[position]!, this.#moves[move]!);
-    const number = after ? this.#numberOf(after) : REFUSED;
+    const number = this.#after(this.#positions[position]!, this.#moves[move]!);
     this.#next.set(position, move, number);
     return number;
   }
 
-  #numberOf(position: Position): number {
-    const { weight } = this.#values;
-    const value = this.#values.numberOf([position.state, ...position.stepped]);
-    let number = this.#numbers.get(value, 0);
-    if (number === UNKNOWN) {
-      number = this.#positions.push(position) - 1;
-      this.#numbers.set(value, 0, number);
-      this.weight += this.#values.weight - weight;
-    }
-    return number;
+  #after({ state, stepped }: Position, move: Move): number {
+    if (this.#refuses(state, stepped, move)) return REFUSED;
+    const next = copyState(state);
+    return this.#apply(next, move)
+      ? this.#numberOf(this.#values.kept(next, state), steppedAfter(stepped, move))
+      : REFUSED;
   }
 
-  #after({ state, stepped }: Position, move: Move): Position | null {
-    if (this.#refuses(state, stepped, move)) return null;
-    const next = copyState(state);
-    return this.#apply(next, move) ? { state: next, stepped: steppedAfter(stepped, move) } : null;
+  /** The number of the position with this state, as it is kept. */
+  #numberOf(state: unknown, slots: readonly Slot[]): number {
+    const stepped = this.#values.kept(slots) as readonly Slot[];
+    const [a, b] = [this.#values.numberOf(state), this.#values.numberOf(stepped)];
+    let number = this.#numbers.get(a, b);
+    if (number === UNKNOWN) {
+      number = this.#positions.push({ state, stepped }) - 1;
+      this.#numbers.set(a, b, number);
+    }
+    return number;
   }
 
   #refuses(state: unknown, stepped: readonly Slot[], move: Move): boolean {

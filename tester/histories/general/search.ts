@@ -47,8 +47,8 @@ interface Place {
   tried: number;
 }
 
-/** The states of all positions have at most so many parts: some 1 GiB of memory. */
-const WEIGHT_MAX = 40_000_000;
+/** The states of all positions have at most so many different parts: some 1 GiB of memory. */
+const WEIGHT_MAX = 16_000_000;
 const NO_MOVES: Moves = { first: 0, count: 0 };
 /** The limits are looked at once in so many moves. */
 const MOVES_PER_LOOK = 1024;

@@ -30,13 +30,14 @@ export function waitsOf(
 function waits(history: History, takes: readonly number[]): Waits | null {
   if (takes.length === 0) return null;
   let operation = takes[0]!;
+  let longest = -Infinity;
   const times = Float64Array.from(takes, (take) => {
     const ms = wait(history, take);
-    if (ms > wait(history, operation)) operation = take;
+    if (ms > longest) [longest, operation] = [ms, take];
     return ms;
   }).sort();
   const at = (share: number): number => times[Math.ceil(share * times.length) - 1]!;
-  return { count: times.length, p50: at(0.5), p99: at(0.99), longest: at(1), operation };
+  return { count: times.length, p50: at(0.5), p99: at(0.99), longest, operation };
 }
 
 const wait = (history: History, take: number): number => history.ended(take)!.t - history.began(take).t;
