@@ -63,6 +63,7 @@ function campaign(more: Partial<CampaignResult>): CampaignResult {
 const subject: Subject = {
   what: 'distlock/imp0 over msgtransfer/tcp, 2 nodes',
   ...{ addresses: 2, service: distlock, parameters: undefined },
+  judges: ['specification', 'node'],
   seed: 42,
   runs: 200,
   notOffered: [],
