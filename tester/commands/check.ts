@@ -16,6 +16,7 @@ import { formatOfFile, readHistory, type Reading, type ReadOptions } from '../hi
 import { NoHistory } from '../histories/reading/wrong.ts';
 import { checkTrace } from './check-trace.ts';
 import { parametersOf } from './parameters.ts';
+import { REPORT_HELP } from './report-kinds.ts';
 import { parseReports, writeHistoryReports } from './reports.ts';
 import { typed } from './typed.ts';
 
@@ -55,7 +56,7 @@ export function checkIn(servicetester: Command): Command {
     .option('--checker <name>', 'of a trace: the checker, if not the one that it ran with')
     .option('--budget <seconds>', 'unknown is what is not decided after so long', positiveNumber, BUDGET_S)
     .option('--certificate <file>', 'write what shows that it is so, for servicetester verify')
-    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
+    .option('--report <kind>', REPORT_HELP, collect);
 }
 
 /** Runs it; resolves with the exit status. */

@@ -23,6 +23,7 @@ import { faultsHere } from '../plan/asked-faults.ts';
 import { parseFaults } from './faults.ts';
 import { matrix, matrixIn } from './matrix.ts';
 import { replay, type ReplayOptions } from './replay.ts';
+import { REPORT_HELP } from './report-kinds.ts';
 import { parseReports } from './reports.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
@@ -99,7 +100,7 @@ function program(): Command {
     .option('--seed <seed>', 'where all choices come from; 42:3 repeats run 3 of seed 42', parseSeed)
     .option('--budget <seconds>', `begin no run after so long (default: ${BUDGET_S}, none with --runs)`, positiveNumber)
     .option('--shrink <seconds>', 'shrink a failure for at most so long; 0: not at all', nonNegativeNumber, SHRINK_S)
-    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect)
+    .option('--report <kind>', REPORT_HELP, collect)
     .addHelpText(
       'after',
       `
@@ -125,7 +126,7 @@ function replayIn(servicetester: Command): Command {
     .argument('<file>', 'the plan: .servicetester/….plan.json')
     .option('--real', 'on real processes, though it was found in a simulation')
     .option('--repeat <number>', 'at most so many times (default: as often as should show it)', wholeNumber(1))
-    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
+    .option('--report <kind>', REPORT_HELP, collect);
 }
 
 function exploreIn(servicetester: Command): Command {
@@ -152,7 +153,7 @@ function exploreIn(servicetester: Command): Command {
     .option('--budget <seconds>', 'stop after so long; it can be gone on with', positiveNumber, EXPLORE_S)
     .option('--resume <file>', 'go on where another exploration was left; all but the budget comes from it')
     .option('--shrink <seconds>', 'shrink a failure for at most so long; 0: not at all', nonNegativeNumber, SHRINK_S)
-    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
+    .option('--report <kind>', REPORT_HELP, collect);
 }
 
 function scenarioIn(servicetester: Command): Command {
