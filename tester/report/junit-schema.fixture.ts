@@ -62,7 +62,9 @@ function against(element: Element): string[] {
   const allowed = { ...required, ...optional };
   return [
     ...Object.keys(required).flatMap((key) => (key in attributes ? [] : [`${name} has no ${key}.`])),
-    ...Object.entries(attributes).flatMap(([key, value]) => (allowed[key]?.test(value) ? [] : [`${name} ${key}="${value}"`])),
+    ...Object.entries(attributes).flatMap(([key, value]) =>
+      allowed[key]?.test(value) ? [] : [`${name} ${key}="${value}"`],
+    ),
     ...(text.trim() === '' || MIXED.has(name) ? [] : [`There is text in ${name}: ${text.trim()}`]),
     ...wrongOrder(element, model),
     ...children.flatMap(against),

@@ -41,7 +41,12 @@ function take({ name, close, attributes, empty, text }: Record<string, string>, 
     if (open.pop()!.name !== name) throw new Error(`<${inner.name}> is closed by </${name}>.`);
   } else {
     const pairs = [...attributes!.matchAll(/ ([a-z]+)="([^"]*)"/g)].map(([, key, value]) => [key!, plainText(value!)]);
-    const element: Element = { name, attributes: Object.fromEntries(pairs) as Record<string, string>, children: [], text: '' };
+    const element: Element = {
+      name,
+      attributes: Object.fromEntries(pairs) as Record<string, string>,
+      children: [],
+      text: '',
+    };
     inner.children.push(element);
     if (empty !== '/') open.push(element);
   }
