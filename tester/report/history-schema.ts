@@ -16,7 +16,7 @@ const numbers = z
     overlaps: z.object({
       holds: z.int(),
       count: z.int().describe('how many began while they must not'),
-      longest: z.object({ ms: z.number(), holds: z.tuple([hold, hold]), certainWithinMs: z.number() }).nullable(),
+      longest: z.object({ ms: z.number(), holds: z.array(hold).length(2), certainWithinMs: z.number() }).nullable(),
     }),
     waits: z.object({ all: waits, behind: waits.describe('called while somebody had it') }),
     passed: z.record(z.string(), z.int()).describe('by how often they were passed, how many'),

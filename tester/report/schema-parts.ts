@@ -1,18 +1,20 @@
 /** What several JSON reports hold, or one of them deep inside. */
 import { z } from 'zod';
 
-export const verdict = z.enum(['conforms', 'violates', 'unknown']);
+export const verdict = z.enum(['conforms', 'violates', 'unknown']).meta({ id: 'verdict' });
 export const address = z.int().min(0).describe('of a node, from 0');
 
 /** One thing that is wrong. */
-export const finding = z.object({
-  judge: z.enum(['specification', 'checker', 'bound', 'node']).describe('who says so'),
-  about: z.string().describe('with the clause it is the identity of the finding'),
-  clause: z.string().describe('the clause that does not hold'),
-  reason: z.string(),
-  at: address.nullable(),
-  evidence: z.array(z.int()).describe('the numbers of the events that show it'),
-});
+export const finding = z
+  .object({
+    judge: z.enum(['specification', 'checker', 'bound', 'node']).describe('who says so'),
+    about: z.string().describe('with the clause it is the identity of the finding'),
+    clause: z.string().describe('the clause that does not hold'),
+    reason: z.string(),
+    at: address.nullable(),
+    evidence: z.array(z.int()).describe('the numbers of the events that show it'),
+  })
+  .meta({ id: 'finding' });
 
 /** What happened to one function. */
 export const functionCounts = z.object({

@@ -122,7 +122,6 @@ export function reportSchemaText(): string {
   const title = 'The JSON reports of servicetester: --report json';
   const schema = z.toJSONSchema(report, {
     io: 'input',
-    reused: 'ref',
     override: ({ jsonSchema }) => unbounded(jsonSchema),
   });
   return `${JSON.stringify({ title, ...schema }, null, 2)}\n`;
