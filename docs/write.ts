@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
+import { reportSchemaText } from '../tester/report/schema.ts';
 import { protocolText } from './protocol-text.ts';
 
-writeFileSync(join(PACKAGE_ROOT, 'docs', 'protocol.md'), protocolText());
+const made = { 'protocol.md': protocolText(), 'report.schema.json': reportSchemaText() };
+for (const [name, text] of Object.entries(made)) writeFileSync(join(PACKAGE_ROOT, 'docs', name), text);

@@ -7,6 +7,7 @@ import { verdictOf } from '../findings/finding.ts';
 import { piecesOf } from '../histories/reading/source.ts';
 import { readWholeTrace, type Conclusion } from '../histories/reading/whole-trace.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
+import { judgesOf } from '../report/subject.ts';
 import { parametersOf } from './parameters.ts';
 import { writeReports, type ReportTo } from './reports.ts';
 
@@ -55,6 +56,7 @@ export async function checkTrace(
       addresses,
       service,
       parameters,
+      judges: judgesOf({ checker, overtaking, bounds }),
       seed: null,
       runs: 1,
       notOffered: [],

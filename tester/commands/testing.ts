@@ -10,7 +10,7 @@ import { neverHeard } from '../judges/checker-judge.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { NamedPlan } from '../plan/plan.ts';
 import { progressLine } from '../report/progress.ts';
-import type { Subject } from '../report/subject.ts';
+import { judgesOf, type Subject } from '../report/subject.ts';
 import { TRACE_FORMAT, type TraceHeader } from '../trace/header.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { openReal } from '../world/real.ts';
@@ -105,14 +105,17 @@ function headerOf({
   };
 }
 
-type Described = Pick<Subject, 'what' | 'addresses' | 'service' | 'parameters' | 'notOffered' | 'neverHeard'>;
+type Described = Pick<
+  Subject,
+  'what' | 'addresses' | 'service' | 'parameters' | 'judges' | 'notOffered' | 'neverHeard'
+>;
 
 function subjectOf({ tested }: Target, what: string, { statistics }: CampaignResult): Described {
   const { addresses, service, parameters, offered, checker } = tested;
   const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
   return {
     what: `${what}, ${addresses} nodes${checkedBy}`,
-    ...{ addresses, service, parameters },
+    ...{ addresses, service, parameters, judges: judgesOf(tested) },
     notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
   };

@@ -1,4 +1,4 @@
-/** What a recorded history came to, for people and for programs. */
+/** What a recorded history came to, for people. */
 import type { ChalkInstance } from 'chalk';
 import { isSame } from '../../services/semantics/json.ts';
 import type { AnyService } from '../../services/service.ts';
@@ -8,10 +8,9 @@ import type { History } from '../histories/history.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import type { Numbers } from '../histories/numbers.ts';
 import type { Reading } from '../histories/reading/read.ts';
-import type { TraceEvent } from '../trace/event.ts';
 import { brief } from '../trace/brief.ts';
 import { count, number } from './count.ts';
-import { table } from './table.ts';
+import { historyPicture } from './history-picture.ts';
 
 /** A history that was judged. */
 export interface HistoryResult {
@@ -29,25 +28,32 @@ export interface HistoryResult {
 }
 
 const PARTS_MAX = 8;
-const ROWS = 40;
-const PROCESSES_MAX = 8;
-
-type Violation = Judgement & { readonly verdict: 'violates' };
 
 /** The report, line by line. */
 export function historyText(result: HistoryResult, chalk: ChalkInstance, width: number): string[] {
   const { parts, verdict, certificate, verify } = result;
-  const named = parts.length > 1 || parts.some(({ key }) => key !== '');
   return [
-    ...summary(result, chalk),
-    ...shownParts(parts).flatMap((part) => partLines(part, named)),
-    ...(parts.length > PARTS_MAX
-      ? [`  and ${count(parts.length - shownParts(parts).length, 'more part')}, which conform`]
-      : []),
+    chalk.bold(titleOfHistory(result)),
+    ...historyLines(result).map((line) => `  ${line}`),
     ...parts.flatMap(({ key, judgement }) => wrong(key, judgement, result.reading.history, chalk, width)),
     '',
     { conforms: chalk.green.bold, violates: chalk.red.bold, unknown: chalk.yellow.bold }[verdict](verdict),
     ...(certificate === null ? [] : [`  certificate: ${certificate}`, `  to verify it: ${chalk.bold(verify!)}`]),
+  ];
+}
+
+/** `history.edn, jepsen`. */
+export const titleOfHistory = ({ path, reading }: HistoryResult): string => `${path}, ${reading.format}`;
+
+/** What was judged and how, with the numbers of each part; a line each. */
+export function historyLines(result: HistoryResult): string[] {
+  const { parts } = result;
+  const named = parts.length > 1 || parts.some(({ key }) => key !== '');
+  const rest = parts.length - shownParts(parts).length;
+  return [
+    ...summary(result),
+    ...shownParts(parts).flatMap((part) => partLines(part, named)),
+    ...(parts.length > PARTS_MAX ? [`and ${count(rest, 'more part')}, which conform`] : []),
   ];
 }
 
@@ -58,8 +64,8 @@ function shownParts(parts: readonly JudgedPart[]): readonly JudgedPart[] {
   return [...wrong, ...right.slice(0, Math.max(0, PARTS_MAX - wrong.length))];
 }
 
-function summary({ path, reading, service, parameters, tookMs }: HistoryResult, chalk: ChalkInstance): string[] {
-  const { history, format, counts, aside } = reading;
+function summary({ reading, service, parameters, tookMs }: HistoryResult): string[] {
+  const { history, counts, aside } = reading;
   const usual = (service.parameters ?? {}) as Record<string, unknown>;
   const set = Object.entries(parameters ?? {})
     .filter(([name, value]) => !isSame(value, usual[name]))
@@ -69,19 +75,18 @@ function summary({ path, reading, service, parameters, tookMs }: HistoryResult, 
     .map(([outcome, many]) => `${number(many)} ${outcome}`);
   const others = Object.entries(aside).map(([what, many]) => `${what} ${number(many)}`);
   return [
-    chalk.bold(`${path}, ${format}`),
-    `  ${count(history.length, 'operation')} by ${history.processes.length} ${history.processes.length === 1 ? 'process' : 'processes'}: ${ended.join(', ')}`,
-    ...(others.length > 0 ? [`  set aside, as no operation: ${others.join(', ')}`] : []),
-    `  judged as ${service.name}${set.length > 0 ? ` (${set.join(', ')})` : ''} in ${(tookMs / 1000).toFixed(1)} s`,
+    `${count(history.length, 'operation')} by ${history.processes.length} ${history.processes.length === 1 ? 'process' : 'processes'}: ${ended.join(', ')}`,
+    ...(others.length > 0 ? [`set aside, as no operation: ${others.join(', ')}`] : []),
+    `judged as ${service.name}${set.length > 0 ? ` (${set.join(', ')})` : ''} in ${(tookMs / 1000).toFixed(1)} s`,
   ];
 }
 
 function partLines({ key, operations, by, judgement, numbers }: JudgedPart, named: boolean): string[] {
   const how = { locks: 'by the rules for locks', general: 'by trying orders' }[by];
   const head = named
-    ? [`  ${JSON.stringify(key)}: ${judgement.verdict}, ${count(operations, 'operation')}, ${how}`]
-    : [`  ${how}`];
-  return [...head, ...(numbers ? numbersLines(numbers).map((line) => `${named ? '    ' : '  '}${line}`) : [])];
+    ? [`${JSON.stringify(key)}: ${judgement.verdict}, ${count(operations, 'operation')}, ${how}`]
+    : [how];
+  return [...head, ...(numbers ? numbersLines(numbers).map((line) => `${named ? '  ' : ''}${line}`) : [])];
 }
 
 function numbersLines({ overlaps, waits, passed, margin }: Numbers): string[] {
@@ -115,100 +120,29 @@ function waitsLine({ all, behind }: Numbers['waits'], passed: Numbers['passed'])
 
 const ms = (time: number): string => `${time < 100 ? Number(time.toPrecision(3)) : number(Math.round(time))} ms`;
 
-function wrong(key: string, judgement: Judgement, history: History, chalk: ChalkInstance, width: number): string[] {
+/** What is wrong with a part, or not known of it, in a line. */
+export function titleOfJudgement(key: string, judgement: Exclude<Judgement, { verdict: 'conforms' }>): string {
   const part = key === '' ? '' : ` of ${JSON.stringify(key)}`;
+  if (judgement.verdict === 'unknown') return `unknown${part}: ${judgement.cause}`;
+  return `${judgement.about}${part}: '${judgement.clause}' does not hold`;
+}
+
+function wrong(key: string, judgement: Judgement, history: History, chalk: ChalkInstance, width: number): string[] {
   switch (judgement.verdict) {
     case 'conforms':
       return [];
     case 'unknown':
-      return ['', chalk.yellow.bold(`unknown${part}: ${judgement.cause}`), `  ${judgement.reason}`];
+      return ['', chalk.yellow.bold(titleOfJudgement(key, judgement)), `  ${judgement.reason}`];
     case 'violates': {
-      const { about, clause, reason } = judgement;
-      const title = chalk.red.bold(`${about}${part}: '${clause}' does not hold`);
+      const { reason } = judgement;
+      const title = chalk.red.bold(titleOfJudgement(key, judgement));
       return [
         '',
         title,
         ...reason.split('\n').map((line) => `  ${line}`),
         '',
-        ...picture(judgement, history, chalk, width),
+        ...historyPicture(judgement, history, chalk, width),
       ];
-    }
-  }
-}
-
-/** The operations that show it, by line and process. */
-function picture(violation: Violation, history: History, chalk: ChalkInstance, width: number): string[] {
-  const { evidence } = violation;
-  const processes = [...new Set(evidence.map((operation) => history.at(operation)))].slice(0, PROCESSES_MAX);
-  const events = evidence
-    .filter((operation) => processes.includes(history.at(operation)))
-    .flatMap((operation) => eventsOf(operation, history, processes.indexOf(history.at(operation))))
-    .sort((a, b) => a.t - b.t || a.i - b.i);
-  const names = { row: 'line', columns: processes.map((at) => `process ${history.processes[at]!}`) };
-  return table(events, processes.length, wrongReturn(violation, history), chalk, { rows: ROWS, width, names });
-}
-
-/** The line of the return that is wrong: of those that it is about, the last. */
-function wrongReturn({ about, evidence }: Violation, history: History): number[] {
-  const ends = evidence
-    .filter((operation) => about === `${history.fn(operation)} returns`)
-    .flatMap((operation) => history.ended(operation) ?? [])
-    .sort((a, b) => a.t - b.t);
-  return ends.slice(-1).map(({ line }) => line);
-}
-
-function eventsOf(operation: number, history: History, at: number): TraceEvent[] {
-  const fn = history.fn(operation);
-  const [began, ended] = [history.began(operation), history.ended(operation)];
-  const call = {
-    i: began.line,
-    t: began.t,
-    type: 'call',
-    at,
-    id: operation,
-    fn,
-    args: history.args(operation),
-  } as const;
-  if (!ended) return [call];
-  const result = history.result(operation);
-  return [call, { i: ended.line, t: ended.t, type: 'return', at, id: operation, fn, result }];
-}
-
-/** The report as a JSON value. */
-export function historyJson(result: HistoryResult): object {
-  const { path, reading, service, parameters, verdict, parts, tookMs, certificate } = result;
-  const { history, format, counts, aside } = reading;
-  return {
-    format: 'servicetester history report 1',
-    verdict,
-    ...{ file: path, read: { format, operations: history.length, processes: history.processes.length, counts, aside } },
-    ...{ service: service.name, parameters, certificate },
-    parts: parts.map(({ key, operations, by, judgement, numbers }) => ({
-      key,
-      operations,
-      by,
-      ...said(judgement, history),
-      numbers,
-    })),
-    tookMs: Math.round(tookMs),
-  };
-}
-
-/** What was said, without what shows it: that is in the certificate. */
-function said(judgement: Judgement, history: History): object {
-  switch (judgement.verdict) {
-    case 'conforms':
-      return { verdict: 'conforms' };
-    case 'unknown':
-      return judgement;
-    case 'violates': {
-      const { verdict, about, clause, reason, evidence } = judgement;
-      const operations = evidence.map((operation) => ({
-        process: history.processes[history.at(operation)],
-        ...{ fn: history.fn(operation), args: history.args(operation) },
-        ...{ began: history.began(operation), ended: history.ended(operation), result: history.result(operation) },
-      }));
-      return { verdict, about, clause, reason, evidence: operations };
     }
   }
 }

@@ -4,13 +4,12 @@ import { distlock } from '../../services/distlock.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { Coverage } from '../coverage/coverage.ts';
-import { STUCK_CLAUSE, type Finding } from '../findings/finding.ts';
-import type { Plan } from '../plan/plan.ts';
+import { STUCK_CLAUSE } from '../findings/finding.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
-import type { TraceEvent } from '../trace/event.ts';
 import { traceOf } from '../trace/trace.fixture.ts';
 import { jsonReport } from './json.ts';
 import { progressLine } from './progress.ts';
+import { campaign, events, finding, plan, subject } from './report.fixture.ts';
 import { table } from './table.ts';
 import type { Subject } from './subject.ts';
 import { textReport } from './text.ts';
@@ -18,60 +17,6 @@ import { textReport } from './text.ts';
 const plain = new Chalk({ level: 0 });
 const coloured = new Chalk({ level: 1 });
 
-const events: TraceEvent[] = [
-  { i: 0, t: 1.2, type: 'call', at: 0, id: 0, fn: 'acq', args: [] },
-  { i: 1, t: 1.3, type: 'call', at: 1, id: 1, fn: 'acq', args: [] },
-  { i: 2, t: 2, type: 'inform', at: 0, seq: 0, layer: 'imp0', event: 'sent', data: { to: 1, message: 'token' } },
-  { i: 3, t: 2.5, type: 'return', at: 0, id: 0, fn: 'acq', result: null },
-  { i: 4, t: 12.25, type: 'return', at: 1, id: 1, fn: 'acq', result: null },
-];
-const plan: Plan = {
-  config: { addresses: 2 },
-  workload: [[[0, 0, 0]], [[3, 0, 0]]],
-  end: [0, 0],
-  delays: {},
-  faults: [],
-  clocks: [],
-  random: 0,
-};
-const finding: Finding = {
-  judge: 'specification',
-  about: 'acq returns',
-  clause: 'the lock is free',
-  reason: 'the user at 0 holds it',
-  at: 1,
-  evidence: [1, 4],
-};
-
-function campaign(more: Partial<CampaignResult>): CampaignResult {
-  const statistics = new Statistics(['acq', 'rel', 'end']);
-  Object.assign(statistics, { runs: 3, calls: 1234, closingCalls: 2, informs: 5000, atOnce: 2 });
-  statistics.functions['acq'] = { calls: 700, returns: 700, cancelled: 0, waited: 300, passed: { 0: 298, 2: 2 } };
-  const base = {
-    findings: [],
-    undecided: [],
-    shown: null,
-    shrunk: null,
-    statistics,
-    leaks: 0,
-    tookMs: 1234,
-    simulation: null,
-    exploration: null,
-  };
-  return { verdict: 'conforms', stopped: 'runs', ...base, ...more };
-}
-const subject: Subject = {
-  what: 'distlock/imp0 over msgtransfer/tcp, 2 nodes',
-  ...{ addresses: 2, service: distlock, parameters: undefined },
-  seed: 42,
-  runs: 200,
-  notOffered: [],
-  neverHeard: [],
-  passedFirst: null,
-  plan: null,
-  repeat: [],
-  trouble: [],
-};
 const text = (result: CampaignResult, more: Partial<Subject> = {}): string =>
   textReport(result, { ...subject, ...more }, plain, 100).join('\n');
 

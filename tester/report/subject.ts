@@ -1,5 +1,7 @@
 /** What a report says beside the result of the campaign. */
 import type { AnyService } from '../../services/service.ts';
+import type { Tested } from '../campaign/attempts.ts';
+import type { Judge } from '../findings/finding.ts';
 
 /** What was tested, how, and how it is repeated. */
 export interface Subject {
@@ -9,6 +11,8 @@ export interface Subject {
   /** Its specification is what calls are owed by. */
   readonly service: AnyService;
   readonly parameters: unknown;
+  /** Who judged it. */
+  readonly judges: readonly Judge[];
   /** Null: the plan came from a file. */
   readonly seed: number | null;
   /** How many runs were asked for. */
@@ -25,4 +29,10 @@ export interface Subject {
   readonly repeat: readonly string[];
   /** Why something could not be written. */
   readonly trouble: readonly string[];
+}
+
+/** Who judges what is tested so. */
+export function judgesOf({ checker, overtaking, bounds }: Pick<Tested, 'checker' | 'overtaking' | 'bounds'>): Judge[] {
+  const bounded = overtaking !== null || Object.values(bounds ?? {}).some((bound) => bound !== undefined);
+  return ['specification', ...(checker ? ['checker' as const] : []), ...(bounded ? ['bound' as const] : []), 'node'];
 }

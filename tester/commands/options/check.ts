@@ -1,6 +1,7 @@
 /** How `servicetester check` is called. */
 import type { Command } from 'commander';
 import { collect, positiveNumber } from '../../../test-node/commands/cli.ts';
+import { REPORT_HELP } from '../report-kinds.ts';
 import type { ReadingOptions } from '../reading.ts';
 
 /** The options of the command line. */
@@ -33,5 +34,5 @@ export function checkIn(servicetester: Command): Command {
     .option('--checker <name>', 'of a trace: the checker, if not the one that it ran with')
     .option('--budget <seconds>', 'unknown is what is not decided after so long', positiveNumber, BUDGET_S)
     .option('--certificate <file>', 'write what shows that it is so, for servicetester verify')
-    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
+    .option('--report <kind>', REPORT_HELP, collect);
 }

@@ -7,6 +7,7 @@ import {
   stackOptionsOf,
   wholeNumber,
 } from '../../../test-node/commands/cli.ts';
+import { REPORT_HELP } from '../report-kinds.ts';
 import type { TargetOptions } from '../target.ts';
 
 /** The options of the command line. */
@@ -50,5 +51,5 @@ export function exploreIn(servicetester: Command): Command {
     .option('--budget <seconds>', 'stop after so long; it can be gone on with', positiveNumber, BUDGET_S)
     .option('--resume <file>', 'go on where another exploration was left; all but the budget comes from it')
     .option('--shrink <seconds>', 'shrink a failure for at most so long; 0: not at all', nonNegativeNumber, SHRINK_S)
-    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
+    .option('--report <kind>', REPORT_HELP, collect);
 }

@@ -1,5 +1,6 @@
 /** How `servicetester replay` is called. */
 import type { Command } from 'commander';
+import { REPORT_HELP } from '../report-kinds.ts';
 import { collect, wholeNumber } from '../../../test-node/commands/cli.ts';
 
 /** The options of the command line. */
@@ -19,5 +20,5 @@ export function replayIn(servicetester: Command): Command {
     .argument('<file>', 'the plan: .servicetester/….plan.json')
     .option('--real', 'on real processes, though it was found in a simulation')
     .option('--repeat <number>', 'at most so many times (default: as often as should show it)', wholeNumber(1))
-    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect);
+    .option('--report <kind>', REPORT_HELP, collect);
 }

@@ -11,6 +11,7 @@ import {
 import { FAULT_KINDS } from '../../plan/faults.ts';
 import type { TargetOptions } from '../target.ts';
 import { parseFaults } from './faults.ts';
+import { REPORT_HELP } from '../report-kinds.ts';
 import { parseSeed, type Seed } from './seed.ts';
 
 /** The options of the command line. */
@@ -61,7 +62,7 @@ export function servicetesterCommand(): Command {
     .option('--seed <seed>', 'where all choices come from; 42:3 repeats run 3 of seed 42', parseSeed)
     .option('--budget <seconds>', `begin no run after so long (default: ${BUDGET_S}, none with --runs)`, positiveNumber)
     .option('--shrink <seconds>', 'shrink a failure for at most so long; 0: not at all', nonNegativeNumber, SHRINK_S)
-    .option('--report <kind>', 'json prints the report as JSON, json=FILE writes it', collect)
+    .option('--report <kind>', REPORT_HELP, collect)
     .addHelpText(
       'after',
       `

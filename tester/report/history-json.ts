@@ -1,0 +1,43 @@
+/** What a recorded history came to, for programs. */
+import type { History } from '../histories/history.ts';
+import type { Judgement } from '../histories/judgement.ts';
+import type { HistoryResult } from './history.ts';
+
+/** The report as a JSON value. */
+export function historyJson(result: HistoryResult): object {
+  const { path, reading, service, parameters, verdict, parts, tookMs, certificate } = result;
+  const { history, format, counts, aside } = reading;
+  return {
+    format: 'servicetester history report 1',
+    verdict,
+    ...{ file: path, read: { format, operations: history.length, processes: history.processes.length, counts, aside } },
+    ...{ service: service.name, parameters, certificate },
+    parts: parts.map(({ key, operations, by, judgement, numbers }) => ({
+      key,
+      operations,
+      by,
+      ...said(judgement, history),
+      numbers,
+    })),
+    tookMs: Math.round(tookMs),
+  };
+}
+
+/** What was said, without what shows it: that is in the certificate. */
+function said(judgement: Judgement, history: History): object {
+  switch (judgement.verdict) {
+    case 'conforms':
+      return { verdict: 'conforms' };
+    case 'unknown':
+      return judgement;
+    case 'violates': {
+      const { verdict, about, clause, reason, evidence } = judgement;
+      const operations = evidence.map((operation) => ({
+        process: history.processes[history.at(operation)],
+        ...{ fn: history.fn(operation), args: history.args(operation) },
+        ...{ began: history.began(operation), ended: history.ended(operation), result: history.result(operation) },
+      }));
+      return { verdict, about, clause, reason, evidence: operations };
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** What a campaign did, and what is to be known beside its verdict. */
+import type { CampaignResult } from '../campaign/campaign.ts';
+import { mostPassed, type FunctionCounts } from '../campaign/statistics.ts';
+import { count, number } from './count.ts';
+import { coverageLine, openCallsLine } from './coverage.ts';
+import { explorationLines } from './exploration.ts';
+import { faultLines, unclaimedLines } from './faults.ts';
+import { measuresLine } from './measures.ts';
+import { outsideLines, strategiesLine } from './simulation.ts';
+import type { Subject } from './subject.ts';
+
+/** What was done, counted; a line each. */
+export function summaryLines(
+  { statistics, stopped, tookMs, simulation, exploration, findings }: CampaignResult,
+  { runs, seed }: Subject,
+): string[] {
+  const { functions, calls, closingCalls, informs, atOnce } = statistics;
+  const all = stopped === 'runs' || statistics.runs >= runs || !Number.isFinite(runs);
+  const done = all ? count(statistics.runs, 'run') : `${statistics.runs} of ${count(runs, 'run')}`;
+  const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
+  const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';
+  const each = Object.entries(functions).map(
+    ([fn, counts]) => `${fn} returned ${number(counts.returns)}×${givenUp(counts)}${waiting(counts)}`,
+  );
+  const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`;
+  const made = exploration ? explorationLines(exploration, findings.length > 0) : [campaign];
+  return [
+    ...made,
+    each.join('; '),
+    `up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
+    ...faultLines(statistics),
+    ...measuresLine(statistics.measured),
+    ...strategiesLine(simulation),
+    ...coverageLine(statistics.coverage),
+  ];
+}
+
+const givenUp = ({ cancelled }: FunctionCounts): string =>
+  cancelled > 0 ? `, was given up ${number(cancelled)}×` : '';
+
+function waiting(counts: FunctionCounts): string {
+  const most = mostPassed(counts) ?? 0;
+  const waited = counts.waited > 0 ? `, waited ${number(counts.waited)}×` : '';
+  return waited === '' && most === 0 ? '' : `${waited}, was passed up to ${number(most)}×`;
+}
+
+/** What is to be known beside it; a line each. */
+export function remarkLines(
+  { leaks, findings, statistics, verdict, simulation, exploration }: CampaignResult,
+  { notOffered, neverHeard, passedFirst, trouble, seed }: Subject,
+): string[] {
+  return [
+    ...unclaimedLines(statistics),
+    ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
+    ...(exploration ? neverCalledLine(statistics) : []),
+    ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
+    ...(verdict === 'conforms' && seed !== null ? openCallsLine(statistics.coverage) : []),
+    ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
+    ...(passedFirst !== null && findings.length === 0 ? [`what failed before did not fail again: ${passedFirst}`] : []),
+    ...outsideLines(simulation),
+    ...trouble,
+  ];
+}
+
+/** The calls of an exploration are few. */
+function neverCalledLine({ functions }: CampaignResult['statistics']): string[] {
+  const never = Object.keys(functions).filter((fn) => functions[fn]!.calls === 0);
+  return never.length === 0 ? [] : [`not called: ${never.join(', ')}; another --seed draws other calls`];
+}
