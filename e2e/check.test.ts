@@ -123,4 +123,21 @@ describe('the report of a history', () => {
       parts: [{ key: 'lock', verdict: 'violates', clause: 'the lock is free', numbers: { overlaps: { count: 1 } } }],
     });
   });
+
+  it('says nothing of times where none were recorded', async () => {
+    const folder = emptyFolder();
+    const line = (type: string, f: string, value: unknown): string => JSON.stringify({ process: 0, type, f, value });
+    const lines = [
+      line('invoke', 'write', 1),
+      line('ok', 'write', 1),
+      line('invoke', 'read', null),
+      line('ok', 'read', 2),
+    ];
+    writeFileSync(join(folder, 'history.jsonl'), lines.join('\n'));
+    const { status, stdout } = await checkIn(folder, 'history.jsonl');
+    expect({ status, stdout }).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/^ {4}line {12}process 0$/m) as string,
+    });
+  });
 });

@@ -44,7 +44,7 @@ describe.concurrent('wrong usage', () => {
     [['--use', 'imp0', '--budget', 'soon'], /It must be a number above 0/],
     [['--use', 'imp0', '--seed', 'x'], /must be a number, or a number and a run/],
     [['--use', 'imp0', '--seed', '1:2-9'], /There is no slant 9: 0 to 3\./],
-    [['--use', 'imp0', '--report', 'pdf'], /There is no report 'pdf'\. There are: json, json=FILE/],
+    [['--use', 'imp0', '--report', 'pdf'], /There is no report 'pdf'\. There are:\n {2}json, json=FILE/],
     [['--use', 'imp0', '--runz', '3'], /unknown option '--runz'\n\(Did you mean --runs\?\)/],
     [['two'], /must be a whole number/],
     [['--use', 'imp0', '--connect'], /Either --use starts nodes, or --connect tests nodes that run already/],

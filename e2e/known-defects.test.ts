@@ -37,6 +37,14 @@ async function report(args: string): Promise<Report> {
 }
 
 const campaign = (args: string): Promise<Report> => report(`${args} --shrink 0 --seed 1`);
+
+/** What is stuck by chance need not be so again when it is confirmed; then another seed is tried. */
+async function decided(args: string): Promise<Report> {
+  let last = await campaign(args);
+  for (let seed = 2; seed <= 5 && last.verdict !== 'violates'; seed += 1)
+    last = await report(`${args} --shrink 0 --seed ${seed}`);
+  return last;
+}
 const plan = (name: string): string => join(PACKAGE_ROOT, 'e2e', 'plans', `${name}.plan.json`);
 
 /** One of these was found: what it is about, its clause, what its reason says. */
@@ -56,11 +64,11 @@ function expectNothing({ findings, undecided }: Report): void {
 const STUCK = 'a call that may return does so';
 const EXPIRED = expect.stringMatching(/^it returned \{"token":null,"validMs":-\d+\}/) as unknown;
 
-describe('redlock', { timeout: 120_000 }, () => {
+describe('redlock', { timeout: 360_000 }, () => {
   const even = '--set names=a --set ttlsMs=[1000] --calls 6';
   needing('redis-server', '5.0.0-beta.2 never settles where one of two votes for it', async () => {
     expectFound(
-      await campaign(`2 --use redlock-5-two ${even} --runs 100`),
+      await decided(`2 --use redlock-5-two ${even} --runs 100`),
       { about: 'acquire returns', clause: STUCK },
       { about: 'tryAcquire returns', clause: STUCK },
     );
@@ -90,12 +98,12 @@ describe('redlock', { timeout: 120_000 }, () => {
     expect(await report(`replay ${plan('redlock-4-slow-answers')}`)).toMatchObject({ verdict: 'conforms' });
   });
 
-  const split = '--set names=a --set ttlsMs=[1000] --calls 6 --idle 300';
   needing('redis-server', '5.0.0-beta.2 keeps everybody waiting where each has one of three votes', async () => {
     const clause = 'it does not stay free for long while somebody waits';
-    expectFound(await campaign(`3 --use redlock-5-three ${split} --runs 100`), { judge: 'bound', clause });
+    expectFound(await report(`replay ${plan('redlock-5-split')}`), { judge: 'bound', clause });
   });
   needing('redis-server', '4.2.0 does not keep everybody waiting', async () => {
+    const split = '--set names=a --set ttlsMs=[1000] --calls 6 --idle 300';
     expectNothing(await campaign(`3 --use redlock-4-three ${split} --runs 10`));
   });
 

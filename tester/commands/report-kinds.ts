@@ -1,4 +1,5 @@
 /** The kinds of reports that `--report` knows: how each is made of what a command came to, and where it may go. */
+import { asked, GOES, type Goes } from './options/report.ts';
 import { githubAnnotations, githubSummary } from '../report/github.ts';
 import { junitReport } from '../report/junit.ts';
 import type { Suite } from '../report/suite.ts';
@@ -16,8 +17,7 @@ export interface Report {
 export interface ReportKind {
   /** What it is, for the list of all. */
   readonly about: string;
-  /** Where it goes: alone to the standard output or into a file, only into a file, or to the standard output after the text. */
-  readonly goes: 'anywhere' | 'into a file' | 'after the text';
+  readonly goes: Goes;
   readonly text: (report: Report) => string;
   /** Another text, which is appended to the file that this variable of the environment names, if it is set. */
   readonly appended?: { readonly variable: string; readonly text: (report: Report) => string };
@@ -27,22 +27,22 @@ export interface ReportKind {
 export const reportKinds: Readonly<Record<string, ReportKind>> = {
   json: {
     about: 'all of it, for programs, as docs/report.schema.json says',
-    goes: 'anywhere',
+    goes: GOES.json,
     text: ({ json }) => `${JSON.stringify(json, null, 2)}\n`,
   },
   junit: {
     about: 'JUnit XML, a test case for each who judges',
-    goes: 'into a file',
+    goes: GOES.junit,
     text: ({ suite, began }) => junitReport(suite, began),
   },
   tap: {
     about: 'the Test Anything Protocol, version 14',
-    goes: 'anywhere',
+    goes: GOES.tap,
     text: ({ suite }) => tapReport(suite),
   },
   github: {
     about: 'for GitHub Actions: annotations beside the text, and the summary of the job',
-    goes: 'after the text',
+    goes: GOES.github,
     text: ({ suite }) =>
       githubAnnotations(suite)
         .map((line) => `${line}\n`)
@@ -51,17 +51,6 @@ export const reportKinds: Readonly<Record<string, ReportKind>> = {
   },
 };
 
-const FORMS = {
-  anywhere: (name: string): string => `${name}, ${name}=FILE`,
-  'into a file': (name: string): string => `${name}=FILE`,
-  'after the text': (name: string): string => name,
-};
-
 /** All kinds as they are asked for, a line each. */
 export const reportKindLines = (): string[] =>
-  Object.entries(reportKinds).map(([name, { about, goes }]) => `  ${FORMS[goes](name).padEnd(16)} ${about}`);
-
-/** What `--report` takes, for the help of a command. */
-export const REPORT_HELP = `${Object.entries(reportKinds)
-  .map(([name, { goes }]) => FORMS[goes](name))
-  .join(', ')}: how it is reported; several at once`;
+  Object.entries(reportKinds).map(([name, { about, goes }]) => `  ${asked(name, goes).padEnd(16)} ${about}`);

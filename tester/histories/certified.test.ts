@@ -18,7 +18,7 @@ import { eventsByPart } from './parts.ts';
 import { verifyCertificate } from './verify/verify.ts';
 
 /** So many histories of each kind; LOCK_SEED and LOCK_HISTORIES for others, and more. */
-const HISTORIES = Number(process.env['LOCK_HISTORIES'] ?? 7_000) / 2;
+const HISTORIES = Number(process.env['LOCK_HISTORIES'] ?? 4_000) / 2;
 const SEED = Number(process.env['LOCK_SEED'] ?? 1);
 
 const compared: Record<string, readonly [AnyService, Kind]> = {

@@ -29,7 +29,7 @@ export interface JudgedPart {
   /** Which judge decided: by the rules for locks, or by trying every order. */
   readonly by: 'locks' | 'general';
   readonly judgement: Judgement;
-  /** Null: it is no lock. */
+  /** Null: it is no lock, or was recorded without times. */
   readonly numbers: Numbers | null;
 }
 
@@ -38,7 +38,7 @@ export function checkHistory(history: History, options: CheckOptions): readonly 
   const { service, parameters, clock, timeMs } = options;
   const until = clock.now() + timeMs;
   const view = lockView(service.name, parameters);
-  const all = view && eventsByPart(history, service, true);
+  const all = view && history.isTimed ? eventsByPart(history, service, true) : null;
   return [...eventsByPart(history, service)].map(([key, events]): JudgedPart => {
     const soon = view ? judgeLocks(history, events, view) : 'hands over';
     const judgement =
@@ -53,7 +53,7 @@ export function checkHistory(history: History, options: CheckOptions): readonly 
       operations: events.filter((event) => (event & 1) === 0).length,
       by: soon === 'hands over' ? 'general' : 'locks',
       judgement,
-      numbers: view && numbersOf(history, all!.get(key)!, view),
+      numbers: view && all && numbersOf(history, all.get(key)!, view),
     };
   });
 }

@@ -18,6 +18,9 @@ export interface Place {
   readonly t: number;
 }
 
+/** The same as it is read: perhaps without a time. */
+type Noted = Pick<Place, 'line'> & { readonly t: number | null };
+
 /** More was recorded than is kept in memory. */
 export class TooLong extends Error {
   override readonly name = 'TooLong';
@@ -44,14 +47,17 @@ export class History {
    * that is open has no end here. Where clocks are uncertain, beginnings stand as early, and ends as late, as they may have been.
    */
   readonly events: Int32Array;
+  /** Is it known of each event when it was? Otherwise times are numbers of lines, and say nothing. */
+  readonly isTimed: boolean;
   readonly #columns: Columns;
 
   /** Made by `HistoryBuilder`. */
-  constructor(columns: Columns, length: number, processes: readonly string[], events: Int32Array) {
+  constructor(columns: Columns, length: number, processes: readonly string[], events: Int32Array, isTimed: boolean) {
     this.#columns = columns;
     this.length = length;
     this.processes = processes;
     this.events = events;
+    this.isTimed = isTimed;
   }
 
   /** Who called it. */
@@ -125,6 +131,7 @@ export class HistoryBuilder {
   readonly #processes = new Map<string, Address>();
   #length = 0;
   #eventCount = 0;
+  #isTimed = true;
 
   /** How many operations have begun. */
   get length(): number {
@@ -139,7 +146,7 @@ export class HistoryBuilder {
   }
 
   /** An operation begins. Its number. */
-  begin(at: Address, fn: string, args: readonly unknown[], { line, t }: Place): number {
+  begin(at: Address, fn: string, args: readonly unknown[], { line, t }: Noted): number {
     const operation = this.#length;
     if (operation >= OPERATIONS_MAX) throw new TooLong(OPERATIONS_MAX);
     this.#length += 1;
@@ -148,18 +155,23 @@ export class HistoryBuilder {
     this.args.set(operation, this.values.numberOf(args));
     this.outcome.set(operation, 0);
     this.line.set(operation, line);
-    this.t.set(operation, t);
+    this.t.set(operation, this.#timeOf(t, line));
     this.#events.set(this.#eventCount++, 2 * operation);
     return operation;
   }
 
   /** It ends. */
-  end(operation: number, outcome: 'returned' | 'failed', result: unknown, { line, t }: Place): void {
+  end(operation: number, outcome: 'returned' | 'failed', result: unknown, { line, t }: Noted): void {
     this.outcome.set(operation, OUTCOMES.indexOf(outcome));
     this.result.set(operation, this.values.numberOf(result));
     this.endLine.set(operation, line);
-    this.endT.set(operation, t);
+    this.endT.set(operation, this.#timeOf(t, line));
     this.#events.set(this.#eventCount++, 2 * operation + 1);
+  }
+
+  #timeOf(t: number | null, line: number): number {
+    if (t === null) this.#isTimed = false;
+    return t ?? line;
   }
 
   /** The history, in the order in which it was recorded. */
@@ -186,6 +198,6 @@ export class HistoryBuilder {
   }
 
   #built(events: Int32Array): History {
-    return new History(this, this.#length, [...this.#processes.keys()], events);
+    return new History(this, this.#length, [...this.#processes.keys()], events, this.#isTimed);
   }
 }

@@ -19,7 +19,11 @@ export function historyPicture(violation: Violation, history: History, chalk: Ch
     .filter((operation) => processes.includes(history.at(operation)))
     .flatMap((operation) => eventsOf(operation, history, processes.indexOf(history.at(operation))))
     .sort((a, b) => a.t - b.t || a.i - b.i);
-  const names = { row: 'line', columns: processes.map((at) => `process ${history.processes[at]!}`) };
+  const names = {
+    row: 'line',
+    columns: processes.map((at) => `process ${history.processes[at]!}`),
+    isTimed: history.isTimed,
+  };
   return table(events, processes.length, wrongReturn(violation, history), chalk, { rows: ROWS, width, names });
 }
 

@@ -12,7 +12,7 @@ export interface TableSize {
   /** How many characters a line may have. */
   readonly width: number;
   /** What the rows and columns are; without: the events of a run, and its nodes. */
-  readonly names?: { readonly row: string; readonly columns: readonly string[] };
+  readonly names?: { readonly row: string; readonly columns: readonly string[]; readonly isTimed: boolean };
 }
 
 const LEFT = 19; // what stands before the columns
@@ -32,17 +32,23 @@ export function table(
   const isShown = ({ i, type }: TraceEvent, index: number): boolean =>
     marked.has(i) || type === 'fault' || type === 'healed' || index >= events.length - rows;
   const shown = events.filter(isShown);
-  const { row: kind, columns } = names ?? {
+  const {
+    row: kind,
+    columns,
+    isTimed,
+  } = names ?? {
     row: 'event',
     columns: [...Array(addresses).keys()].map((at) => `node ${at}`),
+    isTimed: true,
   };
   const title = columns.map((name) => cut(name, column - 1).padEnd(column)).join('');
-  const lines = [chalk.dim(`${kind.padStart(8)}${'ms'.padStart(9)}  `) + chalk.bold(title.trimEnd())];
+  const lines = [chalk.dim(`${kind.padStart(8)}${(isTimed ? 'ms' : '').padStart(9)}  `) + chalk.bold(title.trimEnd())];
   let next = names ? shown[0]?.i : 0;
   for (const event of shown) {
     if (next !== undefined && event.i > next) lines.push(chalk.dim(omitted(event.i - next, kind)));
     next = event.i + 1;
-    lines.push(row(event, marked.has(event.i), column, chalk));
+    const time = isTimed ? event.t.toFixed(1) : '';
+    lines.push(row(event, time, marked.has(event.i), column, chalk));
   }
   return lines;
 }
@@ -50,8 +56,8 @@ export function table(
 const omitted = (count: number, kind: string): string =>
   `${'…'.padStart(8)}  ${count} ${count === 1 ? kind : `${kind}s`} not shown`;
 
-function row(event: TraceEvent, isEvidence: boolean, column: number, chalk: ChalkInstance): string {
-  const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)}${event.t.toFixed(1).padStart(9)}  `;
+function row(event: TraceEvent, time: string, isEvidence: boolean, column: number, chalk: ChalkInstance): string {
+  const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)}${time.padStart(9)}  `;
   const text = cut(describe(event), column - 1);
   const indent = ' '.repeat(event.at * column);
   const paint = isEvidence ? chalk.red.bold : event.type === 'inform' ? chalk.dim : (same: string): string => same;

@@ -1,7 +1,7 @@
 /** How `servicetester check` is called. */
 import type { Command } from 'commander';
 import { collect, positiveNumber } from '../../../test-node/commands/cli.ts';
-import { REPORT_HELP } from '../report-kinds.ts';
+import { REPORT_HELP } from './report.ts';
 import type { ReadingOptions } from '../reading.ts';
 
 /** The options of the command line. */

@@ -7,7 +7,7 @@ import {
   stackOptionsOf,
   wholeNumber,
 } from '../../../test-node/commands/cli.ts';
-import { REPORT_HELP } from '../report-kinds.ts';
+import { REPORT_HELP } from './report.ts';
 import type { TargetOptions } from '../target.ts';
 
 /** The options of the command line. */

@@ -1,6 +1,6 @@
 /** How `servicetester replay` is called. */
 import type { Command } from 'commander';
-import { REPORT_HELP } from '../report-kinds.ts';
+import { REPORT_HELP } from './report.ts';
 import { collect, wholeNumber } from '../../../test-node/commands/cli.ts';
 
 /** The options of the command line. */

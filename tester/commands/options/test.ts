@@ -11,7 +11,7 @@ import {
 import { FAULT_KINDS } from '../../plan/faults.ts';
 import type { TargetOptions } from '../target.ts';
 import { parseFaults } from './faults.ts';
-import { REPORT_HELP } from '../report-kinds.ts';
+import { REPORT_HELP } from './report.ts';
 import { parseSeed, type Seed } from './seed.ts';
 
 /** The options of the command line. */

@@ -117,14 +117,14 @@ function pass(course: Course, event: number, ongoing: Map<number, number>): void
   else ongoing.delete(course.slot(operation));
 }
 
-/** `cas(1, 2) by 7 (lines 12 to 15)`. */
+/** `cas(1, 2) by process 7 (lines 12 to 15)`. */
 function described(course: Course, operation: number): string {
   const { history } = course;
   const number = course.operations[operation]!;
   const { at, fn, args } = course.call(operation);
   const [began, ended] = [history.began(number), history.ended(number)];
   const lines = ended ? `lines ${began.line} to ${ended.line}` : `line ${began.line}`;
-  return `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')}) by ${history.processes[at]!} (${lines})`;
+  return `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')}) by process ${history.processes[at]!} (${lines})`;
 }
 
 function lineOf(course: Course, event: number): number {

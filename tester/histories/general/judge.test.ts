@@ -78,7 +78,7 @@ describe('the general judge', () => {
   it('says why, and of which lines', () => {
     const judgement = judged(written([0, 'write', [1], null], [1, 'read', [], 2]), register);
     expect(judgement).toMatchObject({ verdict: 'violates', about: 'read returns', evidence: [1] });
-    expect((judgement as { reason: string }).reason).toContain('read() by p1 (lines 3 to 4): ');
+    expect((judgement as { reason: string }).reason).toContain('read() by process p1 (lines 3 to 4): ');
   });
 
   it('says nothing of a history in which a call is made that is not allowed', () => {

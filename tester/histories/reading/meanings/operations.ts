@@ -1,6 +1,6 @@
 /** From entries to operations: each call with its end. */
 import { isSame } from '../../../../services/semantics/json.ts';
-import type { HistoryBuilder, Outcome, Place } from '../../history.ts';
+import type { HistoryBuilder, Outcome } from '../../history.ts';
 import type { Entry } from '../entry.ts';
 import { notExpected, WrongLine } from '../wrong.ts';
 import type { FunctionMeaning, Meaning } from './meaning.ts';
@@ -96,7 +96,7 @@ export class Operations {
 
 const nameOf = ({ process, call }: Entry): string => (call === null ? process : `${process} ${call}`);
 const who = ({ process }: Entry): string => `process ${process}`;
-const placeOf = ({ line, t }: Entry): Place => ({ line, t: t ?? line });
+const placeOf = ({ line, t }: Entry): Pick<Entry, 'line' | 't'> => ({ line, t });
 
 /** Where no error stands, but another value than the call had, that is the error: `:info :write :timed-out`. */
 function errorOf({ error, value }: Entry, call: Entry): unknown {

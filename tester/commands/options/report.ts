@@ -1,0 +1,26 @@
+/** What `--report` takes. How each kind is made is in `report-kinds.ts`, which is loaded only to make it. */
+
+/** Where a report goes: alone to the standard output or into a file, only into a file, or to the standard output after the text. */
+export type Goes = 'anywhere' | 'into a file' | 'after the text';
+
+/** Where each kind goes. */
+export const GOES = {
+  json: 'anywhere',
+  junit: 'into a file',
+  tap: 'anywhere',
+  github: 'after the text',
+} as const satisfies Readonly<Record<string, Goes>>;
+
+const FORMS: Readonly<Record<Goes, (name: string) => string>> = {
+  anywhere: (name) => `${name}, ${name}=FILE`,
+  'into a file': (name) => `${name}=FILE`,
+  'after the text': (name) => name,
+};
+
+/** How a kind is asked for: `json, json=FILE`. */
+export const asked = (name: string, goes: Goes): string => FORMS[goes](name);
+
+/** For the help of a command. */
+export const REPORT_HELP = `${Object.entries(GOES)
+  .map(([name, goes]) => asked(name, goes))
+  .join(', ')}: how it is reported; several at once`;
