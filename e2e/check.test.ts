@@ -137,7 +137,7 @@ describe('the report of a history', () => {
     const { status, stdout } = await checkIn(folder, 'history.jsonl');
     expect({ status, stdout }).toMatchObject({
       status: 1,
-      stdout: expect.stringMatching(/^ {4}line {12}process 0$/m) as string,
+      stdout: expect.stringMatching(/^ {4}line {11}process 0$/m) as string,
     });
   });
 });
