@@ -5,10 +5,10 @@ import { junitReport } from '../report/junit.ts';
 import type { Suite } from '../report/suite.ts';
 import { tapReport } from '../report/tap.ts';
 
-/** What a command came to, in the forms of which reports are made. */
+/** What a command came to, in the forms of which reports are made: only where one is asked for. */
 export interface Report {
-  readonly json: object;
-  readonly suite: Suite;
+  readonly json: () => object;
+  readonly suite: () => Suite;
   /** When the command began with it. */
   readonly began: Date;
 }
@@ -28,26 +28,26 @@ export const reportKinds: Readonly<Record<string, ReportKind>> = {
   json: {
     about: 'all of it, for programs, as docs/report.schema.json says',
     goes: GOES.json,
-    text: ({ json }) => `${JSON.stringify(json, null, 2)}\n`,
+    text: ({ json }) => `${JSON.stringify(json(), null, 2)}\n`,
   },
   junit: {
     about: 'JUnit XML, a test case for each who judges',
     goes: GOES.junit,
-    text: ({ suite, began }) => junitReport(suite, began),
+    text: ({ suite, began }) => junitReport(suite(), began),
   },
   tap: {
     about: 'the Test Anything Protocol, version 14',
     goes: GOES.tap,
-    text: ({ suite }) => tapReport(suite),
+    text: ({ suite }) => tapReport(suite()),
   },
   github: {
     about: 'for GitHub Actions: annotations beside the text, and the summary of the job',
     goes: GOES.github,
     text: ({ suite }) =>
-      githubAnnotations(suite)
+      githubAnnotations(suite())
         .map((line) => `${line}\n`)
         .join(''),
-    appended: { variable: 'GITHUB_STEP_SUMMARY', text: ({ suite }) => githubSummary(suite) },
+    appended: { variable: 'GITHUB_STEP_SUMMARY', text: ({ suite }) => githubSummary(suite()) },
   },
 };
 

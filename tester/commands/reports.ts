@@ -65,7 +65,11 @@ function tryWriting(file: string): void {
 /** Says what the campaign came to: see `write`. */
 export const writeReports = (result: CampaignResult, subject: Subject, reports: readonly ReportTo[]): boolean =>
   write(
-    { json: jsonReport(result, subject), suite: campaignSuite(result, subject), began: beganAt(result) },
+    {
+      json: () => jsonReport(result, subject),
+      suite: () => campaignSuite(result, subject),
+      began: beganAt(result),
+    },
     (width) => textReport(result, subject, chalk, width),
     reports,
   );
@@ -73,7 +77,7 @@ export const writeReports = (result: CampaignResult, subject: Subject, reports: 
 /** Says what a history came to: see `write`. */
 export const writeHistoryReports = (result: HistoryResult, reports: readonly ReportTo[]): boolean =>
   write(
-    { json: historyJson(result), suite: historySuite(result), began: beganAt(result) },
+    { json: () => historyJson(result), suite: () => historySuite(result), began: beganAt(result) },
     (width) => historyText(result, chalk, width),
     reports,
   );
