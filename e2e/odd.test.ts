@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realClock } from '../services/environment/clock.ts';
 import { start, test, testing, type Report, type Running } from './command.ts';
 
@@ -51,15 +51,17 @@ describe.concurrent('an implementation that is right, and odd, conforms', () => 
 
 describe('on a machine that is busy, one that is right, and odd, conforms', () => {
   const busy: Running[] = [];
-  afterEach(async () => {
+  beforeAll(() => {
+    for (let core = 0; core < 2; core += 1) busy.push(start('node', ['-e', 'for (;;);']));
+  });
+  afterAll(async () => {
     for (const { child, done } of busy.splice(0)) {
       child.kill('SIGKILL');
       await done;
     }
   });
 
-  it.each(odd)('%s', async (args) => {
-    for (let core = 0; core < 2; core += 1) busy.push(start('node', ['-e', 'for (;;);']));
+  it.concurrent.each(odd)('%s', async (args) => {
     conforms((await test(words(args))).report);
   });
 });
