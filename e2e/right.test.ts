@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { start, test, urls, type Running } from './command.ts';
 
 const running: Running[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const { child, done } of running.splice(0)) {
     child.kill('SIGTERM');
     await done;
@@ -22,7 +22,7 @@ async function conforms(args: readonly string[]): Promise<Awaited<ReturnType<typ
   return report;
 }
 
-describe('right implementations conform', () => {
+describe.concurrent('right implementations conform', () => {
   it('imp0 with its checker: the main job', async () => {
     const { counts, neverHeard } = await conforms(['--checker', 'imp0', ...few]);
     expect(counts).toMatchObject({ runs: 15, atOnce: 2, leaks: 0 });
