@@ -2,6 +2,7 @@
 import { VERSION } from '../../test-node/package.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Judge } from '../findings/finding.ts';
+import { nameOfShard } from '../plan/shard.ts';
 import { pictureLines } from './picture.ts';
 import { repetitionLines, shrinkingLines } from './repetition.ts';
 import { shownFindings } from './shown.ts';
@@ -51,7 +52,13 @@ function decidedCase({ verdict, undecided }: CampaignResult, picture: readonly s
   };
 }
 
-function propertiesOf({ statistics }: CampaignResult, { seed }: Subject): Record<string, string> {
+function propertiesOf({ statistics }: CampaignResult, { seed, sharded }: Subject): Record<string, string> {
   const { runs, calls } = statistics;
-  return { version: VERSION, ...(seed !== null && { seed: `${seed}` }), runs: `${runs}`, calls: `${calls}` };
+  return {
+    version: VERSION,
+    ...(seed !== null && { seed: `${seed}` }),
+    ...(sharded && { shard: nameOfShard(sharded.shard) }),
+    runs: `${runs}`,
+    calls: `${calls}`,
+  };
 }
