@@ -147,6 +147,7 @@ describe('the shards of a campaign', () => {
 describe('what cannot be merged is named, and why', () => {
   it.each([
     ['no JSON', '{', 'report.json is no JSON'],
+    ['empty, as it is until its shard is done', '', 'report.json is empty'],
     ['no report', { verdict: 'conforms' }, 'report.json is no report of a campaign'],
     ['null', 'null', 'report.json is no report of a campaign'],
     ['a list', '[1]', 'report.json is no report of a campaign'],

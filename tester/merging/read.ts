@@ -44,6 +44,7 @@ function notThisFormat(file: string, format: unknown, known: string): string {
 
 function json(file: string): Readonly<Record<string, unknown>> {
   const text = read(file);
+  if (text === '') throw new NotMergeable(`${file} is empty: its shard has not come to its end.`);
   try {
     return Object(JSON.parse(text)) as Record<string, unknown>;
   } catch (error) {
