@@ -12,6 +12,7 @@ export default defineConfig({
         },
       },
       {
+        logLevel: 'error', // packages without their sources
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
