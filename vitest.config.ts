@@ -12,9 +12,11 @@ export default defineConfig({
         },
       },
       {
+        logLevel: 'error', // packages without their sources
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          server: { deps: { inline: [/@actions\//] } }, // they import JSON as node does not
           maxConcurrency: 2, // in a file, where tests say that they may
           testTimeout: 180_000,
           hookTimeout: 180_000,

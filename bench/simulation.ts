@@ -37,6 +37,7 @@ export async function chunk(
     faults: [],
     from,
     to: from + runs,
+    stride: 1,
     thorough: false,
     plan: null,
   });

@@ -29,7 +29,10 @@ export function targetOf(args: readonly string[]): Promise<Target> {
 
 /** What of a campaign is not as a command has it by default. */
 export type How = Partial<
-  Pick<SimulateCampaignOptions, 'seed' | 'faults' | 'to' | 'budgetMs' | 'shrinkMs' | 'signal' | 'onProgress'>
+  Pick<
+    SimulateCampaignOptions,
+    'seed' | 'faults' | 'from' | 'to' | 'stride' | 'budgetMs' | 'shrinkMs' | 'signal' | 'onProgress'
+  >
 >;
 
 /** Makes the campaign that `servicetester ARGS --simulate` makes. Rejects with `NotSimulable`. */
@@ -41,7 +44,17 @@ export async function simulated(args: readonly string[], how: How = {}): Promise
   try {
     return await simulateCampaign({
       ...{ simulation: { tested, stack }, size },
-      ...{ seed: 1, faults: [], from: 0, to: Infinity, first: null, budgetMs: null, shrinkMs: 0, fewestAddresses },
+      ...{
+        seed: 1,
+        faults: [],
+        from: 0,
+        to: Infinity,
+        stride: 1,
+        first: null,
+        budgetMs: null,
+        shrinkMs: 0,
+        fewestAddresses,
+      },
       ...{ judgeVacuity: true, runner: inThisThread(tested, stack), clock: realClock(), traces },
       ...{ title: 'simulated', header: {}, signal: new AbortController().signal, onProgress: () => {} },
       ...how,

@@ -13,7 +13,8 @@ import { Attempts, type AttemptsOptions, type ShownRun } from './attempts.ts';
 import { confirm } from './confirm.ts';
 import { confirmingPatience, hastyPatience, patienceTimes, usualPatience } from './patience.ts';
 import type { RunResult } from './run.ts';
-import { Statistics, meaningless } from './statistics.ts';
+import { Statistics } from './statistics.ts';
+import { expectedOf, meaningless } from './vacuity.ts';
 
 /** After so many runs that could not be decided, more of them would say nothing new. */
 const UNDECIDED_MAX = 3;
@@ -174,7 +175,8 @@ class Campaign {
     if (stopped === 'interrupted') {
       this.#undecided.push({ cause: 'interrupted', reason: 'The campaign was interrupted.' });
     } else if (this.#undecided.length === 0) {
-      this.#undecided.push(...(judgeVacuity ? meaningless(this.#statistics, tested) : unmatched(this.#missed ?? [])));
+      const expected = expectedOf(tested, tested.offered);
+      this.#undecided.push(...(judgeVacuity ? meaningless(this.#statistics, expected) : unmatched(this.#missed ?? [])));
     }
   }
 

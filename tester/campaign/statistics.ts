@@ -1,11 +1,6 @@
-/** What a campaign did: counted, and whether it was enough to mean anything. */
-import { canBlock } from '../../services/semantics/explore.ts';
-import { firstPart } from '../../services/semantics/parts.ts';
-import type { AnyService } from '../../services/service.ts';
-import type { Undecided } from '../findings/finding.ts';
+/** What a campaign did, counted. */
 import type { Unclaimed } from '../findings/claims.ts';
 import { nameOfFinding } from '../findings/finding.ts';
-import type { Tested } from './attempts.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Ongoing } from '../judges/ongoing.ts';
 import { nothingMeasured, together, type Measured } from './measured.ts';
@@ -169,38 +164,4 @@ export class Statistics {
     const { passed } = this.functions[fn]!;
     if (waited) passed[passes] = (passed[passes] ?? 0) + 1;
   }
-}
-
-/**
- * Why a campaign without findings would mean nothing, if so; with a checker, also if that heard nothing. `expected`: the functions that
- * should have returned.
- */
-export function meaningless(
-  statistics: Statistics,
-  { service, addresses, parameters, checker }: Pick<Tested, 'service' | 'addresses' | 'parameters' | 'checker'>,
-  expected: readonly string[] = Object.keys(statistics.functions),
-): Undecided[] {
-  const vacuous = vacuity(statistics, service, addresses, parameters, expected);
-  if (!checker || statistics.informs > 0) return vacuous;
-  const reason = `The checker ${checker.name} heard nothing: the nodes informed of no event.`;
-  return [...vacuous, { cause: 'nothing informed', reason }];
-}
-
-/** Why a campaign without findings would mean nothing by its calls, if so. */
-export function vacuity(
-  statistics: Statistics,
-  service: AnyService,
-  addresses: number,
-  parameters: unknown,
-  expected: readonly string[] = Object.keys(statistics.functions),
-): Undecided[] {
-  const { functions, atOnce } = statistics;
-  const reasons = expected.filter((fn) => functions[fn]!.returns === 0).map((fn) => `${fn} never returned`);
-  if (atOnce < 2) reasons.push('no two calls were ongoing at once');
-  const blocking = [...canBlock(firstPart(service, addresses, parameters))].filter((fn) => expected.includes(fn));
-  if (blocking.length > 0 && blocking.every((fn) => functions[fn]!.waited === 0)) {
-    reasons.push(`${blocking.join(' and ')} can block, and never did`);
-  }
-  if (reasons.length === 0) return [];
-  return [{ cause: 'vacuous', reason: `${reasons.join('; ')}. More calls or runs (--calls, --runs) may help.` }];
 }

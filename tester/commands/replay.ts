@@ -48,6 +48,8 @@ export async function replay(parsed: Command): Promise<number> {
       faults: [],
       from: 0,
       runs: 0,
+      to: 0,
+      stride: 1,
       first: plan,
       workers: 1,
     });

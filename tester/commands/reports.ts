@@ -4,11 +4,15 @@ import chalk from 'chalk';
 import { timeOfDay } from '../../services/environment/clock.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
+import type { Merged } from '../merging/merge.ts';
 import { campaignSuite } from '../report/campaign-suite.ts';
 import { historyJson } from '../report/history-json.ts';
 import { historySuite } from '../report/history-suite.ts';
 import { historyText, type HistoryResult } from '../report/history.ts';
 import { jsonReport } from '../report/json.ts';
+import { mergedJson } from '../report/merged-json.ts';
+import { mergedSuite } from '../report/merged-suite.ts';
+import { mergedText } from '../report/merged.ts';
 import type { Subject } from '../report/subject.ts';
 import { WIDTH } from '../report/suite.ts';
 import { textReport } from '../report/text.ts';
@@ -79,6 +83,14 @@ export const writeHistoryReports = (result: HistoryResult, reports: readonly Rep
   write(
     { json: () => historyJson(result), suite: () => historySuite(result), began: beganAt(result) },
     (width) => historyText(result, chalk, width),
+    reports,
+  );
+
+/** Says what the shards of a campaign came to: see `write`. */
+export const writeMergedReports = (merged: Merged, reports: readonly ReportTo[]): boolean =>
+  write(
+    { json: () => mergedJson(merged), suite: () => mergedSuite(merged), began: timeOfDay() },
+    () => mergedText(merged, chalk),
     reports,
   );
 

@@ -3,6 +3,7 @@ import { run } from '../../test-node/commands/cli.ts';
 import { checkIn } from './options/check.ts';
 import { exploreIn } from './options/explore.ts';
 import { matrixIn } from './options/matrix.ts';
+import { mergeIn } from './options/merge.ts';
 import { replayIn } from './options/replay.ts';
 import { scenarioIn } from './options/scenario.ts';
 import { servicetesterCommand } from './options/test.ts';
@@ -15,6 +16,7 @@ export function main(argv: readonly string[]): Promise<number> {
     [replayIn(servicetester), async (parsed) => (await import('./replay.ts')).replay(parsed)],
     [exploreIn(servicetester), async (parsed) => (await import('./explore.ts')).explore(parsed)],
     [matrixIn(servicetester), async (parsed) => (await import('./matrix.ts')).matrix(parsed)],
+    [mergeIn(servicetester), async (parsed) => (await import('./merge.ts')).merge(parsed)],
     [checkIn(servicetester), async (parsed) => (await import('./check.ts')).check(parsed)],
     [verifyIn(servicetester), async (parsed) => (await import('./verify.ts')).verify(parsed)],
     [scenarioIn(servicetester), async (parsed) => (await import('./scenario.ts')).playScenario(parsed)],

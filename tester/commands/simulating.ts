@@ -19,6 +19,10 @@ export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
   readonly faults: readonly FaultKind[];
   /** The first run. */
   readonly from: number;
+  /** The one after the last. */
+  readonly to: number;
+  /** From one run to the next. */
+  readonly stride: number;
   readonly first: NamedPlan | null;
   /** How many threads; undefined: one for each core. */
   readonly workers: number | undefined;
@@ -26,8 +30,8 @@ export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
 
 /** Runs it; resolves with the exit status. Throws `UsageError` for what cannot be simulated. */
 export async function runSimulating(simulating: Simulating): Promise<number> {
-  const { target, named, size, seed, faults, from, runs, first, workers, budgetMs, shrinkMs, judgeVacuity } =
-    simulating;
+  const { target, named, size, seed, faults, from, to, stride, first, workers } = simulating;
+  const { budgetMs, shrinkMs, judgeVacuity } = simulating;
   const { tested, fewestAddresses } = target;
   const stack = stackOf(target);
   const { addresses, ...options } = named;
@@ -35,7 +39,7 @@ export async function runSimulating(simulating: Simulating): Promise<number> {
   return simulated(runner, () =>
     runAndReport(simulating, describeSimulated(stack), (settings) =>
       simulateCampaign({
-        ...{ simulation: { tested, stack }, size, seed, faults, from, to: runs, first },
+        ...{ simulation: { tested, stack }, size, seed, faults, from, to, stride, first },
         ...{ budgetMs, shrinkMs, fewestAddresses, judgeVacuity, runner },
         ...settings,
       }),

@@ -8,10 +8,12 @@ import { faultsHere } from '../plan/asked-faults.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import { namedPlan, repeated, sizeFor, type NamedPlan } from '../plan/plan.ts';
 import { struckBy, withFaults } from '../plan/sample-faults.ts';
+import { WHOLE, runsIn } from '../plan/shard.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
 import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
 import { BUDGET_S, CALLS, RUNS, type TestOptions } from './options/test.ts';
 import { parseReports } from './reports.ts';
+import { shardedOf } from './sharding.ts';
 import { runSimulating } from './simulating.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { runTesting } from './testing.ts';
@@ -31,19 +33,22 @@ export async function test(parsed: Command): Promise<number> {
   const size = sizeFor(service, parameters, { addresses, calls: options.calls });
   const named = targetOf(target, options);
   const path = planPathOf(target, options.simulate);
-  const saved = only === null ? savedPlanFor(path, named) : null;
+  const sharded = shardedOf(options, target, named, options.simulate ? (options.runs ?? Infinity) : runs);
+  const shard = sharded?.shard ?? WHOLE;
+  // What failed on one machine is no part of what all of them are to make.
+  const saved = only === null && !sharded ? savedPlanFor(path, named) : null;
   const campaign = {
     ...{ target, reports, judgeVacuity: true, label: String(seed) },
     budgetMs: budgetS === null ? null : budgetS * 1000,
     shrinkMs: options.shrink * 1000,
-    about: { seed, passedFirst: saved && path },
+    about: { seed, passedFirst: saved && path, ...(sharded && { sharded }) },
     keep: (result: CampaignResult) => keepPlan(path, named, result, seedCommand(target, options, seed, result)),
   };
   if (options.simulate) {
     const first = only === null ? saved && { name: 'saved', plan: saved.plan } : null;
     if (only && only.slant > 0) throw new UsageError('Simulated runs have no slant: --seed 42:3.');
-    const from = only?.index ?? 0;
-    const until = only === null ? (options.runs ?? Infinity) : from + 1;
+    const from = only?.index ?? shard.index - 1;
+    const to = only === null ? (options.runs ?? Infinity) : from + 1;
     const faults = faultsHere(options.faults ?? [], SIMULATED_FAULTS);
     return runSimulating({
       ...campaign,
@@ -52,7 +57,9 @@ export async function test(parsed: Command): Promise<number> {
       seed,
       faults,
       from,
-      runs: until,
+      to,
+      stride: shard.of,
+      runs: runsIn(shard, to),
       first,
       workers: options.workers,
     });
@@ -61,12 +68,12 @@ export async function test(parsed: Command): Promise<number> {
   const coverage = new Coverage(target.tested);
   const plans =
     only === null
-      ? steeredPlans(size, seed, runs, coverage)
+      ? steeredPlans(size, seed, runs, coverage, { shard })
       : repeated(namedPlan(size, seed, only.index, only.slant), runs);
   const faulty = (here: readonly FaultKind[]): Iterable<NamedPlan> =>
     withFaults(plans, { kinds: faultsHere(options.faults ?? [], here), seed, ...struckBy(target.tested) });
   return runTesting({
-    ...{ ...campaign, coverage, runs: first.length + runs },
+    ...{ ...campaign, coverage, runs: first.length + runsIn(shard, runs) },
     plans: (here) => both(first, faulty(here)),
   });
 }

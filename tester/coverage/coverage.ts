@@ -33,6 +33,13 @@ export interface CoverageCounts extends Readonly<Record<Kind, Covered>> {
   readonly atLeast: boolean;
 }
 
+/** What of the coverage of a part of a campaign the whole is counted from, beside the counts. */
+export interface CoverageShare {
+  readonly reached: Reached;
+  /** Of each missing call: it could have been made where all of these are reached. */
+  readonly needs: Readonly<Record<string, readonly string[]>>;
+}
+
 /** A call that begins or returns, as far as it counts. */
 interface Called {
   readonly fn: string;
@@ -75,11 +82,20 @@ export class Coverage {
 
   /** Counts. The specification is enumerated once, at the first time. */
   counts(): CoverageCounts {
-    const { calls, cut } = this.#reachable();
+    const { cut } = this.#reachable();
     const counts = { states: this.#count('states'), calls: this.#count('calls'), returns: this.#count('returns') };
-    const isOpen = (call: string): boolean =>
-      this.#measure.states(calls.get(call)!).every((state) => this.#reached.states.has(state));
+    const isOpen = (call: string): boolean => this.#needs(call).every((state) => this.#reached.states.has(state));
     return { ...counts, statesAre: this.#measure.statesAre, open: counts.calls.missing.filter(isOpen), atLeast: cut };
+  }
+
+  /** What the coverage of several parts together is counted from. */
+  share(): CoverageShare {
+    const { missing } = this.#count('calls');
+    return { reached: this.toJSON(), needs: Object.fromEntries(missing.map((call) => [call, this.#needs(call)])) };
+  }
+
+  #needs(call: string): readonly string[] {
+    return this.#measure.states(this.#reachable().calls.get(call)!);
   }
 
   #reachable(): Reach {

@@ -91,17 +91,33 @@ describe('steering', () => {
     const coverage = new Coverage(locks);
     coverage.merge({ states: ['open: free, free'], calls: [], returns: [] });
     const names: string[] = [];
-    for (const { name } of steeredPlans(size, 1, 11, coverage, 4)) {
+    for (const { name } of steeredPlans(size, 1, 11, coverage, { round: 4 })) {
       names.push(name);
       if (name === '6-2') coverage.merge({ states: [], calls: coverage.counts().calls.missing, returns: [] });
     }
     expect(names).toEqual(['0', '1', '2', '3', '4', '5-1', '6-2', '7-3', '8', '9', '10']);
   });
 
+  it('leaves each shard its own runs: all together are those of the whole, where no call is open', () => {
+    const coverage = new Coverage(locks);
+    coverage.merge({ states: [], calls: coverage.counts().calls.missing, returns: [] });
+    const of = (index: number): NamedPlan[] => [...steeredPlans(size, 1, 50, coverage, { shard: { index, of: 3 } })];
+    const all = [...of(1), ...of(2), ...of(3)].toSorted((one, other) => Number(one.name) - Number(other.name));
+    expect(all).toEqual([...sampledPlans(size, 1, 50)]);
+  });
+
+  it('takes all slants also in a shard of as many as there are slants', () => {
+    const coverage = new Coverage(locks);
+    coverage.merge({ states: ['open: free, free'], calls: [], returns: [] });
+    const shard = { index: 2, of: SLANTS.length };
+    const names = [...steeredPlans(size, 1, 40, coverage, { round: 4, shard })].map(({ name }) => name);
+    expect(names).toEqual(['1', '5', '9', '13', '17', '21-1', '25-2', '29-3', '33', '37-1']);
+  });
+
   it('names a plan by all that it is made from, whatever was covered', () => {
     const coverage = new Coverage(locks);
     coverage.merge({ states: ['open: free, free'], calls: [], returns: [] });
-    for (const { name, plan } of steeredPlans(size, 7, 30, coverage, 10)) {
+    for (const { name, plan } of steeredPlans(size, 7, 30, coverage, { round: 10 })) {
       const [index, slant = 0] = name.split('-').map(Number);
       expect(samplePlan(size, 7, index!, slant)).toEqual(plan);
     }

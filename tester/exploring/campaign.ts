@@ -1,6 +1,7 @@
 /** An exploration as a campaign: on all cores, what fails is brought to its essence, and what is left is kept. */
 import type { CampaignResult } from '../campaign/campaign.ts';
-import { Statistics, calledIn, meaningless } from '../campaign/statistics.ts';
+import { Statistics, calledIn } from '../campaign/statistics.ts';
+import { expectedOf, meaningless } from '../campaign/vacuity.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { nodeFinding, verdictOf, type Finding, type Undecided } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -17,7 +18,7 @@ import { Stage, stagesOf, type Share, type ShareResult, type StageSummary } from
 import type { Threads } from './threads.ts';
 
 /** What is explored, and how. */
-export interface ExploreCampaignOptions extends Omit<SimulateCampaignOptions, 'from' | 'to' | 'first'> {
+export interface ExploreCampaignOptions extends Omit<SimulateCampaignOptions, 'from' | 'to' | 'stride' | 'first'> {
   readonly plan: Plan;
   /** At most so many deviations from first in, first out; null: as many as there are. */
   readonly deviationsMax: number | null;
@@ -170,7 +171,7 @@ class Exploring {
     const findings = this.#findings;
     if (signal.aborted) undecided.push({ cause: 'interrupted', reason: 'The exploration was interrupted.' });
     else if (judgeVacuity && !this.#isDecided)
-      undecided.push(...meaningless(statistics, simulation.tested, calledIn(statistics)));
+      undecided.push(...meaningless(statistics, expectedOf(simulation.tested, calledIn(statistics))));
     const stopped = signal.aborted ? 'interrupted' : findings.length > 0 ? 'found' : this.#stage ? 'budget' : 'runs';
     return {
       ...{ verdict: verdictOf({ findings, undecided }), findings, undecided, shown: null, shrunk: null },
@@ -185,7 +186,15 @@ class Exploring {
     const way = decided(decisions);
     const { plan } = await recordRun(options.simulation, options.plan, prompt ? new Prompt(way) : way);
     const first = { name: 'explored', plan };
-    const result = await simulateCampaign({ ...options, judgeVacuity: false, budgetMs: null, from: 0, to: 0, first });
+    const result = await simulateCampaign({
+      ...options,
+      judgeVacuity: false,
+      budgetMs: null,
+      from: 0,
+      to: 0,
+      stride: 1,
+      first,
+    });
     const tookMs = options.clock.now() - began;
     const all = { ...result, statistics: this.#statistics, exploration: this.#summary(), tookMs };
     if (result.verdict !== 'conforms') return all;

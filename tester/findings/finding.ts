@@ -47,6 +47,7 @@ export type UnknownCause =
   | 'server lost'
   | 'call not allowed'
   | 'not in the trace'
+  | 'shard missing'
   | 'interrupted';
 
 /** One thing that could not be decided. */

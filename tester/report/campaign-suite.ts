@@ -2,6 +2,7 @@
 import { VERSION } from '../../test-node/package.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Judge } from '../findings/finding.ts';
+import { nameOfShard } from '../plan/shard.ts';
 import { pictureLines } from './picture.ts';
 import { repetitionLines, shrinkingLines } from './repetition.ts';
 import { shownFindings } from './shown.ts';
@@ -12,23 +13,31 @@ import { JUDGES, titleOfFinding, unknowns } from './title.ts';
 
 /** The campaign as a suite. */
 export function campaignSuite(result: CampaignResult, subject: Subject): Suite {
-  const { verdict, tookMs } = result;
+  const { verdict, undecided, tookMs } = result;
   const picture = pictureLines(result, subject, plain, WIDTH);
   return {
     ...{ what: subject.what, verdict, tookMs, properties: propertiesOf(result, subject) },
-    cases: [...casesOfJudges(result, subject, picture), decidedCase(result, picture)],
+    cases: casesOf({ verdict, findings: shownFindings(result), undecided }, subject.judges, picture),
     lines: [...summaryLines(result, subject), ...remarkLines(result, subject)],
     after: [...shrinkingLines(result), ...repetitionLines(result, subject, plain)],
     repeat: subject.repeat[0] ?? null,
   };
 }
 
+/** What cases are made of: what one campaign came to, or the shards of one. */
+type Judged = Pick<CampaignResult, 'verdict' | 'findings' | 'undecided'>;
+
+/** A case for each who judges, and one for whether it could be decided. */
+export const casesOf = (judged: Judged, judges: readonly Judge[], picture: readonly string[]): readonly Case[] => [
+  ...casesOfJudges(judged, judges, picture),
+  decidedCase(judged, picture),
+];
+
 /** Where nothing is wrong and it is unknown whether all is right, nobody has passed. */
-function casesOfJudges(result: CampaignResult, { judges }: Subject, picture: readonly string[]): Case[] {
-  const found = shownFindings(result);
-  const right = result.verdict === 'unknown' ? 'open' : 'conforms';
-  return judging(judges, found).map((judge): Case => {
-    const problems = found
+function casesOfJudges({ verdict, findings }: Judged, judges: readonly Judge[], picture: readonly string[]): Case[] {
+  const right = verdict === 'unknown' ? 'open' : 'conforms';
+  return judging(judges, findings).map((judge): Case => {
+    const problems = findings
       .filter((finding) => finding.judge === judge)
       .map((finding) => ({ title: titleOfFinding(finding), reason: finding.reason.split('\n') }));
     const isWrong = problems.length > 0;
@@ -41,7 +50,7 @@ const judging = (judges: readonly Judge[], found: readonly { readonly judge: Jud
   ...new Set([...judges, ...found.map(({ judge }) => judge)]),
 ];
 
-function decidedCase({ verdict, undecided }: CampaignResult, picture: readonly string[]): Case {
+function decidedCase({ verdict, undecided }: Judged, picture: readonly string[]): Case {
   const problems = unknowns(undecided);
   return {
     name: 'it could be decided',
@@ -51,7 +60,13 @@ function decidedCase({ verdict, undecided }: CampaignResult, picture: readonly s
   };
 }
 
-function propertiesOf({ statistics }: CampaignResult, { seed }: Subject): Record<string, string> {
+function propertiesOf({ statistics }: CampaignResult, { seed, sharded }: Subject): Record<string, string> {
   const { runs, calls } = statistics;
-  return { version: VERSION, ...(seed !== null && { seed: `${seed}` }), runs: `${runs}`, calls: `${calls}` };
+  return {
+    version: VERSION,
+    ...(seed !== null && { seed: `${seed}` }),
+    ...(sharded && { shard: nameOfShard(sharded.shard) }),
+    runs: `${runs}`,
+    calls: `${calls}`,
+  };
 }

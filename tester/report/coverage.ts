@@ -5,7 +5,7 @@ import type { Coverage, CoverageCounts } from '../coverage/coverage.ts';
 const NAMED = 3;
 
 /** What was reached of the specification, in one line; none if nothing was collected. */
-export function coverageLine(coverage: Coverage | null): string[] {
+export function coverageLine(coverage: Pick<Coverage, 'counts'> | null): string[] {
   const counts = coverage?.counts();
   if (!counts || counts.calls.reached === 0) return [];
   const states = counts.statesAre === 'states' ? 'states' : 'clauses that forbid a call';
@@ -17,8 +17,10 @@ const part = (counts: CoverageCounts, kind: 'states' | 'calls' | 'returns', name
   `${counts[kind].reached} of ${counts.atLeast ? 'at least ' : ''}${counts[kind].of} ${name}`;
 
 /** The calls that were never made, though they could have been, in one line; none if there are none. */
-export function openCallsLine(coverage: Coverage | null): string[] {
-  const open = coverage?.counts().open ?? [];
+export function openCallsLine(coverage: Pick<Coverage, 'counts'> | null): string[] {
+  const counts = coverage?.counts();
+  if (!counts || counts.calls.reached === 0) return [];
+  const { open } = counts;
   if (open.length === 0) return [];
   const more = open.length > NAMED ? `; and ${open.length - NAMED} more` : '';
   return [`never called, though it could have been (see --calls, --runs): ${open.slice(0, NAMED).join('; ')}${more}`];

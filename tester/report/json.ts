@@ -1,18 +1,19 @@
 /** What a campaign came to, for programs. */
+import { VERSION } from '../../test-node/package.ts';
 import type { CampaignResult, ShrunkFailure } from '../campaign/campaign.ts';
 import { callsOf } from '../plan/plan.ts';
 import { faultsOf } from './faults.ts';
 import { ledgerOfStuck } from './ledger.ts';
 import { clockLines, scheduleOf } from './simulation.ts';
 import { smallest } from './shown.ts';
-import type { Subject } from './subject.ts';
+import type { Sharded, Subject } from './subject.ts';
 
 /** The report as a JSON value. */
 export function jsonReport(result: CampaignResult, subject: Subject): object {
   const { verdict, findings, undecided, shown, shrunk, statistics, stopped, leaks, tookMs, simulation, exploration } =
     result;
   const run = smallest(result);
-  const { what, seed, plan, repeat, notOffered, neverHeard } = subject;
+  const { what, seed, plan, repeat, notOffered, neverHeard, sharded } = subject;
   const { runs, calls, closingCalls, informs, atOnce, functions, faults, failures, unclaimed, measured } = statistics;
   return {
     format: 'servicetester report 1',
@@ -35,11 +36,17 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
     coverage: statistics.coverage?.counts() ?? null,
     exploration,
     simulation,
+    shard: sharded ? shardOf(sharded, result, subject) : null,
     notOffered,
     neverHeard,
     stopped,
     tookMs: Math.round(tookMs),
   };
+}
+
+/** What its report is merged with those of the others by. */
+function shardOf({ shard, ...common }: Sharded, { statistics }: CampaignResult, { judges }: Subject): object {
+  return { ...shard, ...common, version: VERSION, judges, coverage: statistics.coverage?.share() ?? null };
 }
 
 /** `calls` and `addresses`: of the shrunk plan. `rate`: how often it failed, of so many runs. */

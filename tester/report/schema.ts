@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { historyReport } from './history-schema.ts';
 import { finding, functionCounts, ledger, verdict } from './schema-parts.ts';
+import { mergedShard, shard } from './schema-shards.ts';
 
 const texts = z.array(z.string());
 const counted = z.record(z.string(), z.int());
@@ -107,6 +108,8 @@ export const campaignReport = z
       .nullable(),
     exploration: exploration.nullable(),
     simulation: simulation.nullable(),
+    shard: shard.nullish().describe('which part of a campaign it is; null: all of it'),
+    shards: z.array(mergedShard).optional().describe('of a report that was merged: its shards'),
     notOffered: texts.describe('functions that the implementation does not have'),
     neverHeard: texts.describe('events that the checker handles and never heard'),
     stopped: z.enum(['runs', 'budget', 'found', 'interrupted']),

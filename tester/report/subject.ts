@@ -1,7 +1,20 @@
 /** What a report says beside the result of the campaign. */
 import type { AnyService } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
+import type { Expected } from '../campaign/vacuity.ts';
 import type { Judge } from '../findings/finding.ts';
+import type { Shard } from '../plan/shard.ts';
+
+/** What the reports of all shards of a campaign have in common, and which one this is. */
+export interface Sharded {
+  readonly shard: Shard;
+  /** How many runs all shards make together; null: as many as the budget allows. */
+  readonly runs: number | null;
+  /** What is tested, and by which calls. */
+  readonly campaign: Readonly<Record<string, unknown>>;
+  /** What is to happen in some of them, for the whole to mean anything. */
+  readonly expected: Expected;
+}
 
 /** What was tested, how, and how it is repeated. */
 export interface Subject {
@@ -15,6 +28,8 @@ export interface Subject {
   readonly judges: readonly Judge[];
   /** Null: the plan came from a file. */
   readonly seed: number | null;
+  /** Which part of a campaign this is; not there: it is all of it. */
+  readonly sharded?: Sharded;
   /** How many runs were asked for. */
   readonly runs: number;
   /** The functions of the service that the implementation does not have. */

@@ -1,6 +1,8 @@
 /** What a campaign did, and what is to be known beside its verdict. */
 import type { CampaignResult } from '../campaign/campaign.ts';
-import { mostPassed, type FunctionCounts } from '../campaign/statistics.ts';
+import { mostPassed, type FunctionCounts, type Statistics } from '../campaign/statistics.ts';
+import type { Coverage } from '../coverage/coverage.ts';
+import { nameOfShard } from '../plan/shard.ts';
 import { count, number } from './count.ts';
 import { coverageLine, openCallsLine } from './coverage.ts';
 import { explorationLines } from './exploration.ts';
@@ -9,20 +11,52 @@ import { measuresLine } from './measures.ts';
 import { outsideLines, strategiesLine } from './simulation.ts';
 import type { Subject } from './subject.ts';
 
+/** What was counted, in one campaign or in the shards of one. */
+export interface Counted extends Pick<
+  Statistics,
+  | 'runs'
+  | 'calls'
+  | 'closingCalls'
+  | 'informs'
+  | 'atOnce'
+  | 'functions'
+  | 'faults'
+  | 'failures'
+  | 'unclaimed'
+  | 'measured'
+> {
+  readonly coverage: Pick<Coverage, 'counts'> | null;
+}
+
+/** What of a campaign its summary is made of. */
+export interface Summarised extends Pick<
+  CampaignResult,
+  'verdict' | 'findings' | 'stopped' | 'leaks' | 'tookMs' | 'simulation' | 'exploration'
+> {
+  readonly statistics: Counted;
+}
+
+/** What is said of it beside. */
+export type About = Pick<
+  Subject,
+  'runs' | 'seed' | 'sharded' | 'notOffered' | 'neverHeard' | 'passedFirst' | 'trouble'
+>;
+
 /** What was done, counted; a line each. */
 export function summaryLines(
-  { statistics, stopped, tookMs, simulation, exploration, findings }: CampaignResult,
-  { runs, seed }: Subject,
+  { statistics, stopped, tookMs, simulation, exploration, findings }: Summarised,
+  { runs, seed, sharded }: About,
 ): string[] {
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
   const all = stopped === 'runs' || statistics.runs >= runs || !Number.isFinite(runs);
   const done = all ? count(statistics.runs, 'run') : `${statistics.runs} of ${count(runs, 'run')}`;
   const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
+  const part = sharded ? `, ${nameOfShard(sharded.shard)}` : '';
   const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';
   const each = Object.entries(functions).map(
     ([fn, counts]) => `${fn} returned ${number(counts.returns)}×${givenUp(counts)}${waiting(counts)}`,
   );
-  const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`;
+  const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}${part}`;
   const made = exploration ? explorationLines(exploration, findings.length > 0) : [campaign];
   return [
     ...made,
@@ -46,8 +80,8 @@ function waiting(counts: FunctionCounts): string {
 
 /** What is to be known beside it; a line each. */
 export function remarkLines(
-  { leaks, findings, statistics, verdict, simulation, exploration }: CampaignResult,
-  { notOffered, neverHeard, passedFirst, trouble, seed }: Subject,
+  { leaks, findings, statistics, verdict, simulation, exploration }: Summarised,
+  { notOffered, neverHeard, passedFirst, trouble, seed, sharded }: About,
 ): string[] {
   return [
     ...unclaimedLines(statistics),
@@ -58,12 +92,13 @@ export function remarkLines(
     ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
     ...(passedFirst !== null && findings.length === 0 ? [`what failed before did not fail again: ${passedFirst}`] : []),
     ...outsideLines(simulation),
+    ...(sharded ? [`what all ${sharded.shard.of} shards come to says: servicetester merge`] : []),
     ...trouble,
   ];
 }
 
 /** The calls of an exploration are few. */
-function neverCalledLine({ functions }: CampaignResult['statistics']): string[] {
+function neverCalledLine({ functions }: Counted): string[] {
   const never = Object.keys(functions).filter((fn) => functions[fn]!.calls === 0);
   return never.length === 0 ? [] : [`not called: ${never.join(', ')}; another --seed draws other calls`];
 }

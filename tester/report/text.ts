@@ -15,29 +15,33 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     chalk.bold(subject.what),
     ...indented(summaryLines(result, subject)),
     ...indented(remarkLines(result, subject)).map((line) => chalk.yellow(line)),
-    ...shownFindings(result).flatMap((finding) => found(finding, chalk)),
-    ...unknowns(result.undecided).flatMap((cause) => unknown(cause, chalk)),
+    ...shownFindings(result).flatMap((finding) => findingLines(finding, chalk)),
+    ...unknowns(result.undecided).flatMap((cause) => unknownLines(cause, chalk)),
     ...pictureLines(result, subject, chalk, width),
     '',
-    verdict(result.verdict, chalk),
+    verdictLine(result.verdict, chalk),
     ...indented([...shrinkingLines(result), ...repetitionLines(result, subject, chalk)]),
   ];
 }
 
-const unknown = ({ title, reason }: Alike, chalk: ChalkInstance): string[] => [
+/** What could not be decided, line by line. */
+export const unknownLines = ({ title, reason }: Alike, chalk: ChalkInstance): string[] => [
   '',
   chalk.yellow.bold(title),
   ...indented(reason),
 ];
 
-const found = (finding: Finding, chalk: ChalkInstance): string[] => [
+/** What was found, line by line. `where`: what is said of that beside. */
+export const findingLines = (finding: Finding, chalk: ChalkInstance, where = ''): string[] => [
   '',
   chalk.red.bold(titleOfFinding(finding)),
-  ...indented([...finding.reason.split('\n'), `(says ${JUDGES[finding.judge]})`]),
+  ...indented([...finding.reason.split('\n'), `(says ${JUDGES[finding.judge]}${where})`]),
 ];
 
-function verdict(verdict: Verdict, chalk: ChalkInstance): string {
+/** The verdict, in its colour. */
+export function verdictLine(verdict: Verdict, chalk: ChalkInstance): string {
   return { conforms: chalk.green.bold, violates: chalk.red.bold, unknown: chalk.yellow.bold }[verdict](verdict);
 }
 
-const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+/** The lines, set in. */
+export const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);

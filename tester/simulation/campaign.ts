@@ -1,6 +1,7 @@
 /** Many simulated runs, chunk by chunk, until one fails or enough is done; what fails is brought to its essence. */
 import type { CampaignResult } from '../campaign/campaign.ts';
-import { Statistics, meaningless } from '../campaign/statistics.ts';
+import { Statistics } from '../campaign/statistics.ts';
+import { expectedOf, meaningless } from '../campaign/vacuity.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { nameOfFinding, nodeFinding, verdictOf, type Undecided } from '../findings/finding.ts';
 import type { FaultKind } from '../plan/faults.ts';
@@ -27,6 +28,8 @@ export interface SimulateCampaignOptions extends ShowingOptions {
   /** The first run, and the one after the last. */
   readonly from: number;
   readonly to: number;
+  /** From one run to the next: those between are of other shards. */
+  readonly stride: number;
   /** A plan that is tried first: one that failed before. */
   readonly first: NamedPlan | null;
   readonly budgetMs: number | null;
@@ -110,7 +113,7 @@ class SimulatedCampaign {
   async #hangsIn(plan: Plan | null): Promise<boolean> {
     const { from, runner, size, seed, faults } = this.#options;
     try {
-      await runner.run({ size, seed, faults, from, to: from + 1, thorough: false, plan });
+      await runner.run({ size, seed, faults, from, to: from + 1, stride: 1, thorough: false, plan });
       return false;
     } catch (error) {
       if (!(error instanceof Hangs)) return false; // here it will be seen what it is
@@ -135,16 +138,17 @@ class SimulatedCampaign {
   }
 
   async #chunks(began: number): Promise<CampaignResult['stopped']> {
-    const { from, to, budgetMs, clock, runner, signal } = this.#options;
+    const { from, to, stride, budgetMs, clock, runner, signal } = this.#options;
+    const length = CHUNK_RUNS * stride;
     const ahead: Promise<ChunkResult | Hangs>[] = [];
     let next = from;
     const spent = (): boolean => budgetMs !== null && clock.now() - began > budgetMs;
     for (;;) {
       while (ahead.length < runner.atOnce && next < to && !spent() && !signal.aborted) {
-        const chunk = this.#start(next, Math.min(to, next + CHUNK_RUNS));
+        const chunk = this.#start(next, Math.min(to, next + length));
         chunk.catch(() => {}); // when something was found before it, its thread is ended
         ahead.push(chunk);
-        next += CHUNK_RUNS;
+        next += length;
       }
       const result = await ahead.shift();
       if (!result) break;
@@ -160,8 +164,8 @@ class SimulatedCampaign {
   }
 
   #start(from: number, to: number): Promise<ChunkResult | Hangs> {
-    const { size, seed, faults, runner } = this.#options;
-    const chunk: Chunk = { size, seed, faults, from, to, thorough: this.#watching.thorough, plan: null };
+    const { size, seed, faults, runner, stride } = this.#options;
+    const chunk: Chunk = { size, seed, faults, from, to, stride, thorough: this.#watching.thorough, plan: null };
     return runner.run(chunk).catch((error: unknown) => {
       if (error instanceof Hangs) return error;
       throw error;
@@ -200,7 +204,8 @@ class SimulatedCampaign {
   /** What only the whole campaign shows. */
   #judgeWhole(stopped: CampaignResult['stopped']): readonly Undecided[] {
     const { simulation, judgeVacuity } = this.#options;
+    const { tested } = simulation;
     if (stopped === 'interrupted') return [{ cause: 'interrupted', reason: 'The campaign was interrupted.' }];
-    return judgeVacuity ? meaningless(this.#statistics, simulation.tested) : [];
+    return judgeVacuity ? meaningless(this.#statistics, expectedOf(tested, tested.offered)) : [];
   }
 }

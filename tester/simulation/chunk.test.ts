@@ -4,7 +4,7 @@ import { runChunk } from './chunk.ts';
 import { subject } from './simulation.fixture.ts';
 
 describe('the chunks of a simulated campaign', () => {
-  const part = { size: { addresses: 3, calls: 20 }, seed: 1, faults: [], thorough: false, plan: null };
+  const part = { size: { addresses: 3, calls: 20 }, seed: 1, faults: [], stride: 1, thorough: false, plan: null };
 
   it('reach the same of the specification, however the runs are cut into them; it comes as plain data', async () => {
     const { tested, stack } = await subject('imp1', { addresses: 3 });

@@ -21,6 +21,8 @@ export interface Chunk {
   /** The first run, and the one after the last. */
   readonly from: number;
   readonly to: number;
+  /** From one run to the next: those between are of other shards. */
+  readonly stride: number;
   /** What is done to nodes and links in half of the runs. */
   readonly faults: readonly FaultKind[];
   /** Steps are followed to their very end. */
@@ -82,7 +84,7 @@ export async function runChunk(
     statistics.coverage = null; // what goes to another thread is plain data
     return { statistics, reached: coverage.toJSON(), runs, failed };
   };
-  for (let index = chunk.from; index < chunk.to; index += 1) {
+  for (let index = chunk.from; index < chunk.to; index += chunk.stride) {
     begins(index);
     statistics.coverage = index % COVERED_EVERY === 0 ? coverage : null;
     const { plan, name, strategy } = chunk.plan ? replayOf(chunk.plan) : runOf({ tested, stack }, chunk, index);

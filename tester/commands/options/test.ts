@@ -9,16 +9,19 @@ import {
   wholeNumber,
 } from '../../../test-node/commands/cli.ts';
 import { FAULT_KINDS } from '../../plan/faults.ts';
+import type { Shard } from '../../plan/shard.ts';
 import type { TargetOptions } from '../target.ts';
 import { parseFaults } from './faults.ts';
 import { REPORT_HELP } from './report.ts';
 import { parseSeed, type Seed } from './seed.ts';
+import { parseShard } from './shard.ts';
 
 /** The options of the command line. */
 export interface TestOptions extends TargetOptions {
   readonly runs?: number;
   readonly calls: number;
   readonly seed?: Seed;
+  readonly shard?: Shard;
   readonly budget?: number;
   readonly workers?: number;
   readonly shrink: number;
@@ -60,6 +63,11 @@ export function servicetesterCommand(): Command {
     .option('--runs <number>', `how many runs (default: ${RUNS}, or as many as the budget allows)`, wholeNumber(1))
     .option('--calls <number>', 'at most so many calls in a run', wholeNumber(1), CALLS)
     .option('--seed <seed>', 'where all choices come from; 42:3 repeats run 3 of seed 42', parseSeed)
+    .option(
+      '--shard <i/n>',
+      'make only shard i of n: every nth run, for servicetester merge; auto in GitLab, auto/n in Kubernetes',
+      (text) => parseShard(text, process.env),
+    )
     .option('--budget <seconds>', `begin no run after so long (default: ${BUDGET_S}, none with --runs)`, positiveNumber)
     .option('--shrink <seconds>', 'shrink a failure for at most so long; 0: not at all', nonNegativeNumber, SHRINK_S)
     .option('--report <kind>', REPORT_HELP, collect)
@@ -77,6 +85,7 @@ Examples:
   servicetester matrix imp0 central --faults pause,cut  what is kept under which faults, in one table
   servicetester replay .servicetester/distlock-two-grants.plan.json
   servicetester check history.edn --service mutex       what others recorded
+  servicetester --use imp0 --seed 1 --shard 2/8         an eighth of a campaign; merge judges all eight
   servicetester scenario expired-lease                  what is known, shown`,
     );
 }
@@ -84,7 +93,7 @@ Examples:
 function addressesOrCommand(text: string): number {
   if (/^[a-z]/i.test(text))
     throw new InvalidArgumentError(
-      'It must be a whole number from 1, or a command: replay, explore, matrix, check, verify, scenario.',
+      'It must be a whole number from 1, or a command: replay, explore, matrix, merge, check, verify, scenario.',
     );
   return wholeNumber(1)(text);
 }
