@@ -118,8 +118,11 @@ async function load<K extends Kind>(kind: K, file: string): Promise<Kinds[K]> {
 /** How long a file may take until it is loaded, in ms. */
 const LOAD_MS = 30_000;
 
-/** Files of the package are imported as they are, others through a loader that knows TypeScript and this package's name. */
-async function importFile(file: string): Promise<Record<string, unknown>> {
+/**
+ * What a file exports. Files of the package are imported as they are, others through a loader that knows TypeScript and this package's
+ * name. Rejects with `UsageError` if it cannot be loaded.
+ */
+export async function importFile(file: string): Promise<Record<string, unknown>> {
   if (file.startsWith(CODE_ROOT)) return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {

@@ -15,6 +15,8 @@ export interface Subject {
   readonly judges: readonly Judge[];
   /** Null: the plan came from a file. */
   readonly seed: number | null;
+  /** The configuration file that said what the command line left unsaid. */
+  readonly configuredBy?: string | undefined;
   /** How many runs were asked for. */
   readonly runs: number;
   /** The functions of the service that the implementation does not have. */

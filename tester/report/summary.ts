@@ -12,7 +12,7 @@ import type { Subject } from './subject.ts';
 /** What was done, counted; a line each. */
 export function summaryLines(
   { statistics, stopped, tookMs, simulation, exploration, findings }: CampaignResult,
-  { runs, seed }: Subject,
+  { runs, seed, configuredBy }: Subject,
 ): string[] {
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
   const all = stopped === 'runs' || statistics.runs >= runs || !Number.isFinite(runs);
@@ -25,6 +25,7 @@ export function summaryLines(
   const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}`;
   const made = exploration ? explorationLines(exploration, findings.length > 0) : [campaign];
   return [
+    ...(configuredBy === undefined ? [] : [`as ${configuredBy} says`]),
     ...made,
     each.join('; '),
     `up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
