@@ -58,7 +58,7 @@ class MyLock implements NodeOf<Distlock> {
 
   #giveToken(): void {
     if (!this.#otherWaits) return;
-    if (this.#inside) return; // take this line away, and see what the tester finds
+    if (this.#inside) return; // take this line away, and see what is found
     this.#otherWaits = false;
     this.#hasToken = false;
     void this.#context.informTester('gave');

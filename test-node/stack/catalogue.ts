@@ -67,6 +67,9 @@ export function names(kind: Kind): readonly string[] {
   return named.sort();
 }
 
+/** Is it neither wrong on purpose nor unusual, by its name? */
+export const isMeantToBeRight = (name: string): boolean => !/\/(broken|odd)\//.test(name);
+
 /** Is it the path of a file, not a name? */
 export const isPath = (reference: string): boolean =>
   /^[./]|\.[mc]?[jt]s$/.test(reference) || reference.startsWith('file:');

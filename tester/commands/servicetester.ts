@@ -2,6 +2,8 @@
 import { run } from '../../test-node/commands/cli.ts';
 import { checkIn } from './options/check.ts';
 import { exploreIn } from './options/explore.ts';
+import { initIn } from './options/init.ts';
+import { listIn } from './options/list.ts';
 import { matrixIn } from './options/matrix.ts';
 import { replayIn } from './options/replay.ts';
 import { scenarioIn } from './options/scenario.ts';
@@ -12,6 +14,8 @@ import { verifyIn } from './options/verify.ts';
 export function main(argv: readonly string[]): Promise<number> {
   const servicetester = servicetesterCommand();
   return run(servicetester, argv, async (parsed) => (await import('./test.ts')).test(parsed), [
+    [initIn(servicetester), async (parsed) => (await import('./init.ts')).init(parsed)],
+    [listIn(servicetester), async (parsed) => (await import('./list.ts')).list(parsed)],
     [replayIn(servicetester), async (parsed) => (await import('./replay.ts')).replay(parsed)],
     [exploreIn(servicetester), async (parsed) => (await import('./explore.ts')).explore(parsed)],
     [matrixIn(servicetester), async (parsed) => (await import('./matrix.ts')).matrix(parsed)],

@@ -7,7 +7,6 @@ import { exploreIn } from '../options/explore.ts';
 import { servicetesterCommand } from '../options/test.ts';
 import { parametersOf } from '../parameters.ts';
 import { lock } from '../../../services/lock.ts';
-import type { AnyService } from '../../../services/service.ts';
 import type { Config } from './config.ts';
 import { configure, meantBy } from './configure.ts';
 
