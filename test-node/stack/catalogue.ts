@@ -67,6 +67,9 @@ export function names(kind: Kind): readonly string[] {
   return named.sort();
 }
 
+/** The name of the implementation that every service has: its specification. */
+export const MODEL = 'model';
+
 /** Is it neither wrong on purpose nor unusual, by its name? */
 export const isMeantToBeRight = (name: string): boolean => !/\/(broken|odd)\//.test(name);
 

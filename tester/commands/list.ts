@@ -37,9 +37,7 @@ export async function list(parsed: Command): Promise<number> {
 function overview(options: ListOptions): string[] {
   const paragraphs = LISTED.map((kind) => {
     const all = namesOf(kind, options);
-    return all.length === 0
-      ? []
-      : [chalk.bold(kind), ...filled(`${all.join(', ')}`, { indent: 2, width: width() }), ''];
+    return all.length === 0 ? [] : [chalk.bold(kind), ...filled(all.join(', '), { indent: 2, width: width() }), ''];
   });
   const hidden = options.broken ? 0 : namesOf('implementations', { ...options, broken: true }).length;
   const left = hidden - (options.broken ? 0 : namesOf('implementations', options).length);

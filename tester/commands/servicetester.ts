@@ -1,6 +1,7 @@
 /** `servicetester`: its commands. What each of them does is loaded only when it runs. */
 import { run } from '../../test-node/commands/cli.ts';
 import { checkIn } from './options/check.ts';
+import { completionIn } from './options/completion.ts';
 import { exploreIn } from './options/explore.ts';
 import { initIn } from './options/init.ts';
 import { listIn } from './options/list.ts';
@@ -22,5 +23,6 @@ export function main(argv: readonly string[]): Promise<number> {
     [checkIn(servicetester), async (parsed) => (await import('./check.ts')).check(parsed)],
     [verifyIn(servicetester), async (parsed) => (await import('./verify.ts')).verify(parsed)],
     [scenarioIn(servicetester), async (parsed) => (await import('./scenario.ts')).playScenario(parsed)],
+    [completionIn(servicetester), async (parsed) => (await import('./completion.ts')).complete(parsed)],
   ]);
 }
