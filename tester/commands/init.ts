@@ -88,6 +88,7 @@ function nextLines(folder: string, kept: readonly Written[]): string[] {
     '  npx servicetester',
     'It conforms. To see a failure, take this line away from my-lock.ts:',
     `  ${lineToTakeAway()}`,
+    "The checker says then that 'who is inside keeps the token' does not hold.",
   ];
 }
 
