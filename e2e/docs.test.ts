@@ -40,6 +40,7 @@ function matches(shown: readonly string[], lines: readonly string[]): boolean {
 const documents = [
   'README.md',
   'docs/checker.md',
+  'docs/configuration.md',
   'docs/expired-lease.md',
   'docs/findings.md',
   'docs/histories.md',

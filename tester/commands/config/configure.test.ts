@@ -49,7 +49,7 @@ describe('servicetester.config.ts', () => {
     const path = exporting({
       ...{ nodes: 3, use: 'imp1', over: ['window', 'lossy'], set: { stale: 'everywhere', names: ['a', 'b'] } },
       ...{ faults: ['pause', 'partition'], seed: '42:3', simulate: true, strict: false, report: ['github'] },
-      ...{ runs: 7, budget: 1.5, shrink: 0, overtaking: 0 },
+      ...{ runs: 7, budget: 1.5, shrink: 0, overtaking: 0, workers: undefined, idle: undefined },
     });
     const { set, ...rest } = await asked(path);
     expect(rest).toEqual({
@@ -100,11 +100,13 @@ describe('servicetester.config.ts', () => {
     ['{ nodes: 1.5 }', "'nodes' cannot be 1.5. It must be a whole number from 1."],
     [
       '{ faults: ["pause", "flood"] }',
-      `'faults' cannot be ["pause","flood"]. There is no fault 'flood'. There are: none`,
+      `'faults' cannot be [ 'pause', 'flood' ]. There is no fault 'flood'. There are: none`,
     ],
     ['{ simulate: 1 }', "'simulate' cannot be 1. It must be true or false."],
     ['{ use: true }', "'use' cannot be true. It must be given something."],
-    ['{ over: [null] }', "'over' cannot be [null]. It must be a text, a number, or a list of them."],
+    ['{ over: [null] }', "'over' cannot be [ null ]. It must be a text, a number, or a list of them."],
+    ['{ use: {} }', "'use' cannot be {}. It must be a text, a number, or a list of them."],
+    ['{ set: { a: 1n } }', "'set' cannot be { a: 1n }."],
     ['42', 'exports no configuration: export default defineConfig({ … })'],
   ])('%s is refused, with the file, the key, and what there is', async (config, message) => {
     const path = file(`export default ${config};`);

@@ -1,6 +1,7 @@
 /** What the command line leaves unsaid, the configuration file says. */
 import { InvalidArgumentError, type Argument, type Command, type Option } from 'commander';
 import { dirname } from 'node:path';
+import { inspect } from 'node:util';
 import { collect } from '../../../test-node/commands/cli.ts';
 import { UsageError } from '../../../test-node/commands/status.ts';
 import type { ConfigOptions } from '../options/config.ts';
@@ -68,7 +69,7 @@ function set(parsed: Command, key: string, value: unknown): void {
 /** The value as the command line's own parser reads it; undefined: nothing is said. Throws `UsageError`, with the file and the key. */
 function readAs(meant: Meant, key: string, value: unknown, file: string): unknown {
   try {
-    const given = givenBy(value);
+    const given = givenBy(key, value);
     if (given === null) return undefined;
     if (given === true || takesNothing(meant)) return alone(meant, given);
     const words = given.map((word) => fromHere(key, word, dirname(file)));
@@ -77,7 +78,7 @@ function readAs(meant: Meant, key: string, value: unknown, file: string): unknow
     return parse(meant, words.join(','), undefined);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof InvalidArgumentError)) throw error;
-    throw new UsageError(`${file}: '${key}' cannot be ${JSON.stringify(value)}. ${error.message}`, { cause: error });
+    throw new UsageError(`${file}: '${key}' cannot be ${inspect(value)}. ${error.message}`, { cause: error });
   }
 }
 

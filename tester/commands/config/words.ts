@@ -6,15 +6,21 @@ import { parameterText } from '../parameters.ts';
 /** What an option is given: words, or nothing but that it stands there. Null: it does not stand there. */
 export type Given = readonly string[] | true | null;
 
-/** The value, as the option is given it. Throws `TypeError`, in words, if no option could be given it. */
-export function givenBy(value: unknown): Given {
+/** The value, as this option is given it. Throws `TypeError`, in words, if no option could be given it. */
+export function givenBy(option: string, value: unknown): Given {
   if (value === undefined || value === false) return null;
   if (value === true) return true;
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(wordOf);
-  if (typeof value === 'object' && value !== null)
-    return Object.entries(value).map(([name, each]) => parameterText(name, each));
-  return [wordOf(value)];
+  const words = option === 'set' && isObject(value) ? parametersIn(value) : [value].flat().map(wordOf);
+  return words.length === 0 ? null : words;
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parametersIn = (values: object): string[] =>
+  Object.entries(values)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => parameterText(name, value));
 
 function wordOf(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
