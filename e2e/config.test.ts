@@ -27,7 +27,7 @@ it('a failure is repeated by its command where the file has changed since', asyn
   expect(found.status).toBe(1);
   const [command, ...words] = found.report.repeat.at(-1)!.split(' ');
   expect(command).toBe('servicetester');
-  write(folder, "{ use: './my-lock.ts', faults: 'all', runs: 1, overtaking: 0 }");
+  write(folder, "{ use: './gone.ts', faults: 'all', runs: 0 }"); // what is wrong in it would be refused
   const again = await test(words, folder);
   expect(clauses(again.report)).toEqual(clauses(found.report));
   const replayed = await test(found.report.repeat[0]!.split(' ').slice(1), folder);
