@@ -3,6 +3,7 @@ import imp0 from './implementations/distlock/imp0.ts';
 import type { Message } from './implementations/distlock/imp0.ts';
 import {
   defineChecker,
+  defineConfig,
   defineImplementation,
   defineService,
   serve,
@@ -217,3 +218,14 @@ void users[0]!.add('1');
 // @ts-expect-error the parameters are the service's
 serve(counter, { parameters: { min: 4 } });
 void imp0;
+
+// ---- configurations
+
+defineConfig({ use: './my-lock.ts', nodes: 3, seed: '42:3', faults: ['pause', 'partition'], set: { stale: 'none' } });
+defineConfig({ faults: 'all', connect: ['ws://127.0.0.1:7400'], report: ['github', 'junit=junit.xml'] });
+// @ts-expect-error there is no such option
+defineConfig({ user: './my-lock.ts' });
+// @ts-expect-error there is no such fault
+defineConfig({ faults: ['flood'] });
+// @ts-expect-error it goes into a file: into which?
+defineConfig({ report: ['junit'] });

@@ -33,3 +33,5 @@ export type { Checker } from './checkers/checker.ts';
 export { defineChecker } from './checkers/checker.ts';
 export type { Scenario, Stage } from './scenarios/scenario.ts';
 export { NotShown, defineScenario } from './scenarios/scenario.ts';
+export type { Config } from './tester/commands/config/config.ts';
+export { defineConfig } from './tester/commands/config/config.ts';

@@ -44,6 +44,7 @@ const documents = [
   'README.md',
   'docs/checker.md',
   'docs/ci.md',
+  'docs/configuration.md',
   'docs/expired-lease.md',
   'docs/findings.md',
   'docs/histories.md',

@@ -67,6 +67,12 @@ export function names(kind: Kind): readonly string[] {
   return named.sort();
 }
 
+/** The name of the implementation that every service has: its specification. */
+export const MODEL = 'model';
+
+/** Is it neither wrong on purpose nor unusual, by its name? */
+export const isMeantToBeRight = (name: string): boolean => !/\/(broken|odd)\//.test(name);
+
 /** Is it the path of a file, not a name? */
 export const isPath = (reference: string): boolean =>
   /^[./]|\.[mc]?[jt]s$/.test(reference) || reference.startsWith('file:');
@@ -118,8 +124,11 @@ async function load<K extends Kind>(kind: K, file: string): Promise<Kinds[K]> {
 /** How long a file may take until it is loaded, in ms. */
 const LOAD_MS = 30_000;
 
-/** Files of the package are imported as they are, others through a loader that knows TypeScript and this package's name. */
-async function importFile(file: string): Promise<Record<string, unknown>> {
+/**
+ * What a file exports. Files of the package are imported as they are, others through a loader that knows TypeScript and this package's
+ * name. Rejects with `UsageError` if it cannot be loaded.
+ */
+export async function importFile(file: string): Promise<Record<string, unknown>> {
   if (file.startsWith(CODE_ROOT)) return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {

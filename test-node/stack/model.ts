@@ -7,9 +7,7 @@ import type { CallOptions } from '../host/layers.ts';
 import { connect } from '../wire/connect.ts';
 import { errors } from '../wire/protocol.ts';
 import { OwnProcess } from '../processes.ts';
-
-/** The name of the implementation, in every service. */
-export const MODEL = 'model';
+import { MODEL } from './catalogue.ts';
 
 /** How a model makes the choices that its specification leaves open. */
 export interface ModelOptions {

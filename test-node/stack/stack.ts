@@ -1,10 +1,10 @@
 /** From what a user names (`--use`, `--over`, `--service`) to the stack of implementations that is meant. */
 import type { AnyImplementation, Endpoint } from '../../implementations/implementation.ts';
 import type { AnyService } from '../../services/service.ts';
-import { find } from './catalogue.ts';
+import { MODEL, find } from './catalogue.ts';
 import { UsageError } from '../commands/status.ts';
 import type { Stack } from '../host/layers.ts';
-import { MODEL, reachedModel } from './model.ts';
+import { reachedModel } from './model.ts';
 
 /** What a user names. */
 export interface StackNames {

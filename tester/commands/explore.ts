@@ -8,6 +8,7 @@ import { threads } from '../exploring/threads.ts';
 import { exploredPlan } from '../plan/explored.ts';
 import { inThisThread } from '../simulation/runner.ts';
 import { describeSimulated } from '../simulation/stack.ts';
+import { configure } from './config/configure.ts';
 import { FOLDER, keepPlan, planPathOf, targetOf, titleOf, type SavedTarget } from './kept.ts';
 import type { ExploreOptions } from './options/explore.ts';
 import { parseReports } from './reports.ts';
@@ -25,6 +26,8 @@ interface Explored {
 
 /** Explores; resolves with the exit status. Throws `UsageError` for what cannot be simulated. */
 export async function explore(parsed: Command): Promise<number> {
+  const resumed = parsed.opts<ExploreOptions>().resume !== undefined;
+  const configuredBy = resumed ? undefined : await configure(parsed);
   const [asked] = parsed.processedArgs as [number | undefined];
   const options = parsed.opts<ExploreOptions>();
   const reports = parseReports(options.report);
@@ -41,7 +44,7 @@ export async function explore(parsed: Command): Promise<number> {
   const workers = threads(named, addresses, options.workers);
   let left = false;
   const testing = {
-    ...{ target, runs: Infinity, reports, label: 'explored', about: { seed: null, passedFirst: null } },
+    ...{ target, runs: Infinity, reports, label: 'explored', about: { seed: null, passedFirst: null, configuredBy } },
     keep: (result: Parameters<typeof keepPlan>[2]) => {
       const onward = typed(['explore', '--resume', path]);
       const kept = keepPlan(planPath, named, result, []);

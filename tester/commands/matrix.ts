@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
-import { find, isPath, names } from '../../test-node/stack/catalogue.ts';
+import { find, isMeantToBeRight, isPath, names } from '../../test-node/stack/catalogue.ts';
 import { freshSeed, runCampaign, type CampaignResult } from '../campaign/campaign.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
@@ -42,8 +42,6 @@ export async function matrix(parsed: Command): Promise<number> {
   if (options.write !== undefined) write(options.write, rows, unders, commandOf(given, options, seed));
   return interrupted.signal.aborted ? status.interrupted : status[verdictOf(rows)];
 }
-
-const isMeantToBeRight = (name: string): boolean => !/\/(broken|odd)\//.test(name);
 
 /** The name with its service; the path of a file as it is. Throws `UsageError` where there is none. */
 async function fullName(name: string): Promise<string> {

@@ -27,3 +27,9 @@ function jsonOrText(text: string): unknown {
     return text;
   }
 }
+
+/** The text that sets it to this value: `name=value`. */
+export function parameterText(name: string, value: unknown): string {
+  const asText = typeof value === 'string' && jsonOrText(value) === value;
+  return `${name}=${asText ? value : JSON.stringify(value)}`;
+}

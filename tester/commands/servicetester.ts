@@ -1,7 +1,10 @@
 /** `servicetester`: its commands. What each of them does is loaded only when it runs. */
 import { run } from '../../test-node/commands/cli.ts';
 import { checkIn } from './options/check.ts';
+import { completionIn } from './options/completion.ts';
 import { exploreIn } from './options/explore.ts';
+import { initIn } from './options/init.ts';
+import { listIn } from './options/list.ts';
 import { matrixIn } from './options/matrix.ts';
 import { mergeIn } from './options/merge.ts';
 import { replayIn } from './options/replay.ts';
@@ -13,6 +16,8 @@ import { verifyIn } from './options/verify.ts';
 export function main(argv: readonly string[]): Promise<number> {
   const servicetester = servicetesterCommand();
   return run(servicetester, argv, async (parsed) => (await import('./test.ts')).test(parsed), [
+    [initIn(servicetester), async (parsed) => (await import('./init.ts')).init(parsed)],
+    [listIn(servicetester), async (parsed) => (await import('./list.ts')).list(parsed)],
     [replayIn(servicetester), async (parsed) => (await import('./replay.ts')).replay(parsed)],
     [exploreIn(servicetester), async (parsed) => (await import('./explore.ts')).explore(parsed)],
     [matrixIn(servicetester), async (parsed) => (await import('./matrix.ts')).matrix(parsed)],
@@ -20,5 +25,6 @@ export function main(argv: readonly string[]): Promise<number> {
     [checkIn(servicetester), async (parsed) => (await import('./check.ts')).check(parsed)],
     [verifyIn(servicetester), async (parsed) => (await import('./verify.ts')).verify(parsed)],
     [scenarioIn(servicetester), async (parsed) => (await import('./scenario.ts')).playScenario(parsed)],
+    [completionIn(servicetester), async (parsed) => (await import('./completion.ts')).complete(parsed)],
   ]);
 }

@@ -10,6 +10,7 @@ import { namedPlan, repeated, sizeFor, type NamedPlan } from '../plan/plan.ts';
 import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { WHOLE, runsIn } from '../plan/shard.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
+import { configure } from './config/configure.ts';
 import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
 import { BUDGET_S, CALLS, RUNS, type TestOptions } from './options/test.ts';
 import { parseReports } from './reports.ts';
@@ -21,6 +22,7 @@ import { typed } from './typed.ts';
 
 /** Runs a campaign; resolves with the exit status. Throws `UsageError` for what cannot be tested so. */
 export async function test(parsed: Command): Promise<number> {
+  const configuredBy = await configure(parsed);
   const [asked] = parsed.processedArgs as [number | undefined];
   if (parsed.args.length > 1) throw new UsageError(`'${parsed.args[1]}' is one argument too many.`);
   const options = parsed.opts<TestOptions>();
@@ -41,8 +43,9 @@ export async function test(parsed: Command): Promise<number> {
     ...{ target, reports, judgeVacuity: true, label: String(seed) },
     budgetMs: budgetS === null ? null : budgetS * 1000,
     shrinkMs: options.shrink * 1000,
-    about: { seed, passedFirst: saved && path, ...(sharded && { sharded }) },
-    keep: (result: CampaignResult) => keepPlan(path, named, result, seedCommand(target, options, seed, result)),
+    about: { seed, passedFirst: saved && path, configuredBy, ...(sharded && { sharded }) },
+    keep: (result: CampaignResult) =>
+      keepPlan(path, named, result, seedCommand(target, { ...options, configuredBy }, seed, result)),
   };
   if (options.simulate) {
     const first = only === null ? saved && { name: 'saved', plan: saved.plan } : null;
@@ -86,7 +89,7 @@ function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator
 /** The command that repeats the run that is shown, from its seed; none for one that came from a file. */
 function seedCommand(
   { tested }: Target,
-  options: TestOptions,
+  options: TestOptions & { readonly configuredBy: string | undefined },
   seed: number,
   { shown }: CampaignResult,
 ): readonly string[] {
@@ -105,6 +108,8 @@ function seedCommand(
     simulate,
     faults = [],
     strict,
+    config,
+    configuredBy,
   } = options;
   const option = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [name, String(value)];
@@ -123,6 +128,8 @@ function seedCommand(
       ...(simulate ? ['--simulate'] : []),
       ...(faults.length > 0 ? ['--faults', faults.join(',')] : []),
       ...(strict ? ['--strict'] : []),
+      // All that the file said stands here.
+      ...(config === false || configuredBy !== undefined ? ['--no-config'] : []),
       ...option('--calls', calls === CALLS ? undefined : calls),
       ...option('--seed', `${seed}:${shown.name}`),
     ]),

@@ -37,7 +37,7 @@ const SERVERS = 'it needs an implementation with servers that the tester starts'
 const LINKS = 'it needs nodes that the tester starts, with links over TCP to servers or to each other';
 
 /** What each kind needs. */
-const NEEDS: Record<FaultKind, string> = {
+export const NEEDS: Readonly<Record<FaultKind, string>> = {
   kill: OWN_PROCESSES,
   restart: OWN_PROCESSES,
   pause: 'it needs nodes that the tester starts',

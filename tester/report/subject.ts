@@ -30,6 +30,8 @@ export interface Subject {
   readonly seed: number | null;
   /** Which part of a campaign this is; not there: it is all of it. */
   readonly sharded?: Sharded;
+  /** The configuration file that said what the command line left unsaid. */
+  readonly configuredBy?: string | undefined;
   /** How many runs were asked for. */
   readonly runs: number;
   /** The functions of the service that the implementation does not have. */

@@ -39,13 +39,13 @@ export interface Summarised extends Pick<
 /** What is said of it beside. */
 export type About = Pick<
   Subject,
-  'runs' | 'seed' | 'sharded' | 'notOffered' | 'neverHeard' | 'passedFirst' | 'trouble'
+  'runs' | 'seed' | 'sharded' | 'configuredBy' | 'notOffered' | 'neverHeard' | 'passedFirst' | 'trouble'
 >;
 
 /** What was done, counted; a line each. */
 export function summaryLines(
   { statistics, stopped, tookMs, simulation, exploration, findings }: Summarised,
-  { runs, seed, sharded }: About,
+  { runs, seed, sharded, configuredBy }: About,
 ): string[] {
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
   const all = stopped === 'runs' || statistics.runs >= runs || !Number.isFinite(runs);
@@ -59,6 +59,7 @@ export function summaryLines(
   const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}${part}`;
   const made = exploration ? explorationLines(exploration, findings.length > 0) : [campaign];
   return [
+    ...(configuredBy === undefined ? [] : [`as ${configuredBy} says`]),
     ...made,
     each.join('; '),
     `up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,

@@ -2,7 +2,7 @@
 import type { AnyImplementation, AnyNode } from '../../implementations/implementation.ts';
 import type { AnyService } from '../../services/service.ts';
 import { splitUser } from '../../test-node/host/layers.ts';
-import { MODEL } from '../../test-node/stack/model.ts';
+import { MODEL } from '../../test-node/stack/catalogue.ts';
 
 /** A call or a return is under way for at most so many ms; every other one not at all. */
 const LATE_MS_MAX = 8;

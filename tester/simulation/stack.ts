@@ -2,7 +2,7 @@
 import type { AnyImplementation } from '../../implementations/implementation.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
-import { MODEL } from '../../test-node/stack/model.ts';
+import { MODEL } from '../../test-node/stack/catalogue.ts';
 import { slowModel } from './slow-model.ts';
 
 /** A stack in a simulation. */

@@ -1,7 +1,8 @@
 /** The servers that the nodes of a world need. A model among them, in a process of its own, is looked at beside the nodes. */
 import { UnavailableError } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
-import { MODEL, type ModelSystem } from '../../test-node/stack/model.ts';
+import { MODEL } from '../../test-node/stack/catalogue.ts';
+import type { ModelSystem } from '../../test-node/stack/model.ts';
 import type { Server, ServerExit } from '../../test-node/stack/server.ts';
 import { noSystems, startSystems, type Systems } from '../../test-node/stack/systems.ts';
 import { connect } from '../../test-node/wire/connect.ts';

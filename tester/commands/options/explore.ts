@@ -7,11 +7,12 @@ import {
   stackOptionsOf,
   wholeNumber,
 } from '../../../test-node/commands/cli.ts';
+import { configOptionsOf, type ConfigOptions } from './config.ts';
 import { REPORT_HELP } from './report.ts';
 import type { TargetOptions } from '../target.ts';
 
 /** The options of the command line. */
-export interface ExploreOptions extends TargetOptions {
+export interface ExploreOptions extends TargetOptions, ConfigOptions {
   readonly calls: number;
   readonly seed: number;
   readonly deviations?: number;
@@ -28,7 +29,7 @@ const SHRINK_S = 20;
 
 /** Adds the command. */
 export function exploreIn(servicetester: Command): Command {
-  return stackOptionsOf(
+  const target = stackOptionsOf(
     servicetester
       .command('explore')
       .description('Explores all orders in which a few calls and what follows from them can happen, in a simulation.')
@@ -37,7 +38,8 @@ export function exploreIn(servicetester: Command): Command {
         '--checker <name>',
         'a checker: a name, or the path of a file; the implementation of that name is explored',
       ),
-  )
+  );
+  return configOptionsOf(target)
     .option('--set <name=value>', 'a parameter of the service: stale=everywhere', collect)
     .option('--calls <number>', 'how many calls, dealt out to the users', wholeNumber(1), CALLS)
     .option('--seed <number>', 'where the choices of the users come from; 0: the least surprising', wholeNumber(0), 0)

@@ -4,7 +4,7 @@ import { ALL, type AskedFault } from '../../plan/asked-faults.ts';
 import { FAULT_KINDS } from '../../plan/faults.ts';
 
 /** Stands for no faults at all. */
-const NONE = 'none';
+export const NONE = 'none';
 
 /** Reads the value of the option: kinds with commas between. Throws `InvalidArgumentError` for what there is not. */
 export function parseFaults(text: string): readonly AskedFault[] {

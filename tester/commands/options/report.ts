@@ -11,6 +11,10 @@ export const GOES = {
   github: 'after the text',
 } as const satisfies Readonly<Record<string, Goes>>;
 
+type Named<G extends Goes> = { [K in keyof typeof GOES]: (typeof GOES)[K] extends G ? K : never }[keyof typeof GOES];
+/** How a report is asked for: `github`, `junit=junit.xml`. */
+export type ReportText = Named<'anywhere' | 'after the text'> | `${Named<'anywhere' | 'into a file'>}=${string}`;
+
 const FORMS: Readonly<Record<Goes, (name: string) => string>> = {
   anywhere: (name) => `${name}, ${name}=FILE`,
   'into a file': (name) => `${name}=FILE`,

@@ -11,13 +11,14 @@ import {
 import { FAULT_KINDS } from '../../plan/faults.ts';
 import type { Shard } from '../../plan/shard.ts';
 import type { TargetOptions } from '../target.ts';
+import { configOptionsOf, type ConfigOptions } from './config.ts';
 import { parseFaults } from './faults.ts';
 import { REPORT_HELP } from './report.ts';
 import { parseSeed, type Seed } from './seed.ts';
 import { parseShard } from './shard.ts';
 
 /** The options of the command line. */
-export interface TestOptions extends TargetOptions {
+export interface TestOptions extends TargetOptions, ConfigOptions {
   readonly runs?: number;
   readonly calls: number;
   readonly seed?: Seed;
@@ -38,15 +39,20 @@ const SHRINK_S = 20;
 
 /** The command, without those in it. */
 export function servicetesterCommand(): Command {
-  return stackOptionsOf(
-    command('servicetester', 'Tests an implementation of a service against its specification, in place of its users.')
-      .addArgument(new Argument('[addresses]', 'how many nodes').argParser(addressesOrCommand))
+  const program = command(
+    'servicetester',
+    'Tests an implementation of a service against its specification, in place of its users.',
+  );
+  const target = stackOptionsOf(
+    program
+      .addArgument(new Argument('[addresses]', 'how many nodes').argParser(addressesOrCommandOf(program)))
       .allowExcessArguments() // what is too much is named by us, after what is no number at all
       .option(
         '--checker <name>',
         'a checker: a name, or the path of a file; the implementation of that name is tested',
       ),
-  )
+  );
+  return configOptionsOf(target)
     .option('--set <name=value>', 'a parameter of the service: stale=everywhere', collect)
     .option('--connect [urls]', 'test nodes that run already, at these URLs (with commas between) or the default ports')
     .option('--simulate', 'all nodes in one process, on virtual time, every schedule in our hands')
@@ -75,6 +81,8 @@ export function servicetesterCommand(): Command {
       'after',
       `
 Examples:
+  servicetester init                                    a lock and a checker of your own, to begin with
+  servicetester list                                    what there is
   servicetester --checker imp0                          the main job
   servicetester --checker imp0 --use broken/two-grants  one that is wrong on purpose
   servicetester --use imp0 --over model                 over the specification of message transfer
@@ -90,10 +98,10 @@ Examples:
     );
 }
 
-function addressesOrCommand(text: string): number {
-  if (/^[a-z]/i.test(text))
-    throw new InvalidArgumentError(
-      'It must be a whole number from 1, or a command: replay, explore, matrix, merge, check, verify, scenario.',
-    );
-  return wholeNumber(1)(text);
-}
+const addressesOrCommandOf =
+  (program: Command) =>
+  (text: string): number => {
+    if (!/^[a-z]/i.test(text)) return wholeNumber(1)(text);
+    const commands = program.commands.map((each) => each.name()).join(', ');
+    throw new InvalidArgumentError(`It must be a whole number from 1, or a command: ${commands}.`);
+  };
