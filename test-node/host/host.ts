@@ -86,7 +86,8 @@ export class Host {
   }
 
   async #status(asker: Connected, run: string): Promise<ResultOf<'status'>> {
-    const { why, wakesInMs, sleepsMs, traffic, askers } = await this.#nodes.look(run);
+    const { what, wakesInMs, sleepsMs, traffic, askers } = await this.#nodes.look(run);
+    const why = what.join(', ');
     const users = [...this.#connected].filter((each) => each !== asker && askers.has(each));
     const nodesHaveSockets = countSockets() - this.#connected.size > (this.#ownSockets ?? 0);
     const links = [...users.map(({ peer: { written, handled } }) => ({ written, handled })), ...traffic];

@@ -38,7 +38,7 @@ export interface Hosted {
 /** What can happen in this process by itself, and what the nodes of a run count. */
 export interface Activity {
   /** What is not idle; empty: all is. */
-  readonly why: string;
+  readonly what: readonly string[];
   /** When the next timer fires, and when the longest sleep is over, in ms; null: there is none. */
   readonly wakesInMs: number | null;
   readonly sleepsMs: number | null;
@@ -218,8 +218,8 @@ export class Nodes {
     const nodes = [...this.#nodes.values()].filter((node) => node.run === run);
     const traffic = nodes.flatMap(({ ready }) => ready?.nodes ?? []).flatMap((node) => node.traffic?.() ?? []);
     const askers = new Set(nodes.map(({ asker }) => asker));
-    const why = this.#gate.quiet ? what.join(', ') : 'something is held until what was informed is recorded';
-    return { why, wakesInMs, sleepsMs: this.#clocks.longestMs, traffic, askers };
+    const held = this.#gate.quiet ? null : 'something is held until what was informed is recorded';
+    return { what: held === null ? what : [held], wakesInMs, sleepsMs: this.#clocks.longestMs, traffic, askers };
   }
 
   /** Ends a node; tells what its run left behind, if it was the last of it, given up to `waitMs` to go away. */
