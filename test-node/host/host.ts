@@ -59,7 +59,10 @@ export class Host {
         layers: this.#stack.map(({ service, name }) => `${service.name}/${name}`),
       }),
       exercise: (params) => this.#exercise(params),
-      stop: async ({ run, address, waitMs }) => ({ left: await nodes.stop(run, address, waitMs) }),
+      stop: async ({ run, address, waitMs }) => {
+        await nodes.end(run, address);
+        return { left: await nodes.left(waitMs) };
+      },
     };
   }
 

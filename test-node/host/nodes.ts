@@ -222,9 +222,13 @@ export class Nodes {
     return { what: held === null ? what : [held], wakesInMs, sleepsMs: this.#clocks.longestMs, traffic, askers };
   }
 
-  /** Ends a node; tells what its run left behind, if it was the last of it, given up to `waitMs` to go away. */
-  async stop(run: string, address: Address, waitMs: number): Promise<string[]> {
+  /** Ends a node of a run. Rejects with what its layers throw when they are closed. */
+  async end(run: string, address: Address): Promise<void> {
     await this.#end(this.at(run, address));
+  }
+
+  /** What the last run left behind, given up to `waitMs` to go away; told once, when its last node has ended. */
+  left(waitMs: number): Promise<string[]> {
     return this.#leftovers.after(waitMs);
   }
 

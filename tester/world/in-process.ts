@@ -145,22 +145,28 @@ export class InProcess implements Processes {
     };
   }
 
+  /** What is left is told of all nodes at once, by the first. */
   async stop(waitMs: number): Promise<readonly Leftover[]> {
-    return this.#stop(waitMs, PREPARE_MS + waitMs);
+    await this.#end(PREPARE_MS);
+    const left = await this.#nodes.left(waitMs);
+    return left.length > 0 ? [{ at: this.#made[0]!, left }] : [];
   }
 
-  async #stop(waitMs: number, timeoutMs: number): Promise<readonly Leftover[]> {
+  /** Ends the nodes. No timer is armed after it that was not before. Rejects with `NoAnswer`. */
+  async #end(timeoutMs: number): Promise<void> {
     const { run } = this.#setup!;
-    const stop = async (at: Address): Promise<Leftover> => {
-      const stopped = this.#nodes.stop(run, at, waitMs).catch((error: unknown) => {
-        throw new NoAnswer((error as Error).message);
-      });
-      const left = await within(this.#options.clock, timeoutMs, stopped, null);
-      if (left === null) throw new NoAnswer(`Node ${at} has not answered 'stop' within ${timeoutMs} ms.`);
-      return { at, left };
+    const end = async (at: Address): Promise<void> => {
+      const ending = this.#nodes.end(run, at).then(
+        () => true,
+        (error: unknown) => {
+          throw new NoAnswer(`Node ${at} cannot be closed: ${(error as Error).message}`);
+        },
+      );
+      const ended = await within(this.#options.clock, timeoutMs, ending, false);
+      if (!ended) throw new NoAnswer(`Node ${at} has not come to the end of 'close' within ${timeoutMs} ms.`);
     };
     try {
-      return (await Promise.all(this.#made.map(stop))).filter(({ left }) => left.length > 0);
+      await Promise.all(this.#made.map(end));
     } finally {
       this.#setup = null;
     }
@@ -169,7 +175,7 @@ export class InProcess implements Processes {
   async abandon(timeoutMs: number): Promise<void> {
     if (!this.#setup) return this.renew();
     try {
-      await this.#stop(timeoutMs / 2, timeoutMs);
+      await this.#end(timeoutMs);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
     }
