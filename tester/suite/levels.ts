@@ -4,7 +4,7 @@ import { canBlock } from '../../services/semantics/explore.ts';
 import { firstPart } from '../../services/semantics/parts.ts';
 import { roundOf, steeredPlans } from '../coverage/steering.ts';
 import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
-import { sampledPlans } from '../plan/plan.ts';
+import { sampledPlans, type PlanSize } from '../plan/plan.ts';
 import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { NotSimulable } from '../simulation/stack.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
@@ -56,7 +56,7 @@ const sequential: Claim = {
   claim: 'one call at a time: every return is allowed',
   attempt: async (rig, signal) => {
     const { seed, runs } = rig.suite;
-    const plans = (size: Parameters<typeof sampledPlans>[0]) => sampledPlans(size, seed, Math.ceil(runs / 2));
+    const plans = (size: PlanSize) => sampledPlans(size, seed, some(runs));
     const ran = await rig.inRealTime('sequential', { plans, judgeVacuity: false, oneByOne: true }, signal);
     const returned = Object.values(ran.result.statistics.functions).some(({ returns }) => returns > 0);
     return vacuous(ran, returned ? null : 'no call returned');
@@ -87,7 +87,7 @@ const progress: Claim = {
   claim: 'nobody who is owed a return waits for ever',
   attempt: async (rig, signal) => {
     const { seed, runs } = rig.suite;
-    const slanted = { first: 0, runs, steered: true };
+    const slanted = { first: 0, runs: some(runs), steered: true };
     const ran = await rig.inRealTime(
       'progress',
       { plans: (size) => roundOf(size, seed, slanted), judgeVacuity: false },
@@ -104,7 +104,7 @@ const givingUp: Claim = {
   claim: 'users who give up: none of them gets afterwards what it gave up',
   attempt: async (rig, signal) => {
     const { seed, runs } = rig.suite;
-    const plans = (size: Parameters<typeof sampledPlans>[0]) => impatient(sampledPlans(size, seed, runs));
+    const plans = (size: PlanSize) => impatient(sampledPlans(size, seed, some(runs)));
     const ran = await rig.inRealTime('giving-up', { plans, judgeVacuity: false }, signal);
     return vacuous(ran, ran.givenUp > 0 || !blocks(rig) ? null : 'nobody ever gave up');
   },
@@ -126,7 +126,7 @@ function strike(rig: Rig, kind: FaultKind, signal: AbortSignal): Promise<Ran> {
   if (!among(IN_PROCESS_FAULTS, kind)) throw new NotHere(onProcesses(rig, kind));
   const { seed, runs, tested } = rig.suite;
   const faults = { kinds: [kind], seed, always: true, ...struckBy(tested) };
-  const plans = (size: Parameters<typeof sampledPlans>[0]) => withFaults(sampledPlans(size, seed, runs), faults);
+  const plans = (size: PlanSize) => withFaults(sampledPlans(size, seed, some(runs)), faults);
   return rig.inRealTime(kind, { plans, judgeVacuity: false }, signal);
 }
 
@@ -143,6 +143,9 @@ function onProcesses({ suite: { stack, tested } }: Rig, kind: FaultKind): string
   const { service, name } = stack[0];
   return `it needs real processes: servicetester ${tested.addresses} --use ${service.name}/${name} --faults ${kind}`;
 }
+
+/** Half of the runs: those of the concurrent level are what most is found by. */
+const some = (runs: number): number => Math.ceil(runs / 2);
 
 /** Can a call of the service wait? */
 const blocks = ({ suite: { tested } }: Rig): boolean =>

@@ -19,8 +19,10 @@ export const FOLDER = '.servicetester';
 /** So long a level begins runs, in ms: a bound for those whose runs are long. */
 const BUDGET_MS = 5000;
 const SIMULATED_BUDGET_MS = 2000;
-/** So many simulated runs a level has, and for so long a failure is shrunk, in ms. */
-const SIMULATED_RUNS = 500;
+/** So many simulated runs a level has; under each kind of faults, which are in half of them. */
+const SIMULATED_RUNS = 400;
+const FAULTY_RUNS = 100;
+/** So long a failure is shrunk, in ms. */
 const SHRINK_MS = 3000;
 
 /** How a level runs its plans in real time. */
@@ -66,10 +68,11 @@ export class Rig {
   async simulated(level: string, faults: readonly FaultKind[], signal: AbortSignal): Promise<Ran> {
     const { tested, seed, fewestAddresses } = this.suite;
     const stack = simulatedStack(this.suite.stack);
+    const runs = faults.length > 0 ? FAULTY_RUNS : SIMULATED_RUNS;
     const subject = describeSimulated(stack);
     const result = await this.#traced(level, subject, signal, (settings) =>
       simulateCampaign({
-        ...{ simulation: { tested, stack }, size: this.#size, seed, faults, from: 0, to: SIMULATED_RUNS, first: null },
+        ...{ simulation: { tested, stack }, size: this.#size, seed, faults, from: 0, to: runs, first: null },
         ...{ budgetMs: SIMULATED_BUDGET_MS, shrinkMs: SHRINK_MS, fewestAddresses, judgeVacuity: true },
         runner: inThisThread(tested, stack),
         ...settings,

@@ -12,10 +12,15 @@ import type { EndEvent } from '../trace/event.ts';
 import { lookAt } from './look.ts';
 import { Servers } from './servers.ts';
 import { PREPARE_MS } from './site.ts';
-import { NoAnswer, NotReady, type Leftover, type Processes, type Rest, type RunSetup } from './world.ts';
+import { NoAnswer, NotReady, type Faulter, type Leftover, type Processes, type Rest, type RunSetup } from './world.ts';
 
 /** What can be done to nodes that are all in this process: nothing that strikes, but what they are made with. */
 export const IN_PROCESS_FAULTS = ['clock', 'twins'] as const satisfies readonly FaultKind[];
+
+/** They are there when the nodes are made, and for all of the run. */
+function never(): never {
+  throw new Error('Nothing strikes in this process.');
+}
 
 /** What a world in this process is made of. */
 export interface InProcessOptions {
@@ -54,7 +59,7 @@ export class InProcess implements Processes {
   readonly freshProcesses = false;
   readonly runsMax = Infinity;
   readonly takesGivingUp = true;
-  readonly faulter = null;
+  readonly faulter: Faulter = { kinds: IN_PROCESS_FAULTS, taken: never, strike: never, heal: never };
   readonly #options: InProcessOptions;
   readonly #servers: Servers;
   readonly #asker: Asker;
