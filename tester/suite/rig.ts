@@ -41,10 +41,13 @@ export interface Ran {
 /** The worlds of one suite. */
 export class Rig {
   readonly suite: Suite;
+  readonly #shrinkMs: number;
   #world: Promise<InProcess> | null = null;
 
-  constructor(suite: Suite) {
+  /** `shrinkMs`: for so long a failure is shrunk. */
+  constructor(suite: Suite, shrinkMs = SHRINK_MS) {
     this.suite = suite;
+    this.#shrinkMs = shrinkMs;
   }
 
   /** Runs plans in this process. */
@@ -56,7 +59,7 @@ export class Rig {
     const subject = describeStack(stack);
     const result = await this.#traced(level, subject, signal, (settings) =>
       runCampaign({
-        ...{ tested, world, fewestAddresses, coverage, budgetMs: BUDGET_MS, shrinkMs: SHRINK_MS },
+        ...{ tested, world, fewestAddresses, coverage, budgetMs: BUDGET_MS, shrinkMs: this.#shrinkMs },
         ...{ ...how, plans: plans(this.#size, coverage) },
         ...settings,
       }),
@@ -73,7 +76,7 @@ export class Rig {
     const result = await this.#traced(level, subject, signal, (settings) =>
       simulateCampaign({
         ...{ simulation: { tested, stack }, size: this.#size, seed, faults, from: 0, to: runs, first: null },
-        ...{ budgetMs: SIMULATED_BUDGET_MS, shrinkMs: SHRINK_MS, fewestAddresses, judgeVacuity: true },
+        ...{ budgetMs: SIMULATED_BUDGET_MS, shrinkMs: this.#shrinkMs, fewestAddresses, judgeVacuity: true },
         runner: inThisThread(tested, stack),
         ...settings,
       }),
