@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { emptyFolder } from './command.ts';
@@ -10,6 +10,8 @@ const folder = emptyFolder();
 /** What a user's run of vitest says of each test: how it ended, and its messages. */
 type Told = Record<string, { readonly status: string; readonly message: string }>;
 let told: Told = {};
+/** The files that failed. */
+let failed: string[] = [];
 
 /** The package as it is published, in a project that has the files of the document. */
 beforeAll(async () => {
@@ -41,8 +43,9 @@ async function vitest(): Promise<Told> {
   await new Promise((resolve) => child.on('close', resolve));
   type Test = { fullName: string; status: string; failureMessages: string[] };
   const { testResults } = JSON.parse(readFileSync(results, 'utf8')) as {
-    testResults: { assertionResults: Test[]; message: string }[];
+    testResults: { name: string; status: string; assertionResults: Test[] }[];
   };
+  failed = testResults.filter(({ status }) => status !== 'passed').map(({ name }) => basename(name));
   return Object.fromEntries(
     testResults.flatMap(({ assertionResults }) =>
       assertionResults.map(({ fullName, status, failureMessages }) => [
@@ -58,6 +61,7 @@ const of = (name: string): [string, Told[string]][] =>
 
 it('a right lock passes on all levels', () => {
   expect(of('local-lock').map(([, { status }]) => status)).toEqual(Array(5).fill('passed'));
+  expect(failed).toEqual(['hasty-lock.test.ts']);
 });
 
 it('a wrong one fails, with what was found and how it is repeated', () => {
