@@ -1,5 +1,7 @@
 /** The types of the contract: users' files that are right, and wrong uses, which must not compile. Checked by `npm run types`. */
+import checkerOfImp0 from './checkers/distlock/imp0.ts';
 import imp0 from './implementations/distlock/imp0.ts';
+import central from './implementations/lock/central.ts';
 import type { Message } from './implementations/distlock/imp0.ts';
 import {
   defineChecker,
@@ -13,6 +15,7 @@ import {
 } from './index.ts';
 import { distlock, type Distlock } from './services/distlock.ts';
 import { msgtransfer, type MsgTransfer } from './services/msgtransfer.ts';
+import { conformance } from './vitest.ts';
 
 // ---- services
 
@@ -229,3 +232,14 @@ defineConfig({ user: './my-lock.ts' });
 defineConfig({ faults: ['flood'] });
 // @ts-expect-error it goes into a file: into which?
 defineConfig({ report: ['junit'] });
+
+// ---- suites
+
+conformance(imp0, { checker: checkerOfImp0, nodes: 2 });
+conformance(central, { nodes: 3, skip: { simulated: 'needs a server' }, parameters: { stale: 'everywhere' }, seed: 7 });
+// @ts-expect-error a checker of another service
+conformance(central, { checker: checkerOfImp0 });
+// @ts-expect-error there is no such level
+conformance(central, { skip: { faulty: 'why not' } });
+// @ts-expect-error the lock has no such parameter
+conformance(central, { parameters: { max: 4 } });

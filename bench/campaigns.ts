@@ -61,6 +61,7 @@ export function hastyClock(): Clock {
 /** A world in this process: every call returns at once. */
 export class AtOnce implements Processes {
   readonly renewable = true;
+  readonly freshProcesses = true;
   readonly runsMax = Infinity;
   readonly leaks = 0;
   #setup: RunSetup | null = null;

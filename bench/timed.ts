@@ -14,6 +14,9 @@ export class Timed implements Processes {
   get renewable(): boolean {
     return this.#world.renewable;
   }
+  get freshProcesses(): boolean {
+    return this.#world.freshProcesses;
+  }
 
   get runsMax(): number {
     return this.#world.runsMax;

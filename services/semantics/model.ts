@@ -273,16 +273,24 @@ export class ServiceModel {
   }
 }
 
+/** A user of a service; gives a call up when its signal aborts, if it may be given up. */
+export type ServedUser<F> = {
+  readonly [K in keyof F]: (
+    ...args: [...Args<F[K]>, call?: { readonly signal?: AbortSignal }]
+  ) => Promise<Result<F[K]>>;
+};
+
 /** What `serve` gives: a user for each address. */
 export interface Served<F> {
-  readonly users: readonly { readonly [K in keyof F]: (...args: Args<F[K]>) => Promise<Result<F[K]>> }[];
+  readonly users: readonly ServedUser<F>[];
   /** Ends the service. */
   readonly close: () => void;
 }
 
 /**
  * Runs a program against the specification itself, in this process: `const { users } = serve(distlock, { addresses: 2 })`.
- * The choices that the specification leaves open come from `seed`. A call that the user could know to be forbidden rejects.
+ * The choices that the specification leaves open come from `seed`. A call that the user could know to be forbidden rejects; so does
+ * one that ended because its signal aborted (`users[0].acquire('jobs', { signal })`), with an `AbortError`.
  * Throws `RangeError` for a number of addresses that the service does not have.
  */
 export function serve<F extends Functions<F>, P>(
@@ -306,9 +314,23 @@ export function serve<F extends Functions<F>, P>(
     delayMs,
     adversarial,
   });
-  const userAt = (at: Address): Served<F>['users'][number] =>
+  const userAt = (at: Address): ServedUser<F> =>
     Object.fromEntries(
-      Object.keys(service.functions).map((fn) => [fn, (...args: unknown[]) => model.call(at, fn, args)]),
-    ) as unknown as Served<F>['users'][number];
+      Object.keys(service.functions).map((fn) => [
+        fn,
+        (...given: unknown[]) => {
+          const { args, signal } = splitCall(given);
+          return model.call(at, fn, args, anyService.functions[fn]!.cancelled && signal);
+        },
+      ]),
+    ) as unknown as ServedUser<F>;
   return { users: Array.from({ length: addresses }, (_, at) => userAt(at)), close: () => model.close() };
+}
+
+/** The arguments of a call, and, where it stands behind them, the signal of its user. */
+function splitCall(given: readonly unknown[]): { args: readonly unknown[]; signal: AbortSignal | undefined } {
+  const last = given.at(-1) as { signal?: unknown } | null | undefined;
+  return last?.signal instanceof AbortSignal
+    ? { args: given.slice(0, -1), signal: last.signal }
+    : { args: given, signal: undefined };
 }

@@ -9,9 +9,12 @@ const PASSIVE = new Set(['TCPServerWrap', 'TCPSocketWrap', 'PipeWrap', 'TTYWrap'
 export type Census = ReadonlyMap<string, number>;
 
 /** Counts what keeps the process alive now. */
-export function census(): Census {
+export const census = (): Census => censusOf(process.getActiveResourcesInfo());
+
+/** Counts what is in a list. */
+export function censusOf(kinds: readonly string[]): Census {
   const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }
 

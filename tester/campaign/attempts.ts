@@ -43,6 +43,8 @@ export interface AttemptsOptions {
   readonly header: object;
   /** Aborts when all is to end at once. */
   readonly signal: AbortSignal;
+  /** One call at a time: none begins while another is owed its return. */
+  readonly oneByOne?: boolean;
 }
 
 /** A run that is shown: one that failed, or could not be decided. */
@@ -78,12 +80,12 @@ export class Attempts {
     patience: Patience,
     statistics: Statistics = this.#uncounted(),
   ): Promise<Attempt> {
-    const { tested, world, traces, clock, header, title, signal } = this.#options;
+    const { tested, world, traces, clock, header, title, signal, oneByOne = false } = this.#options;
     const origin = clock.now();
     const since = { now: () => clock.now() - origin, sleep: clock.sleep.bind(clock) };
     const trace = new Trace(since.now, traces, { ...header, run: name, plan });
     const run = this.#nextName();
-    const pace = new Eager({ world, clock: since, patience });
+    const pace = new Eager({ world, clock: since, patience }, oneByOne);
     const { leftMs } = patience;
     const result = await runPlan(plan, {
       ...tested,

@@ -159,9 +159,11 @@ class Campaign {
     plan: NamedPlan,
     undecided: readonly Undecided[],
   ): Promise<{ findings: readonly Finding[]; shown: ShownRun | null } | null> {
+    const { clock, world } = this.#options;
+    const fresh = world.freshProcesses ? 'in fresh processes' : 'with fresh nodes';
     let shown: ShownRun | null = null;
-    const findings = await confirm(undecided, this.#options.clock, async (factor) => {
-      await this.#options.world.renew();
+    const findings = await confirm(undecided, { clock, fresh }, async (factor) => {
+      await world.renew();
       const { result, keep } = await this.#attempts.run(plan, patienceTimes(factor), this.#statistics);
       if (result.findings.length > 0) shown = keep();
       return result;
@@ -195,7 +197,7 @@ class Campaign {
         reason,
         rate: { fails: 0, runs: 0 },
         callsBefore: 0,
-        fresh: world.renewable,
+        fresh: world.freshProcesses,
         shown: null,
       };
     }
@@ -227,7 +229,7 @@ class Campaign {
       signal,
       onStep: (shrunkTo) => onProgress({ shrunkTo }),
     });
-    return { ...outcome, callsBefore: callsOf(reached), fresh: world.renewable, shown };
+    return { ...outcome, callsBefore: callsOf(reached), fresh: world.freshProcesses, shown };
   }
 }
 

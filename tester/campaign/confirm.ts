@@ -11,12 +11,12 @@ const ATTEMPTS = 3;
 const SLOW_MS = 250;
 
 /**
- * Repeats a run that could not be decided, with `again`, in fresh processes. Resolves with what is wrong: what a repetition finds,
+ * Repeats a run that could not be decided, with `again`, in fresh processes where it can (`fresh`: where, in words). Resolves with what is wrong: what a repetition finds,
  * or the suspicion if it comes again; with nothing if it does not, or the machine was too slow to tell.
  */
 export async function confirm(
   suspicions: readonly Undecided[],
-  clock: Clock,
+  { clock, fresh }: { readonly clock: Clock; readonly fresh: string },
   again: (factor: number) => Promise<RunResult>,
 ): Promise<readonly Finding[]> {
   const suspicion = suspicions.find(({ suspected }) => suspected);
@@ -30,7 +30,7 @@ export async function confirm(
     const same = result.undecided.some(({ suspected }) => suspected && nameOfFinding(suspected) === name);
     if (!same || bystander.slowestMs > SLOW_MS) continue;
     const beside = `a bare process beside them answered within ${Math.ceil(bystander.slowestMs)} ms`;
-    const reason = `${suspicion.reason} It came again in fresh processes, with ${FACTOR} times the patience, while ${beside}.`;
+    const reason = `${suspicion.reason} It came again ${fresh}, with ${FACTOR} times the patience, while ${beside}.`;
     return [{ ...suspicion.suspected, reason }];
   }
   return [];

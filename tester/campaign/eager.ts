@@ -7,10 +7,13 @@ import { watch, type Watched } from './watch.ts';
 export class Eager implements Pace {
   readonly #watched: Omit<Watched, 'onSilence'>;
   #run: Following | null = null;
+  readonly #oneByOne: boolean;
   #scheduled = false;
 
-  constructor(watched: Omit<Watched, 'onSilence'>) {
+  /** `oneByOne`: no call begins while another is owed its return. */
+  constructor(watched: Omit<Watched, 'onSilence'>, oneByOne = false) {
     this.#watched = watched;
+    this.#oneByOne = oneByOne;
   }
 
   async follow(run: Following): Promise<void> {
@@ -50,7 +53,8 @@ export class Eager implements Pace {
   }
 
   /** One call by this user, if it has one to make and may; says if it did. */
-  #step({ users, over }: Following, at: Address): boolean {
+  #step({ users, over, monitor }: Following, at: Address): boolean {
+    if (this.#oneByOne && monitor.owed(this.#watched.clock.now()).length > 0) return false;
     const choice = over.aborted ? null : users.choice(at);
     if (choice) users.make(choice);
     return choice !== null;

@@ -2,16 +2,13 @@
 import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { status } from '../../test-node/commands/status.ts';
-import { VERSION } from '../../test-node/package.ts';
 import { describeStack } from '../../test-node/stack/stack.ts';
-import type { Tested } from '../campaign/attempts.ts';
 import { runCampaign, type CampaignOptions, type CampaignResult } from '../campaign/campaign.ts';
-import { neverHeard } from '../judges/checker-judge.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { NamedPlan } from '../plan/plan.ts';
 import { progressLine } from '../report/progress.ts';
-import { judgesOf, type Subject } from '../report/subject.ts';
-import { TRACE_FORMAT, type TraceHeader } from '../trace/header.ts';
+import { describedBy, type Subject } from '../report/subject.ts';
+import { headerOf } from '../trace/header.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { openReal } from '../world/real.ts';
 import { FOLDER, titleOf } from './kept.ts';
@@ -83,40 +80,7 @@ export async function runAndReport(
   const { trouble, ...kept } = keep(result);
   const untraced = traces.trouble === null ? [] : [`no trace could be written: ${traces.trouble}`];
   const said = { ...about, ...kept, runs, trouble: [...untraced, ...trouble] };
-  const reported = writeReports(result, { ...subjectOf(target, subject, result), ...said }, reports);
+  const reported = writeReports(result, { ...describedBy(target.tested, subject, result), ...said }, reports);
   if (result.stopped === 'interrupted') return status.interrupted;
   return reported || result.verdict === 'violates' ? status[result.verdict] : status.unavailable;
-}
-
-/** What the first line of a trace says of how it was judged: all that is needed to judge it again. */
-function headerOf({
-  service,
-  addresses,
-  parameters,
-  checker,
-  overtaking,
-  bounds,
-  claims,
-}: Tested): TraceHeader & { version: string } {
-  return {
-    ...{ format: TRACE_FORMAT, version: VERSION, service: service.name, addresses, parameters },
-    checker: checker && `${checker.service.name}/${checker.name}`,
-    ...{ overtaking, bounds, claims },
-  };
-}
-
-type Described = Pick<
-  Subject,
-  'what' | 'addresses' | 'service' | 'parameters' | 'judges' | 'notOffered' | 'neverHeard'
->;
-
-function subjectOf({ tested }: Target, what: string, { statistics }: CampaignResult): Described {
-  const { addresses, service, parameters, offered, checker } = tested;
-  const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
-  return {
-    what: `${what}, ${addresses} nodes${checkedBy}`,
-    ...{ addresses, service, parameters, judges: judgesOf(tested) },
-    notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
-    neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
-  };
 }

@@ -26,6 +26,10 @@ export function* steeredPlans(
   }
 }
 
+/** Plans with all slants in turn, whatever was reached. */
+export const slantedPlans = (size: PlanSize, seed: number, runs: number): Generator<NamedPlan> =>
+  roundOf(size, seed, { shard: WHOLE, first: 0, runs, steered: true });
+
 interface Round {
   readonly shard: Shard;
   /** Its first run, among those of the shard. */

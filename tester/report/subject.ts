@@ -1,8 +1,10 @@
 /** What a report says beside the result of the campaign. */
 import type { AnyService } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
+import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Expected } from '../campaign/vacuity.ts';
 import type { Judge } from '../findings/finding.ts';
+import { neverHeard } from '../judges/checker-judge.ts';
 import type { Shard } from '../plan/shard.ts';
 
 /** What the reports of all shards of a campaign have in common, and which one this is. */
@@ -52,4 +54,26 @@ export interface Subject {
 export function judgesOf({ checker, overtaking, bounds }: Pick<Tested, 'checker' | 'overtaking' | 'bounds'>): Judge[] {
   const bounded = overtaking !== null || Object.values(bounds ?? {}).some((bound) => bound !== undefined);
   return ['specification', ...(checker ? ['checker' as const] : []), ...(bounded ? ['bound' as const] : []), 'node'];
+}
+
+/** What follows from what was tested. */
+export type Described = Pick<
+  Subject,
+  'what' | 'addresses' | 'service' | 'parameters' | 'judges' | 'notOffered' | 'neverHeard'
+>;
+
+/** Describes what was tested: `what` is its stack, in words. */
+export function describedBy(
+  tested: Tested,
+  what: string,
+  { statistics }: Pick<CampaignResult, 'statistics'>,
+): Described {
+  const { addresses, service, parameters, offered, checker } = tested;
+  const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
+  return {
+    what: `${what}, ${addresses} nodes${checkedBy}`,
+    ...{ addresses, service, parameters, judges: judgesOf(tested) },
+    notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
+    neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
+  };
 }

@@ -52,7 +52,7 @@ export function describeSimulated({ layers, lowest }: SimulatedStack): string {
 
 function checkSimulable({ name, createSystem }: AnyImplementation): void {
   if (createSystem)
-    throw new NotSimulable(`${name} needs servers of its own: it cannot be simulated. Test it without --simulate.`);
+    throw new NotSimulable(`${name} needs servers of its own: it cannot be simulated, only tested in real time.`);
 }
 
 /** What a node is given in place of what it must not use here. Throws `NotSimulable` when it is used. */

@@ -1,4 +1,6 @@
 /** The first line of a trace: what was tested, and by what it was judged. */
+import { VERSION } from '../../test-node/package.ts';
+import type { Tested } from '../campaign/attempts.ts';
 import type { Bounds } from '../campaign/measured.ts';
 import type { Claims } from '../../implementations/implementation.ts';
 
@@ -20,4 +22,21 @@ export interface TraceHeader {
   readonly bounds?: Bounds | undefined;
   /** What the implementation claims to keep under faults. */
   readonly claims?: Claims | undefined;
+}
+
+/** What the first line of a trace says of how it was judged: all that is needed to judge it again. */
+export function headerOf({
+  service,
+  addresses,
+  parameters,
+  checker,
+  overtaking,
+  bounds,
+  claims,
+}: Tested): TraceHeader & { version: string } {
+  return {
+    ...{ format: TRACE_FORMAT, version: VERSION, service: service.name, addresses, parameters },
+    checker: checker && `${checker.service.name}/${checker.name}`,
+    ...{ overtaking, bounds, claims },
+  };
 }

@@ -39,6 +39,7 @@ export async function openReal(options: RealOptions): Promise<RealWorld> {
 export class RealWorld implements Processes {
   leaks = 0;
   readonly renewable: boolean;
+  readonly freshProcesses: boolean;
   readonly faulter: RealFaulter | null;
   readonly #options: RealOptions;
   readonly #servers: Servers;
@@ -55,6 +56,7 @@ export class RealWorld implements Processes {
   constructor(options: RealOptions) {
     this.#options = options;
     this.renewable = options.running === null;
+    this.freshProcesses = this.renewable;
     const happens = (happening: Happening): void => this.#setup?.listener(happening);
     this.#servers = new Servers(options.stack, (ended) => happens({ type: 'serverExit', at: 0, ...ended }));
     const sites = new Sites(options, { happens, informs: (from, informed) => this.#informed(from, informed) });

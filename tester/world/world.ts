@@ -87,6 +87,8 @@ export interface World {
 export interface Processes extends World {
   /** Can the nodes be replaced by fresh ones? */
   readonly renewable: boolean;
+  /** Do fresh nodes have fresh processes? Else only the nodes are made anew. */
+  readonly freshProcesses: boolean;
   /** How many runs there can be: one where the nodes can neither be replaced nor be prepared again. */
   readonly runsMax: number;
   /** How many messages came from runs that were over. They are never judged. */

@@ -1,0 +1,85 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { PACKAGE_ROOT } from '../test-node/package.ts';
+import { emptyFolder } from './command.ts';
+
+const folder = emptyFolder();
+
+/** What a user's run of vitest says of each test: how it ended, and its messages. */
+type Told = Record<string, { readonly status: string; readonly message: string }>;
+let told: Told = {};
+/** The files that failed. */
+let failed: string[] = [];
+
+/** The package as it is published, in a project that has the files of the document. */
+beforeAll(async () => {
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules);
+  for (const name of readdirSync(join(PACKAGE_ROOT, 'node_modules'))) {
+    if (name === 'servicetester' || name.startsWith('.')) continue;
+    symlinkSync(join(PACKAGE_ROOT, 'node_modules', name), join(modules, name));
+  }
+  const tarball = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
+    cwd: PACKAGE_ROOT,
+    encoding: 'utf8',
+  }).trim();
+  mkdirSync(join(modules, 'servicetester'));
+  execFileSync('tar', ['xzf', tarball, '-C', join(modules, 'servicetester'), '--strip-components=1'], { cwd: folder });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'of-a-user', type: 'module' }));
+  const document = readFileSync(join(PACKAGE_ROOT, 'docs', 'vitest.md'), 'utf8');
+  for (const [, file, text] of document.matchAll(/^```ts file=(\S+)\n([^]*?)^```$/gm)) {
+    writeFileSync(join(folder, file!), text!);
+  }
+  told = await vitest();
+});
+
+async function vitest(): Promise<Told> {
+  const results = join(folder, 'results.json');
+  const args = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=json', `--outputFile=${results}`];
+  const env = { ...process.env, SERVICETESTER_SEED: '7' };
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: 'ignore' });
+  await new Promise((resolve) => child.on('close', resolve));
+  type Test = { fullName: string; status: string; failureMessages: string[] };
+  const { testResults } = JSON.parse(readFileSync(results, 'utf8')) as {
+    testResults: { name: string; status: string; assertionResults: Test[] }[];
+  };
+  failed = testResults.filter(({ status }) => status !== 'passed').map(({ name }) => basename(name));
+  return Object.fromEntries(
+    testResults.flatMap(({ assertionResults }) =>
+      assertionResults.map(({ fullName, status, failureMessages }) => [
+        fullName,
+        { status, message: failureMessages.join('\n') },
+      ]),
+    ),
+  );
+}
+
+const of = (name: string): [string, Told[string]][] =>
+  Object.entries(told).filter(([test]) => test.startsWith(`${name} conforms to mutex`));
+
+it('a right lock passes on all levels', () => {
+  expect(of('local-lock').map(([, { status }]) => status)).toEqual(Array(5).fill('passed'));
+  expect(failed).toEqual(['hasty-lock.test.ts']);
+});
+
+it('a wrong one fails, with what was found and how it is repeated', () => {
+  const [, concurrent] = of('hasty-lock').find(([test]) => test.includes(' concurrent '))!;
+  expect(concurrent.status).toBe('failed');
+  expect(concurrent.message).toContain("'the lock is free' does not hold");
+  expect(concurrent.message).toMatch(
+    /SERVICETESTER_SEED=7 npx vitest run -t 'hasty-lock conforms to mutex concurrent /,
+  );
+});
+
+it('a level that is left out is skipped, with the reason in its name', () => {
+  const skipped = of('hasty-lock').filter(([, { status }]) => status === 'skipped' || status === 'pending');
+  expect(skipped.map(([test]) => test)).toEqual([
+    'hasty-lock conforms to mutex simulated under every schedule that is tried, every return is allowed (to show what is found in real time)',
+  ]);
+});
+
+it('a program that uses a lock is tested against the specification', () => {
+  expect(told['uses the lock as it may']).toEqual({ status: 'passed', message: '' });
+});
