@@ -8,7 +8,7 @@ import { shownFindings } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { plain, WIDTH, type Case, type Suite } from './suite.ts';
 import { remarkLines, summaryLines } from './summary.ts';
-import { JUDGES, titleOfFinding, unknowns } from './title.ts';
+import { JUDGES, meaningOf, titleOfFinding, unknowns } from './title.ts';
 
 /** The campaign as a suite. */
 export function campaignSuite(result: CampaignResult, subject: Subject): Suite {
@@ -24,13 +24,16 @@ export function campaignSuite(result: CampaignResult, subject: Subject): Suite {
 }
 
 /** Where nothing is wrong and it is unknown whether all is right, nobody has passed. */
-function casesOfJudges(result: CampaignResult, { judges }: Subject, picture: readonly string[]): Case[] {
+function casesOfJudges(result: CampaignResult, { judges, service }: Subject, picture: readonly string[]): Case[] {
   const found = shownFindings(result);
   const right = result.verdict === 'unknown' ? 'open' : 'conforms';
   return judging(judges, found).map((judge): Case => {
     const problems = found
       .filter((finding) => finding.judge === judge)
-      .map((finding) => ({ title: titleOfFinding(finding), reason: finding.reason.split('\n') }));
+      .map((finding) => ({
+        title: titleOfFinding(finding),
+        reason: [...finding.reason.split('\n'), meaningOf(finding, service)],
+      }));
     const isWrong = problems.length > 0;
     return { name: JUDGES[judge], verdict: isWrong ? 'violates' : right, problems, picture: isWrong ? picture : [] };
   });

@@ -7,7 +7,7 @@ import { repetitionLines, shrinkingLines } from './repetition.ts';
 import { shownFindings } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { remarkLines, summaryLines } from './summary.ts';
-import { JUDGES, titleOfFinding, unknowns, type Alike } from './title.ts';
+import { JUDGES, meaningOf, titleOfFinding, unknowns, type Alike } from './title.ts';
 
 /** The report, line by line. */
 export function textReport(result: CampaignResult, subject: Subject, chalk: ChalkInstance, width: number): string[] {
@@ -15,7 +15,7 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     chalk.bold(subject.what),
     ...indented(summaryLines(result, subject)),
     ...indented(remarkLines(result, subject)).map((line) => chalk.yellow(line)),
-    ...shownFindings(result).flatMap((finding) => found(finding, chalk)),
+    ...shownFindings(result).flatMap((finding) => found(finding, subject, chalk)),
     ...unknowns(result.undecided).flatMap((cause) => unknown(cause, chalk)),
     ...pictureLines(result, subject, chalk, width),
     '',
@@ -30,10 +30,10 @@ const unknown = ({ title, reason }: Alike, chalk: ChalkInstance): string[] => [
   ...indented(reason),
 ];
 
-const found = (finding: Finding, chalk: ChalkInstance): string[] => [
+const found = (finding: Finding, { service }: Subject, chalk: ChalkInstance): string[] => [
   '',
   chalk.red.bold(titleOfFinding(finding)),
-  ...indented([...finding.reason.split('\n'), `(says ${JUDGES[finding.judge]})`]),
+  ...indented([...finding.reason.split('\n'), `(says ${JUDGES[finding.judge]})`, meaningOf(finding, service)]),
 ];
 
 function verdict(verdict: Verdict, chalk: ChalkInstance): string {
