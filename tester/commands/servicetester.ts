@@ -5,6 +5,7 @@ import { exploreIn } from './options/explore.ts';
 import { matrixIn } from './options/matrix.ts';
 import { replayIn } from './options/replay.ts';
 import { scenarioIn } from './options/scenario.ts';
+import { serviceIn } from './options/service.ts';
 import { servicetesterCommand } from './options/test.ts';
 import { verifyIn } from './options/verify.ts';
 
@@ -17,6 +18,7 @@ export function main(argv: readonly string[]): Promise<number> {
     [matrixIn(servicetester), async (parsed) => (await import('./matrix.ts')).matrix(parsed)],
     [checkIn(servicetester), async (parsed) => (await import('./check.ts')).check(parsed)],
     [verifyIn(servicetester), async (parsed) => (await import('./verify.ts')).verify(parsed)],
+    [serviceIn(servicetester), async (parsed) => (await import('./service.ts')).examineService(parsed)],
     [scenarioIn(servicetester), async (parsed) => (await import('./scenario.ts')).playScenario(parsed)],
   ]);
 }
