@@ -43,7 +43,12 @@ const documents = [
   'docs/expired-lease.md',
   'docs/findings.md',
   'docs/histories.md',
+  'docs/tutorials/choose-a-lock.md',
+  'docs/tutorials/test-a-lock.md',
+  'docs/tutorials/use-a-lock.md',
+  'docs/tutorials/write-a-lock.md',
   'docs/what-a-pass-means.md',
+  'docs/write-a-service.md',
 ];
 
 describe.each(documents)('%s', (name) => {

@@ -1,6 +1,6 @@
 /** A specification examined for its author: where it leads, what can block, and whether it is delay-closed. */
 import { Beliefs, failingSwapAt, type Seen, type Swap } from './delay-closed.ts';
-import { canBlock, mayReturn, reachable } from './explore.ts';
+import { mayReturn, reachable } from './explore.ts';
 import type { Specification } from './specification.ts';
 
 /** What a specification says, as far as it was enumerated. */
@@ -23,19 +23,16 @@ export function outline(specification: Specification): Outline {
   const { positions, cut } = reachable(specification, DEPTH, POSITIONS);
   const functions = Object.keys(specification.service.functions);
   const called = new Set(positions.flatMap(({ ongoing }) => ongoing.map(({ fn }) => fn)));
-  const returning = new Set(
-    [...called].filter((fn) =>
-      positions.some((position) =>
-        position.ongoing.some((call) => call.fn === fn && mayReturn(specification, position, call)),
-      ),
-    ),
-  );
+  const somewhere = (fn: string, returns: boolean): boolean =>
+    positions.some((position) =>
+      position.ongoing.some((call) => call.fn === fn && mayReturn(specification, position, call) === returns),
+    );
   return {
     states: new Set(positions.map(({ state }) => JSON.stringify(state))).size,
     cut,
-    blocking: [...canBlock(specification)],
+    blocking: [...called].filter((fn) => somewhere(fn, false)),
     neverCalled: functions.filter((fn) => !called.has(fn)),
-    neverReturning: [...called].filter((fn) => !returning.has(fn)),
+    neverReturning: [...called].filter((fn) => !somewhere(fn, true)),
   };
 }
 
@@ -52,12 +49,12 @@ export interface Closedness {
 /** So many steps the two orders are compared for. */
 const AHEAD = 3;
 
-/** Tries all swaps at one place after the other, the nearest first, until `isOver`. `times`: the moments in which something can happen, in ms. */
+/** Tries all swaps at one place after the other, the nearest first, until `isOver`, but at one at least. `times`: the moments in which something can happen, in ms. */
 export function closedness(specification: Specification, times: readonly number[], isOver: () => boolean): Closedness {
   const beliefs = new Beliefs(specification, times);
   let places = 0;
   for (const { belief, way } of beliefs.places()) {
-    if (isOver()) return { places, steps: way.length - 1, failing: null };
+    if (places > 0 && isOver()) return { places, steps: way.length - 1, failing: null };
     const swap = failingSwapAt(beliefs, belief, AHEAD);
     places += 1;
     if (swap) return { places, steps: way.length - 1, failing: { swap, way } };

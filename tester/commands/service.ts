@@ -35,12 +35,13 @@ function usersOf(
 function examine(service: AnyService, addresses: number, { set, budget }: ServiceOptions): Examined {
   const parameters = { ...(service.parameters as object | undefined), ...parametersOf(service, set) };
   const specification = firstPart(service, addresses, parameters);
+  const outlined = outline(specification);
   const clock = realClock();
   const began = clock.now();
   const lapsesMs = lapsesMsOf(service, parameters);
   const isOver = (): boolean => clock.now() - began > budget * 1000;
   return {
-    ...{ service, addresses, outline: outline(specification) },
+    ...{ service, addresses, outline: outlined },
     closedness: closedness(specification, lapsesMs > 0 ? [0, lapsesMs] : [0], isOver),
     tookMs: clock.now() - began,
   };
