@@ -28,7 +28,9 @@ export interface TimeStep {
 /** What an observer sees: what happens at the border, and time. */
 export type Seen = Step | TimeStep;
 
-const describe = (step: Seen): string => (step.kind === 'time' ? `the moment ${step.now} ms` : describeStep(step));
+/** What is seen, in words: `the return of acq() at 1`. */
+export const describe = (step: Seen): string =>
+  step.kind === 'time' ? `the moment ${step.now} ms` : describeStep(step);
 
 /** A pair of steps that may be observed in the other order, which the specification then refuses. */
 export interface Swap {
@@ -47,6 +49,12 @@ export interface Belief {
   readonly positions: readonly Position[];
 }
 
+/** A belief, and what was seen before it. */
+export interface Place {
+  readonly belief: Belief;
+  readonly way: readonly Seen[];
+}
+
 /**
  * The first swap that fails, or null. `depth`: how many steps lead to the places tried; `ahead`: how many steps the two orders are
  * compared for; `times`: the moments in which something can happen, in ms, from 0 on. Throws if there are more than `limit` places.
@@ -57,10 +65,17 @@ export function failingSwap(
 ): Swap | null {
   const beliefs = new Beliefs(specification, times);
   for (const belief of beliefs.reachable(depth, limit)) {
-    for (const happened of swappable(beliefs, belief)) {
-      const why = refusedSwapped(beliefs, belief, happened, ahead);
-      if (why) return { happened, why, position: belief.positions[0]! };
-    }
+    const swap = failingSwapAt(beliefs, belief, ahead);
+    if (swap) return swap;
+  }
+  return null;
+}
+
+/** The first swap that fails at this place, or null. */
+export function failingSwapAt(beliefs: Beliefs, belief: Belief, ahead: number): Swap | null {
+  for (const happened of swappable(beliefs, belief)) {
+    const why = refusedSwapped(beliefs, belief, happened, ahead);
+    if (why) return { happened, why, position: belief.positions[0]! };
   }
   return null;
 }
@@ -129,24 +144,32 @@ export class Beliefs {
 
   /** All that is reachable within so many steps, breadth first. Throws `RangeError` if there is more than `limit`. */
   reachable(depth: number, limit: number): Belief[] {
-    const all = new Map<string, Belief>();
+    const all: Belief[] = [];
+    for (const { belief } of this.places(depth)) {
+      if (all.length >= limit) {
+        const { name: service } = this.#specification.service;
+        throw new RangeError(`More than ${limit} positions within ${depth} steps of ${service}.`);
+      }
+      all.push(belief);
+    }
+    return all;
+  }
+
+  /** The places within so many steps, each once, breadth first, with a shortest way to it. One after the other: some may be enough. */
+  *places(depth = Infinity): Generator<Place> {
     const first = this.start();
-    all.set(first.name, first);
-    let layer = [first];
-    for (let d = 0; d < depth && layer.length > 0; d += 1) {
-      const next = layer.flatMap((belief) => this.steps(belief).map((step) => this.after(belief, step)));
-      layer = [];
-      for (const belief of next) {
-        if (all.has(belief.name)) continue;
-        if (all.size >= limit) {
-          const { name: service } = this.#specification.service;
-          throw new RangeError(`More than ${limit} positions within ${depth} steps of ${service}.`);
-        }
-        all.set(belief.name, belief);
-        layer.push(belief);
+    const seen = new Set([first.name]);
+    const found: Place[] = [{ belief: first, way: [] }];
+    for (const place of found) {
+      yield place;
+      if (place.way.length >= depth) continue;
+      for (const step of this.steps(place.belief)) {
+        const belief = this.after(place.belief, step);
+        if (seen.has(belief.name)) continue;
+        seen.add(belief.name);
+        found.push({ belief, way: [...place.way, step] });
       }
     }
-    return [...all.values()];
   }
 
   /** What may be seen next. */

@@ -2,7 +2,7 @@
 import { canBlock } from '../../services/semantics/explore.ts';
 import { firstPart } from '../../services/semantics/parts.ts';
 import type { Address, AnyService } from '../../services/service.ts';
-import type { Finding } from '../findings/finding.ts';
+import { BOUND_CLAUSES, type Finding } from '../findings/finding.ts';
 import type { Knowledge } from '../judges/knowledge.ts';
 import { Updates } from '../judges/lost-updates.ts';
 import { Measuring, type Measures } from '../judges/measures.ts';
@@ -105,14 +105,12 @@ export class MeasuredRun {
       ...{ judge: 'bound', reason: `${what}; the declared bound is ${bound} ms.`, at, evidence: [i] },
     });
     if (overlaps.longestMs > overlapMs) {
-      const clause = 'two do not believe for long that they hold it';
       const what = `Two believed at once for ${Math.round(overlaps.longestMs)} ms that they held it`;
-      return { about: 'the lock is held', clause, ...exceeded(what, overlapMs) };
+      return { about: 'the lock is held', clause: BOUND_CLAUSES.overlap, ...exceeded(what, overlapMs) };
     }
     if (longestFreeMs > idleMs) {
-      const clause = 'it does not stay free for long while somebody waits';
       const what = `Nobody believed to hold it for ${Math.round(longestFreeMs)} ms, while somebody waited for it`;
-      return { about: 'the lock is free', clause, ...exceeded(what, idleMs) };
+      return { about: 'the lock is free', clause: BOUND_CLAUSES.idle, ...exceeded(what, idleMs) };
     }
     return null;
   }

@@ -9,6 +9,7 @@ import { matrixIn } from './options/matrix.ts';
 import { mergeIn } from './options/merge.ts';
 import { replayIn } from './options/replay.ts';
 import { scenarioIn } from './options/scenario.ts';
+import { serviceIn } from './options/service.ts';
 import { servicetesterCommand } from './options/test.ts';
 import { verifyIn } from './options/verify.ts';
 
@@ -24,6 +25,7 @@ export function main(argv: readonly string[]): Promise<number> {
     [mergeIn(servicetester), async (parsed) => (await import('./merge.ts')).merge(parsed)],
     [checkIn(servicetester), async (parsed) => (await import('./check.ts')).check(parsed)],
     [verifyIn(servicetester), async (parsed) => (await import('./verify.ts')).verify(parsed)],
+    [serviceIn(servicetester), async (parsed) => (await import('./service.ts')).examineService(parsed)],
     [scenarioIn(servicetester), async (parsed) => (await import('./scenario.ts')).playScenario(parsed)],
     [completionIn(servicetester), async (parsed) => (await import('./completion.ts')).complete(parsed)],
   ]);

@@ -3,7 +3,7 @@ import { TooMany } from '../../services/semantics/position.ts';
 import type { Invocation, Refusal } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import type { Coverage, Follower } from '../coverage/coverage.ts';
-import type { Finding, Undecided } from '../findings/finding.ts';
+import { ERROR_CLAUSE, type Finding, type Undecided } from '../findings/finding.ts';
 import type { CallEvent, CancelledEvent, ErrorEvent, FailedEvent, ReturnEvent } from '../trace/event.ts';
 import type { Knowledge } from './knowledge.ts';
 import { KnownParts, type Goal, type Parts } from './known-parts.ts';
@@ -151,7 +151,7 @@ export class Monitor {
     const { service } = call.part.specification;
     const failed = event.type === 'failed' && service.functions[fn]!.failed !== undefined;
     if (event.type !== 'cancelled' && !failed) {
-      return { ...found, clause: 'it returns without an error', reason: event.error };
+      return { ...found, clause: ERROR_CLAUSE, reason: event.error };
     }
     try {
       const refused = call.part.end(call, failed ? 'failed' : 'cancelled', t);

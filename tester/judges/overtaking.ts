@@ -1,5 +1,5 @@
 /** Overtaking: which calls wait, how often each is passed by one that began later, and whether that is more often than declared. */
-import type { Finding } from '../findings/finding.ts';
+import { BOUND_CLAUSES, type Finding } from '../findings/finding.ts';
 import type { Ongoing } from './ongoing.ts';
 
 /** So many of the returns that passed a call are remembered. */
@@ -45,7 +45,7 @@ export function overtaken(calls: readonly Ongoing[] | null, most: number | null)
   return {
     judge: 'bound',
     about: `${fn} waits`,
-    clause: 'it is passed no more often than declared',
+    clause: BOUND_CLAUSES.overtaking,
     reason: `${who} (${passedAt.length === 1 ? 'event' : 'events'} ${passedAt.join(', ')}); the declared bound on overtaking is ${most}.`,
     at,
     evidence: [began, ...passedAt],

@@ -12,11 +12,12 @@ import {
 } from '../../services/semantics/position.ts';
 import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
+import { GIVEN_BACK_CLAUSE } from '../findings/finding.ts';
 import { mustReturn, type Knowledge, type Tracked } from './knowledge.ts';
 import { whyRefused } from './why-refused.ts';
 
 const GIVEN_BACK: Refusal = {
-  clause: 'a call that was given up does not return after what it took was given back',
+  clause: GIVEN_BACK_CLAUSE,
   reason: 'what others saw since shows that it was given back',
 };
 

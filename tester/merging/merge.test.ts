@@ -55,10 +55,12 @@ describe('the shards of a campaign', () => {
       acq returns at 1: 'the lock is free' does not hold
         the user at 0 holds it
         (says the specification, in run 9, by shard 2 of 2; also by shard 1 of 2)
+        what it means: docs/what-a-finding-means.md#two-at-once
 
       acq returns at 1: 'another' does not hold
         the user at 0 holds it
         (says the specification, in run 10, by shard 1 of 2)
+        what it means: docs/what-a-finding-means.md#a-clause-of-the-specification
 
       violates
         to repeat run 9 of shard 2 of 2: servicetester --seed 42:2

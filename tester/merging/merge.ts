@@ -9,9 +9,15 @@ import { numberOfRun, simulationOf, statisticsOf } from './counts.ts';
 import { inOrder, missingIn } from './one-campaign.ts';
 import type { ShardReport } from './read.ts';
 
+/** A finding as a report has it. */
+export interface FoundFinding extends Finding {
+  /** Where it is explained. */
+  readonly explained?: string | undefined;
+}
+
 /** Something that was found, where its run has the lowest number. */
 export interface Found {
-  readonly finding: Finding;
+  readonly finding: FoundFinding;
   readonly by: ShardReport;
   /** The other shards that found the same. */
   readonly also: readonly Shard[];
@@ -20,6 +26,7 @@ export interface Found {
 /** What the shards of a campaign come to together. */
 export interface Merged extends Summarised {
   readonly about: About & Pick<Subject, 'what' | 'judges'>;
+  readonly findings: readonly FoundFinding[];
   /** Each once, those of the lowest run first. */
   readonly found: readonly Found[];
   readonly undecided: readonly Undecided[];

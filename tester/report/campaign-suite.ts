@@ -1,7 +1,7 @@
 /** What a campaign came to, as test cases: one for each who judges, and one for whether it could be decided. */
 import { VERSION } from '../../test-node/package.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
-import type { Judge } from '../findings/finding.ts';
+import type { Finding, Judge } from '../findings/finding.ts';
 import { nameOfShard } from '../plan/shard.ts';
 import { pictureLines } from './picture.ts';
 import { repetitionLines, shrinkingLines } from './repetition.ts';
@@ -9,7 +9,7 @@ import { shownFindings } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { plain, WIDTH, type Case, type Suite } from './suite.ts';
 import { remarkLines, summaryLines } from './summary.ts';
-import { JUDGES, titleOfFinding, unknowns } from './title.ts';
+import { JUDGES, meaningOf, titleOfFinding, unknowns } from './title.ts';
 
 /** The campaign as a suite. */
 export function campaignSuite(result: CampaignResult, subject: Subject): Suite {
@@ -17,7 +17,16 @@ export function campaignSuite(result: CampaignResult, subject: Subject): Suite {
   const picture = pictureLines(result, subject, plain, WIDTH);
   return {
     ...{ what: subject.what, verdict, tookMs, properties: propertiesOf(result, subject) },
-    cases: casesOf({ verdict, findings: shownFindings(result), undecided }, subject.judges, picture),
+    cases: casesOf(
+      {
+        verdict,
+        findings: shownFindings(result),
+        undecided,
+        meaning: (finding) => meaningOf(finding, subject.service),
+      },
+      subject.judges,
+      picture,
+    ),
     lines: [...summaryLines(result, subject), ...remarkLines(result, subject)],
     after: [...shrinkingLines(result), ...repetitionLines(result, subject, plain)],
     repeat: subject.repeat[0] ?? null,
@@ -25,7 +34,10 @@ export function campaignSuite(result: CampaignResult, subject: Subject): Suite {
 }
 
 /** What cases are made of: what one campaign came to, or the shards of one. */
-type Judged = Pick<CampaignResult, 'verdict' | 'findings' | 'undecided'>;
+interface Judged extends Pick<CampaignResult, 'verdict' | 'findings' | 'undecided'> {
+  /** Where a finding is explained. */
+  readonly meaning: (finding: Finding) => string;
+}
 
 /** A case for each who judges, and one for whether it could be decided. */
 export const casesOf = (judged: Judged, judges: readonly Judge[], picture: readonly string[]): readonly Case[] => [
@@ -34,12 +46,19 @@ export const casesOf = (judged: Judged, judges: readonly Judge[], picture: reado
 ];
 
 /** Where nothing is wrong and it is unknown whether all is right, nobody has passed. */
-function casesOfJudges({ verdict, findings }: Judged, judges: readonly Judge[], picture: readonly string[]): Case[] {
+function casesOfJudges(
+  { verdict, findings, meaning }: Judged,
+  judges: readonly Judge[],
+  picture: readonly string[],
+): Case[] {
   const right = verdict === 'unknown' ? 'open' : 'conforms';
   return judging(judges, findings).map((judge): Case => {
     const problems = findings
       .filter((finding) => finding.judge === judge)
-      .map((finding) => ({ title: titleOfFinding(finding), reason: finding.reason.split('\n') }));
+      .map((finding) => ({
+        title: titleOfFinding(finding),
+        reason: [...finding.reason.split('\n'), meaning(finding)],
+      }));
     const isWrong = problems.length > 0;
     return { name: JUDGES[judge], verdict: isWrong ? 'violates' : right, problems, picture: isWrong ? picture : [] };
   });

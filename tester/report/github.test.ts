@@ -16,14 +16,14 @@ describe('annotations for GitHub', () => {
   it('are an error for what was found', () => {
     expect(githubAnnotations(campaignSuite(violating(), repeated))).toMatchInlineSnapshot(`
       [
-        "::error title=acq returns at 1%3A 'the lock is free' does not hold::distlock/imp0 over msgtransfer/tcp, 2 nodes%0Athe user at 0 holds it%0Ato repeat it: servicetester replay x.plan.json",
+        "::error title=acq returns at 1%3A 'the lock is free' does not hold::distlock/imp0 over msgtransfer/tcp, 2 nodes%0Athe user at 0 holds it%0Awhat it means: docs/what-a-finding-means.md#two-at-once%0Ato repeat it: servicetester replay x.plan.json",
       ]
     `);
   });
 
   it('are a warning for what could not be decided, and none where all conforms', () => {
     expect(githubAnnotations(campaignSuite(campaign({ verdict: 'unknown', undecided }), subject))).toEqual([
-      '::warning title=unknown%3A vacuous::distlock/imp0 over msgtransfer/tcp, 2 nodes%0Arel never returned',
+      '::warning title=unknown%3A vacuous::distlock/imp0 over msgtransfer/tcp, 2 nodes%0Arel never returned%0Awhat it means: docs/what-a-finding-means.md#vacuous',
     ]);
     expect(githubAnnotations(campaignSuite(campaign({}), subject))).toEqual([]);
   });
@@ -47,6 +47,7 @@ describe('the summary of a job', () => {
 
       \`\`\`text
       the user at 0 holds it
+      what it means: docs/what-a-finding-means.md#two-at-once
 
          event       ms  node 0                                       node 1
              0      1.2  acq()

@@ -1,4 +1,6 @@
 /** What a recorded history came to, for programs. */
+import type { AnyService } from '../../services/service.ts';
+import { whereExplained, whereUnknownExplained } from '../findings/explained.ts';
 import type { History } from '../histories/history.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import type { HistoryResult } from './history.ts';
@@ -16,7 +18,7 @@ export function historyJson(result: HistoryResult): object {
       key,
       operations,
       by,
-      ...said(judgement, history),
+      ...said(judgement, history, service),
       numbers,
     })),
     tookMs: Math.round(tookMs),
@@ -24,12 +26,12 @@ export function historyJson(result: HistoryResult): object {
 }
 
 /** What was said, without what shows it: that is in the certificate. */
-function said(judgement: Judgement, history: History): object {
+function said(judgement: Judgement, history: History, service: AnyService): object {
   switch (judgement.verdict) {
     case 'conforms':
       return { verdict: 'conforms' };
     case 'unknown':
-      return judgement;
+      return { ...judgement, explained: whereUnknownExplained(judgement.cause) };
     case 'violates': {
       const { verdict, about, clause, reason, evidence } = judgement;
       const operations = evidence.map((operation) => ({
@@ -37,7 +39,8 @@ function said(judgement: Judgement, history: History): object {
         ...{ fn: history.fn(operation), args: history.args(operation) },
         ...{ began: history.began(operation), ended: history.ended(operation), result: history.result(operation) },
       }));
-      return { verdict, about, clause, reason, evidence: operations };
+      const explained = whereExplained({ judge: 'specification', clause }, service);
+      return { verdict, about, clause, reason, explained, evidence: operations };
     }
   }
 }

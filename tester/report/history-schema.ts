@@ -1,6 +1,6 @@
 /** What the JSON report of a recorded history holds. */
 import { z } from 'zod';
-import { verdict } from './schema-parts.ts';
+import { explained, verdict } from './schema-parts.ts';
 
 const operation = z.int().describe('the number of an operation, from 0');
 const place = z.object({ line: z.int(), t: z.number().describe('in ms, as recorded') });
@@ -36,6 +36,7 @@ const part = z.object({
   clause: z.string().optional().describe('the clause that does not hold'),
   cause: z.string().optional().describe('why it could not be decided'),
   reason: z.string().optional(),
+  explained: explained.optional(),
   evidence: z
     .array(
       z.object({

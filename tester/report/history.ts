@@ -4,13 +4,13 @@ import { isSame } from '../../services/semantics/json.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Verdict } from '../findings/finding.ts';
 import type { JudgedPart } from '../histories/check.ts';
-import type { History } from '../histories/history.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import type { Numbers } from '../histories/numbers.ts';
 import type { Reading } from '../histories/reading/read.ts';
 import { brief } from '../trace/brief.ts';
 import { count, number } from './count.ts';
 import { historyPicture } from './history-picture.ts';
+import { meaningOf, meaningOfUnknown } from './title.ts';
 
 /** A history that was judged. */
 export interface HistoryResult {
@@ -35,7 +35,7 @@ export function historyText(result: HistoryResult, chalk: ChalkInstance, width: 
   return [
     chalk.bold(titleOfHistory(result)),
     ...historyLines(result).map((line) => `  ${line}`),
-    ...parts.flatMap(({ key, judgement }) => wrong(key, judgement, result.reading.history, chalk, width)),
+    ...parts.flatMap(({ key, judgement }) => wrong(key, judgement, result, chalk, width)),
     '',
     { conforms: chalk.green.bold, violates: chalk.red.bold, unknown: chalk.yellow.bold }[verdict](verdict),
     ...(certificate === null ? [] : [`  certificate: ${certificate}`, `  to verify it: ${chalk.bold(verify!)}`]),
@@ -120,6 +120,19 @@ function waitsLine({ all, behind }: Numbers['waits'], passed: Numbers['passed'])
 
 const ms = (time: number): string => `${time < 100 ? Number(time.toPrecision(3)) : number(Math.round(time))} ms`;
 
+/** Why it is so, and where that is explained; lines. */
+export function reasonOfJudgement(
+  judgement: Exclude<Judgement, { verdict: 'conforms' }>,
+  service: AnyService,
+): string[] {
+  const { reason } = judgement;
+  const meaning =
+    judgement.verdict === 'unknown'
+      ? meaningOfUnknown(judgement.cause)
+      : meaningOf({ judge: 'specification', clause: judgement.clause }, service);
+  return [...reason.split('\n'), meaning];
+}
+
 /** What is wrong with a part, or not known of it, in a line. */
 export function titleOfJudgement(key: string, judgement: Exclude<Judgement, { verdict: 'conforms' }>): string {
   const part = key === '' ? '' : ` of ${JSON.stringify(key)}`;
@@ -127,22 +140,16 @@ export function titleOfJudgement(key: string, judgement: Exclude<Judgement, { ve
   return `${judgement.about}${part}: '${judgement.clause}' does not hold`;
 }
 
-function wrong(key: string, judgement: Judgement, history: History, chalk: ChalkInstance, width: number): string[] {
-  switch (judgement.verdict) {
-    case 'conforms':
-      return [];
-    case 'unknown':
-      return ['', chalk.yellow.bold(titleOfJudgement(key, judgement)), `  ${judgement.reason}`];
-    case 'violates': {
-      const { reason } = judgement;
-      const title = chalk.red.bold(titleOfJudgement(key, judgement));
-      return [
-        '',
-        title,
-        ...reason.split('\n').map((line) => `  ${line}`),
-        '',
-        ...historyPicture(judgement, history, chalk, width),
-      ];
-    }
-  }
+function wrong(
+  key: string,
+  judgement: Judgement,
+  result: HistoryResult,
+  chalk: ChalkInstance,
+  width: number,
+): string[] {
+  if (judgement.verdict === 'conforms') return [];
+  const title = titleOfJudgement(key, judgement);
+  const reason = reasonOfJudgement(judgement, result.service).map((line) => `  ${line}`);
+  if (judgement.verdict === 'unknown') return ['', chalk.yellow.bold(title), ...reason];
+  return ['', chalk.red.bold(title), ...reason, '', ...historyPicture(judgement, result.reading.history, chalk, width)];
 }

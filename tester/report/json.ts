@@ -1,6 +1,7 @@
 /** What a campaign came to, for programs. */
 import { VERSION } from '../../test-node/package.ts';
 import type { CampaignResult, ShrunkFailure } from '../campaign/campaign.ts';
+import { whereExplained, whereUnknownExplained } from '../findings/explained.ts';
 import { callsOf } from '../plan/plan.ts';
 import { faultsOf } from './faults.ts';
 import { ledgerOfStuck } from './ledger.ts';
@@ -13,15 +14,15 @@ export function jsonReport(result: CampaignResult, subject: Subject): object {
   const { verdict, findings, undecided, shown, shrunk, statistics, stopped, leaks, tookMs, simulation, exploration } =
     result;
   const run = smallest(result);
-  const { what, seed, plan, repeat, notOffered, neverHeard, sharded } = subject;
+  const { what, service, seed, plan, repeat, notOffered, neverHeard, sharded } = subject;
   const { runs, calls, closingCalls, informs, atOnce, functions, faults, failures, unclaimed, measured } = statistics;
   return {
     format: 'servicetester report 1',
     verdict,
     subject: what,
     seed,
-    findings,
-    undecided,
+    findings: findings.map((finding) => ({ ...finding, explained: whereExplained(finding, service) })),
+    undecided: undecided.map((each) => ({ ...each, explained: whereUnknownExplained(each.cause) })),
     ledger: ledgerOfStuck(result, subject)?.ledger ?? null,
     schedule: run && scheduleOf(run),
     clocks: run && clockLines(run),

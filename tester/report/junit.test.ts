@@ -49,6 +49,7 @@ describe('a JUnit file', () => {
     ]);
     expect(specification!.children[0]!.text).toMatchInlineSnapshot(`
       "the user at 0 holds it
+      what it means: docs/what-a-finding-means.md#two-at-once
 
          event       ms  node 0                                       node 1
              0      1.2  acq()

@@ -2,7 +2,7 @@
 import { VERSION } from '../../test-node/package.ts';
 import type { Merged } from '../merging/merge.ts';
 import { casesOf } from './campaign-suite.ts';
-import { mergedLines, repeatOf, repetitionLines } from './merged.ts';
+import { meaningOfFound, mergedLines, repeatOf, repetitionLines } from './merged.ts';
 import type { Suite } from './suite.ts';
 import { remarkLines } from './summary.ts';
 
@@ -12,7 +12,7 @@ export function mergedSuite(merged: Merged): Suite {
   const { runs, calls } = statistics;
   return {
     ...{ what: about.what, verdict, tookMs },
-    cases: casesOf(merged, about.judges, []),
+    cases: casesOf({ ...merged, meaning: meaningOfFound }, about.judges, []),
     properties: {
       version: VERSION,
       seed: `${about.seed}`,

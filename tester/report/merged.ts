@@ -1,12 +1,13 @@
 /** What the shards of a campaign came to, for people. */
 import type { ChalkInstance } from 'chalk';
-import type { Found, Merged } from '../merging/merge.ts';
+import { EXPLAINED } from '../findings/explained.ts';
+import type { Found, FoundFinding, Merged } from '../merging/merge.ts';
 import type { ShardReport } from '../merging/read.ts';
 import { nameOfShard } from '../plan/shard.ts';
 import { count } from './count.ts';
 import { remarkLines, summaryLines } from './summary.ts';
 import { findingLines, indented, unknownLines, verdictLine } from './text.ts';
-import { unknowns } from './title.ts';
+import { meaningAt, unknowns } from './title.ts';
 
 /** The report, line by line. */
 export function mergedText(merged: Merged, chalk: ChalkInstance): string[] {
@@ -15,13 +16,18 @@ export function mergedText(merged: Merged, chalk: ChalkInstance): string[] {
     chalk.bold(about.what),
     ...indented(mergedLines(merged)),
     ...indented(remarkLines(merged, about)).map((line) => chalk.yellow(line)),
-    ...found.flatMap((each) => findingLines(each.finding, chalk, `, ${whereFound(each)}`)),
+    ...found.flatMap((each) =>
+      findingLines(each.finding, meaningOfFound(each.finding), chalk, `, ${whereFound(each)}`),
+    ),
     ...unknowns(undecided).flatMap((cause) => unknownLines(cause, chalk)),
     '',
     verdictLine(verdict, chalk),
     ...indented(repetitionLines(merged)),
   ];
 }
+
+/** Where it is explained, as its shard says: its service is not known here. */
+export const meaningOfFound = ({ explained }: FoundFinding): string => meaningAt(explained ?? EXPLAINED);
 
 /** What was done, counted; a line each. */
 export function mergedLines(merged: Merged): string[] {

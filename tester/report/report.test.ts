@@ -92,6 +92,7 @@ describe('the report for people', () => {
     }).split('\n');
     expect(lines).toContain("acq returns at 1: 'the lock is free' does not hold");
     expect(lines).toContain('  the user at 0 holds it');
+    expect(lines).toContain('  what it means: docs/what-a-finding-means.md#two-at-once');
     expect(lines.slice(-5)).toEqual([
       '',
       'violates',

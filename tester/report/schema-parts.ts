@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const verdict = z.enum(['conforms', 'violates', 'unknown']).meta({ id: 'verdict' });
 export const address = z.int().min(0).describe('of a node, from 0');
 
+export const explained = z.string().describe('where it is explained: a document of this package, and its heading');
+
 /** One thing that is wrong. */
 export const finding = z
   .object({
@@ -13,6 +15,7 @@ export const finding = z
     reason: z.string(),
     at: address.nullable(),
     evidence: z.array(z.int()).describe('the numbers of the events that show it'),
+    explained: explained.optional(),
   })
   .meta({ id: 'finding' });
 

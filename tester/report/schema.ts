@@ -1,7 +1,7 @@
 /** What the JSON reports hold: `docs/report.schema.json` is made of it. Fields may be added; what is there stays, for as long as the format is 1. */
 import { z } from 'zod';
 import { historyReport } from './history-schema.ts';
-import { finding, functionCounts, ledger, verdict } from './schema-parts.ts';
+import { explained, finding, functionCounts, ledger, verdict } from './schema-parts.ts';
 import { mergedShard, shard } from './schema-shards.ts';
 
 const texts = z.array(z.string());
@@ -76,6 +76,7 @@ export const campaignReport = z
         cause: z.string(),
         reason: z.string(),
         suspected: finding.optional().describe('what it is if it comes again'),
+        explained: explained.optional(),
       }),
     ),
     ledger: ledger.nullable().describe('where a call is stuck: who is owed what'),

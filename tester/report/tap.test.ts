@@ -36,6 +36,7 @@ describe('the Test Anything Protocol', () => {
         repeat: "servicetester replay x.plan.json"
         details: |2
           the user at 0 holds it
+          what it means: docs/what-a-finding-means.md#two-at-once
 
              event       ms  node 0                                       node 1
                  0      1.2  acq()

@@ -7,7 +7,7 @@ import { repetitionLines, shrinkingLines } from './repetition.ts';
 import { shownFindings } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { remarkLines, summaryLines } from './summary.ts';
-import { JUDGES, titleOfFinding, unknowns, type Alike } from './title.ts';
+import { JUDGES, meaningOf, titleOfFinding, unknowns, type Alike } from './title.ts';
 
 /** The report, line by line. */
 export function textReport(result: CampaignResult, subject: Subject, chalk: ChalkInstance, width: number): string[] {
@@ -15,7 +15,7 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     chalk.bold(subject.what),
     ...indented(summaryLines(result, subject)),
     ...indented(remarkLines(result, subject)).map((line) => chalk.yellow(line)),
-    ...shownFindings(result).flatMap((finding) => findingLines(finding, chalk)),
+    ...shownFindings(result).flatMap((finding) => findingLines(finding, meaningOf(finding, subject.service), chalk)),
     ...unknowns(result.undecided).flatMap((cause) => unknownLines(cause, chalk)),
     ...pictureLines(result, subject, chalk, width),
     '',
@@ -31,11 +31,11 @@ export const unknownLines = ({ title, reason }: Alike, chalk: ChalkInstance): st
   ...indented(reason),
 ];
 
-/** What was found, line by line. `where`: what is said of that beside. */
-export const findingLines = (finding: Finding, chalk: ChalkInstance, where = ''): string[] => [
+/** What was found, line by line. `meaning`: where it is explained. `where`: where it was found. */
+export const findingLines = (finding: Finding, meaning: string, chalk: ChalkInstance, where = ''): string[] => [
   '',
   chalk.red.bold(titleOfFinding(finding)),
-  ...indented([...finding.reason.split('\n'), `(says ${JUDGES[finding.judge]}${where})`]),
+  ...indented([...finding.reason.split('\n'), `(says ${JUDGES[finding.judge]}${where})`, meaning]),
 ];
 
 /** The verdict, in its colour. */
