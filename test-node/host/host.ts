@@ -11,6 +11,7 @@ import { Gate } from './gate.ts';
 import { closeLayers, createLayers, identityOf, type CallOptions, type Layers, type Stack } from './layers.ts';
 import { bounds } from '../wire/bounds.ts';
 import { Peer, type Handlers } from '../wire/peer.ts';
+import { WebSocketChannel } from '../wire/web-socket-channel.ts';
 import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from '../wire/protocol.ts';
 import { Leftovers } from './leftovers.ts';
 import { countSockets, underWay } from './rest.ts';
@@ -81,7 +82,7 @@ export class Host {
 
   /** Takes a new connection. When it ends, its nodes end. */
   connect(socket: WebSocket, onBroken: (message: string) => void): void {
-    const peer: Peer = new Peer(socket, {
+    const peer: Peer = new Peer(new WebSocketChannel(socket), {
       who: 'the tester',
       handlers: this.#handlers(() => peer),
       onBroken,

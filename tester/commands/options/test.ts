@@ -46,6 +46,7 @@ export function servicetesterCommand(): Command {
   )
     .option('--set <name=value>', 'a parameter of the service: stale=everywhere', collect)
     .option('--connect [urls]', 'test nodes that run already, at these URLs (with commas between) or the default ports')
+    .option('--exec <command>', 'a program in any language that is a node: "python3 my_lock.py"; each is a process')
     .option('--simulate', 'all nodes in one process, on virtual time, every schedule in our hands')
     .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
@@ -72,6 +73,7 @@ Examples:
   servicetester --use imp0 --over model                 over the specification of message transfer
   servicetester 2 --connect                             nodes that run already (start-nodes 2 --use imp0)
   servicetester --use ./my-lock.ts --checker ./my-checker.ts
+  servicetester --exec "python3 my_lock.py" --checker imp0
   servicetester --use imp0 --faults kill,pause          nodes are killed, and paused
   servicetester explore --use imp0 --calls 4            every order of events
   servicetester matrix imp0 central --faults pause,cut  what is kept under which faults, in one table
