@@ -153,7 +153,7 @@ describe('replay', () => {
     [['2', '3'], /'3' is one argument too many/],
     [
       ['relpay', 'x'],
-      /It must be a whole number from 1, or a command: replay, explore, matrix, check, verify, scenario/,
+      /It must be a whole number from 1, or a command: replay, explore, inspect, matrix, check, verify, scenario/,
     ],
   ])('servicetester %j says what is wrong, and ends with 64', async (args, message) => {
     const { status, stderr } = await runCommand('servicetester', args);

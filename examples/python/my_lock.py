@@ -1,10 +1,9 @@
 """A lock for two nodes in Python, with nothing but its own library: a node of the service distlock.
 
-The nodes share a token, which only its holder may take the lock with, and a request for the token, which only its holder
-may send. At first node 0 has the token, node 1 the request.
+The nodes share a token, with which alone the lock can be had, and a request for the token, which alone can be sent to ask for it.
 
     servicetester --exec "python3 my_lock.py" --checker imp0
-    servicetester --exec "python3 my_lock.py hasty" --checker imp0    it is wrong: gives away the token that it is using
+    servicetester --exec "python3 my_lock.py hasty" --checker imp0    it is wrong: it gives away the token that it is using
 """
 
 import itertools
@@ -14,7 +13,6 @@ import sys
 import threading
 
 HASTY = "hasty" in sys.argv
-
 printing = threading.Lock()
 change = threading.RLock()  # one change at a time
 ids = itertools.count()

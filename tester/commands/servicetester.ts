@@ -2,6 +2,7 @@
 import { run } from '../../test-node/commands/cli.ts';
 import { checkIn } from './options/check.ts';
 import { exploreIn } from './options/explore.ts';
+import { inspectIn } from './options/inspect.ts';
 import { matrixIn } from './options/matrix.ts';
 import { replayIn } from './options/replay.ts';
 import { scenarioIn } from './options/scenario.ts';
@@ -14,6 +15,7 @@ export function main(argv: readonly string[]): Promise<number> {
   return run(servicetester, argv, async (parsed) => (await import('./test.ts')).test(parsed), [
     [replayIn(servicetester), async (parsed) => (await import('./replay.ts')).replay(parsed)],
     [exploreIn(servicetester), async (parsed) => (await import('./explore.ts')).explore(parsed)],
+    [inspectIn(servicetester), async (parsed) => (await import('./inspect.ts')).inspect(parsed)],
     [matrixIn(servicetester), async (parsed) => (await import('./matrix.ts')).matrix(parsed)],
     [checkIn(servicetester), async (parsed) => (await import('./check.ts')).check(parsed)],
     [verifyIn(servicetester), async (parsed) => (await import('./verify.ts')).verify(parsed)],

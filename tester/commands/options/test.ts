@@ -11,6 +11,7 @@ import {
 import { FAULT_KINDS } from '../../plan/faults.ts';
 import type { TargetOptions } from '../target.ts';
 import { parseFaults } from './faults.ts';
+import { CONNECT, EXEC, SET } from './nodes.ts';
 import { REPORT_HELP } from './report.ts';
 import { parseSeed, type Seed } from './seed.ts';
 
@@ -44,9 +45,9 @@ export function servicetesterCommand(): Command {
         'a checker: a name, or the path of a file; the implementation of that name is tested',
       ),
   )
-    .option('--set <name=value>', 'a parameter of the service: stale=everywhere', collect)
-    .option('--connect [urls]', 'test nodes that run already, at these URLs (with commas between) or the default ports')
-    .option('--exec <command>', 'a program in any language that is a node: "python3 my_lock.py"; each is a process')
+    .option(...SET, collect)
+    .option(...CONNECT)
+    .option(...EXEC)
     .option('--simulate', 'all nodes in one process, on virtual time, every schedule in our hands')
     .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
@@ -77,6 +78,7 @@ Examples:
   servicetester --use imp0 --faults kill,pause          nodes are killed, and paused
   servicetester explore --use imp0 --calls 4            every order of events
   servicetester matrix imp0 central --faults pause,cut  what is kept under which faults, in one table
+  servicetester inspect --use imp0                      calls made by hand
   servicetester replay .servicetester/distlock-two-grants.plan.json
   servicetester check history.edn --service mutex       what others recorded
   servicetester scenario expired-lease                  what is known, shown`,
@@ -86,7 +88,7 @@ Examples:
 function addressesOrCommand(text: string): number {
   if (/^[a-z]/i.test(text))
     throw new InvalidArgumentError(
-      'It must be a whole number from 1, or a command: replay, explore, matrix, check, verify, scenario.',
+      'It must be a whole number from 1, or a command: replay, explore, inspect, matrix, check, verify, scenario.',
     );
   return wholeNumber(1)(text);
 }
