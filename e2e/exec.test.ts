@@ -1,16 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, type TestContext } from 'vitest';
+import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
+import { startRedis, type Server } from '../implementations/servers/index.ts';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
-import { findProgram } from '../test-node/programs.ts';
+import { findProgram, isExecutable } from '../test-node/programs.ts';
 import { clauses, emptyFolder, runCommand, start, test } from './command.ts';
 
 const example = (name: string): string => join(PACKAGE_ROOT, 'examples', name);
 
 /** Skips a test where there is no such program, and says how to get it. */
 function needs({ skip }: TestContext, program: string, debian: string): void {
-  skip(findProgram(program) === null, `status 69: there is no ${program}. To get it: apt-get install ${debian}`);
+  skip(
+    program.startsWith('/') ? !isExecutable(program) : findProgram(program) === null,
+    `status 69: there is no ${program}. To get it: apt-get install ${debian}`,
+  );
 }
 
 /** Compiles an example into an empty folder; what it is called there. */
@@ -76,6 +80,24 @@ describe('the example in C', () => {
   });
 });
 
+describe('the lock of redis-py', () => {
+  const needsIt = (context: TestContext): void => {
+    needs(context, 'redis-server', 'redis-server');
+    needs(context, '/usr/bin/python3', 'python3 python3-redis');
+    const found = spawnSync('/usr/bin/python3', ['-c', 'import redis']).status === 0;
+    context.skip(!found, 'status 69: there is no redis-py. To get it: apt-get install python3-redis');
+  };
+  const at = ({ endpoint: { port } }: Server): string => `/usr/bin/python3 ${example('python/redis_lock.py')} ${port}`;
+
+  it('conforms; and is caught when it is lent for less time than it is used', async (context) => {
+    needsIt(context);
+    const server = await startRedis();
+    onTestFinished(() => server.close());
+    expect((await test(['--exec', at(server), ...some])).report.verdict).toBe('conforms');
+    expect(clauses((await test(['--exec', `${at(server)} short`, ...until])).report)).toEqual([HOLDS]);
+  });
+});
+
 /** A node in a few lines, each of whose answers can be given otherwise; the command that starts it. */
 function node(changes: string): string {
   const path = join(emptyFolder(), 'node.mjs');
@@ -104,12 +126,12 @@ describe('a program is found to break the protocol that', () => {
     ['answers in a wrong shape', `answers.prepare = () => ({ endpoint: 'here' });`, /answer to 'prepare' is wrong/],
     [
       'prints a line without end',
-      `answers.call = () => { for (;;) process.stdout.write('x'.repeat(1e6)) };`,
+      `answers.call = () => void process.stdout.write('x'.repeat(5e6));`,
       /a line of more than 4194304 bytes/,
     ],
     [
       'prints rubbish without end',
-      `answers.call = () => { for (;;) process.stdout.write('x\\n'.repeat(1e5)) };`,
+      `answers.call = function more() { process.stdout.write('x\\n'.repeat(1e4), more) };`,
       /printed x: it is not JSON/,
     ],
     [
@@ -174,7 +196,6 @@ it('nothing that a program has started outlives the tester, also if that is kill
     answers.prepare = () => { const { pid } = spawn('sleep', ['1000']); fs.appendFileSync('${folder}/pids', pid + '\\n'); fs.appendFileSync('${folder}/pids', process.pid + '\\n'); process.stdin.resume(); return { endpoint: null }; };
     answers.call = () => { console.error('called'); };`;
   const { child, done } = start('servicetester', ['--exec', node(grandchild), '--runs', '1'], folder);
-  const { readFileSync, existsSync } = await import('node:fs');
   const pids = (): number[] =>
     existsSync(`${folder}/pids`) ? readFileSync(`${folder}/pids`, 'utf8').trim().split('\n').map(Number) : [];
   await expect.poll(() => pids().length, { timeout: 20_000 }).toBe(4);
