@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
-import { startRedis, type Server } from '../implementations/servers/index.ts';
+import { startRedis, startZookeeper, type Server } from '../implementations/servers/index.ts';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { findProgram, isExecutable } from '../test-node/programs.ts';
 import { clauses, emptyFolder, runCommand, start, test } from './command.ts';
@@ -95,6 +95,24 @@ describe('the lock of redis-py', () => {
     onTestFinished(() => server.close());
     expect((await test(['--exec', at(server), ...some])).report.verdict).toBe('conforms');
     expect(clauses((await test(['--exec', `${at(server)} short`, ...until])).report)).toEqual([HOLDS]);
+  });
+});
+
+describe('the lock of Curator', () => {
+  it('conforms', async (context) => {
+    needs(context, 'java', 'default-jdk-headless');
+    const jar = '/usr/share/java/curator-recipes.jar';
+    context.skip(
+      !existsSync(jar),
+      'status 69: there is no Curator. To get it: apt-get install libcurator-recipes-java',
+    );
+    const server = await startZookeeper();
+    onTestFinished(() => server.close());
+    const { host, port } = server.endpoint;
+    const lock = `java -cp '/usr/share/java/*' ${example('java/CuratorLock.java')} ${host}:${port}`;
+    const { report } = await test(['--exec', lock, ...some]);
+    expect(report).toMatchObject({ verdict: 'conforms', findings: [] });
+    expect(report.counts.runs).toBeGreaterThan(1);
   });
 });
 

@@ -2,7 +2,7 @@
 
     redis-server --port 6379 &
     servicetester --exec "python3 redis_lock.py 6379"
-    servicetester --exec "python3 redis_lock.py 6379 short"    the lock is lent for 5 ms, and nobody looks whether it still is
+    servicetester --exec "python3 redis_lock.py 6379 short"    the lock is lent for 1 ms, and nobody looks whether it still is
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 import redis
 
 client = redis.Redis(port=int(sys.argv[1]))
-TIMEOUT_S = 0.005 if "short" in sys.argv else None  # without it: until it is released
+TIMEOUT_S = 0.001 if "short" in sys.argv else None  # without it: until it is released
 lock = None
 
 
