@@ -8,6 +8,7 @@ interface Schema {
   readonly type?: string;
   readonly const?: unknown;
   readonly description?: string;
+  readonly implied?: true;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
@@ -27,9 +28,7 @@ function head(): string {
 
 # The wire protocol
 
-Between the service tester and a test node: JSON-RPC 2.0, version ${PROTOCOL_VERSION} of these methods. One message is one WebSocket text
-frame. The node listens, on 127.0.0.1 unless it is told otherwise. Logs go to stderr.
-Batches and notifications are not used. Undefined is null. A field that is not in the table is ignored.
+Between the service tester and a test node: JSON-RPC 2.0, version ${PROTOCOL_VERSION} of these methods. Batches and notifications are not used. Undefined is null. A field that is not in the table is ignored.
 
 Both sides hold every message against the table. A request that does not fit is answered with -32602, an unknown method with
 -32601, what is not JSON with -32700; and the answer says who sent what, why it is wrong, and where to read: here.
@@ -40,7 +39,17 @@ A node without the capability \`reuse\` gets one run only. What comes from a run
 What a node informs of is numbered from 0 in each run, and recorded in the order in which it comes. A node sends nothing that
 follows from an event, neither to other nodes nor to the tester, before its \`inform\` is answered.
 
-A node takes no connection from a web page: one with an \`Origin\` is refused with HTTP status 403. Where the variable
+## Transports
+
+**WebSocket.** One message is one text frame. The node listens, on 127.0.0.1 unless it is told otherwise. Logs go to stderr.
+
+**Pipes.** With \`--exec\` the tester starts a process for each address, and speaks with it over its standard input and output: UTF-8,
+one message to a line, so that no message has a line break in it; empty lines are passed over. What is printed there must be in the
+reader's hands at once, so flush it. Logs go to stderr; the last lines of them are shown if the process ends. A process
+without the capability \`reuse\` is of one address and one run: it gets one \`prepare\`, may leave out what its events are of
+(_optional over pipes_ below), and is killed after \`stop\`. One that sees the end of its input should end.
+
+A node that listens takes no connection from a web page: one with an \`Origin\` is refused with HTTP status 403. Where the variable
 \`${TOKEN_VARIABLE}\` is set, both sides take its value for a token: the tester sends it with the handshake, as
 \`Authorization: Bearer …\`, and the node refuses a handshake without it with 401. Who listens on another address than the loopback
 must have one. Nothing is encrypted: through networks that are not yours, go through a tunnel.`;
@@ -75,9 +84,7 @@ ${list('Result', schemaOf(result))}`;
 function list(title: string, schema: Schema): string {
   const all = fields(schema);
   if (all.length === 0) return `${title}: ${schema.description ?? (schema.properties ? 'none' : typeOf(schema))}`;
-  const rows = all.map(
-    ({ name, type, about, optional }) => `| \`${name}\`${optional ? ' (optional)' : ''} | ${type} | ${about} |`,
-  );
+  const rows = all.map(({ name, type, about, optional }) => `| \`${name}\`${optional} | ${type} | ${about} |`);
   return `| ${title} | type | |\n| --- | --- | --- |\n${rows.join('\n')}`;
 }
 
@@ -85,7 +92,7 @@ interface Field {
   readonly name: string;
   readonly type: string;
   readonly about: string;
-  readonly optional: boolean;
+  readonly optional: '' | ' (optional)' | ' (optional over pipes)';
 }
 
 function fields({ properties = {}, required = [] }: Schema): Field[] {
@@ -93,7 +100,7 @@ function fields({ properties = {}, required = [] }: Schema): Field[] {
     name,
     type: typeOf(schema),
     about: schema.description ?? '',
-    optional: !required.includes(name),
+    optional: schema.implied ? ' (optional over pipes)' : required.includes(name) ? '' : ' (optional)',
   }));
 }
 

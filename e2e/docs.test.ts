@@ -13,6 +13,9 @@ interface Block {
 const blocks = (document: string): Block[] =>
   [...document.matchAll(/^```(.*)\n([^]*?)^```$/gm)].map(([, info, text]) => ({ info: info!, text: text! }));
 
+/** The words of a command line: between spaces, or single quotes. */
+const wordsOf = (line: string): string[] => (line.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ''));
+
 /**
  * What of an output must be as the document shows it: no numbers, and neither the events, which depend on the schedule, nor what a slow
  * machine has not reached in its time.
@@ -52,6 +55,7 @@ const documents = [
   'docs/expired-lease.md',
   'docs/findings.md',
   'docs/histories.md',
+  'docs/other-languages.md',
   'docs/tutorials/choose-a-lock.md',
   'docs/tutorials/test-a-lock.md',
   'docs/tutorials/use-a-lock.md',
@@ -75,7 +79,7 @@ describe.each(documents)('%s', (name) => {
     'shows what happens: %s',
     async (text, { skip }) => {
       const [, command, args, expected] = /^\$ (\S+) (.*)\n([^]*)$/.exec(text)!;
-      const { status, stdout, stderr } = await runCommand(command!, args!.split(' '), folder);
+      const { status, stdout, stderr } = await runCommand(command!, wordsOf(args!), folder);
       skip(status === 69 && stderr.includes('To get it: apt-get install'), stderr);
       const [shown, seen] = [shape(expected!), shape(stdout)];
       expect({ stderr: beside(stderr), ...(matches(shown, seen) ? {} : { shown, seen }) }).toEqual({ stderr: '' });

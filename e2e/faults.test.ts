@@ -72,6 +72,7 @@ async function drive({ use = PROBE, links = false, addresses = 2 } = {}): Promis
   const world = await openReal({
     ...{ names, stack, addresses, links },
     running: null,
+    program: null,
     parameters: null,
     checked: false,
   });
@@ -180,7 +181,7 @@ const PAUSES_ALL = `
 const { resolveStack } = await import('${PACKAGE_ROOT}/dist/test-node/stack/stack.js');
 const { openReal } = await import('${PACKAGE_ROOT}/dist/tester/world/real.js');
 const names = { use: '${PROBE}', over: [] };
-const options = { names, stack: await resolveStack(names), running: null, parameters: null, checked: false, links: false };
+const options = { names, stack: await resolveStack(names), running: null, program: null, parameters: null, checked: false, links: false };
 const world = await openReal({ ...options, addresses: 2 });
 const pids = [];
 const listener = ({ result }) => {

@@ -22,7 +22,7 @@ const script = (strikes: readonly string[], heals: boolean): string => `
 const { resolveStack } = await import('${PACKAGE_ROOT}/dist/test-node/stack/stack.js');
 const { openReal } = await import('${PACKAGE_ROOT}/dist/tester/world/real.js');
 const names = { use: '${lockFile()}', over: [] };
-const options = { names, stack: await resolveStack(names), running: null, parameters: null, checked: false, links: true };
+const options = { names, stack: await resolveStack(names), running: null, program: null, parameters: null, checked: false, links: true };
 const world = await openReal({ ...options, parameters: options.stack[0].parameters, addresses: 2 });
 await world.prepare({ run: 'r', addresses: 2, random: 1, clocks: [], identities: [], listener: () => {} });
 for (const kind of ${JSON.stringify(strikes)}) {

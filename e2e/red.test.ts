@@ -151,10 +151,7 @@ describe('replay', () => {
     [['replay', file(plan({ addresses: 2, use: 'imp0' })), '--repeat', '0'], /must be a whole number from 1/],
     [['replay', 'x', '--repat', '3'], /unknown option '--repat'\n\(Did you mean --repeat\?\)/],
     [['2', '3'], /'3' is one argument too many/],
-    [
-      ['relpay', 'x'],
-      /It must be a whole number from 1, or a command: init, list, .*merge.*completion/,
-    ],
+    [['relpay', 'x'], /It must be a whole number from 1, or a command: init, list, .*merge.*completion/],
   ])('servicetester %j says what is wrong, and ends with 64', async (args, message) => {
     const { status, stderr } = await runCommand('servicetester', args);
     expect(stderr).toMatch(message);

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { SystemProcess } from '../implementations/implementation.ts';
 import { realClock, within } from '../services/environment/clock.ts';
 import { descendants } from './descendants.ts';
@@ -53,8 +54,12 @@ export class GuardedProcess {
   /** Did we end it? */
   endedByUs = false;
 
-  /** `child`: just started, its output piped to us. */
-  constructor(child: ChildProcess, onLine: (line: string) => void = () => {}) {
+  /** `child`: just started, its output piped to us. `logs`: what of it is remembered. */
+  constructor(
+    child: ChildProcess,
+    onLine: (line: string) => void = () => {},
+    logs: readonly (Readable | null)[] = [child.stdout, child.stderr],
+  ) {
     this.child = child;
     running.add(this);
     guardRunning();
@@ -77,7 +82,7 @@ export class GuardedProcess {
       if (this.#tail.length > TAIL_LINES) this.#tail.shift();
       onLine(line);
     };
-    for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', keep);
+    for (const stream of logs) if (stream) createInterface({ input: stream }).on('line', keep);
   }
 
   /** Its process id. */

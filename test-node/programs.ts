@@ -8,7 +8,8 @@ export function findProgram(name: string, folders: readonly string[] = []): stri
   return [...path, ...folders].map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 
-function isExecutable(file: string): boolean {
+/** Can this file be run? */
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;

@@ -3,6 +3,7 @@ import { JSONRPCErrorException } from 'json-rpc-2.0';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../services/environment/clock.ts';
 import { Peer, type Handlers } from '../wire/peer.ts';
+import { WebSocketChannel } from '../wire/web-socket-channel.ts';
 import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from '../wire/protocol.ts';
 import { exercise } from './exercise.ts';
 import type { Stack } from './layers.ts';
@@ -31,7 +32,7 @@ export class Host {
 
   /** Takes a new connection. When it ends, its nodes end. */
   connect(socket: WebSocket, onBroken: (message: string) => void): void {
-    const peer: Peer = new Peer(socket, {
+    const peer: Peer = new Peer(new WebSocketChannel(socket), {
       who: 'the tester',
       handlers: this.#handlers(() => connected),
       onBroken,

@@ -4,6 +4,7 @@ import { bounds } from './bounds.ts';
 import { Peer, type PeerOptions } from './peer.ts';
 import { PROTOCOL_VERSION, type ResultOf } from './protocol.ts';
 import { TOKEN_VARIABLE, authorization } from './token.ts';
+import { WebSocketChannel } from './web-socket-channel.ts';
 
 /** How long connecting and the first answer may take, in ms. */
 export const CONNECT_MS = 10_000;
@@ -29,7 +30,7 @@ export async function connect(
     handshakeTimeout: CONNECT_MS,
     allowSynchronousEvents: !options.oneByOne,
   });
-  const peer = new Peer(socket, options); // before anything can come
+  const peer = new Peer(new WebSocketChannel(socket), options); // before anything can come
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', ({ message }) =>
@@ -37,12 +38,21 @@ export async function connect(
     );
   });
   try {
+    return await introduce(peer, options.who);
+  } catch (error) {
+    throw new Error(`At ${url}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Initializes. Rejects, and ends the connection, if the other end speaks another version, or does not answer. */
+export async function introduce(peer: Peer, who: string): Promise<Connection> {
+  try {
     const about = await peer.request('initialize', { protocolVersion: PROTOCOL_VERSION }, { timeoutMs: CONNECT_MS });
     if (about.protocolVersion === PROTOCOL_VERSION) return { peer, about };
-    throw new Error(`${options.who} speaks version ${about.protocolVersion} of the protocol, not ${PROTOCOL_VERSION}.`);
+    throw new Error(`${who} speaks version ${about.protocolVersion} of the protocol, not ${PROTOCOL_VERSION}.`);
   } catch (error) {
     peer.terminate(); // it would keep the process alive
-    throw new Error(`At ${url}: ${(error as Error).message}`, { cause: error });
+    throw error;
   }
 }
 

@@ -5,6 +5,7 @@ import { bounds } from './bounds.ts';
 import { Peer, type Handlers } from './peer.ts';
 import { errors } from './protocol.ts';
 import { listen, type Listening } from './server.ts';
+import { WebSocketChannel } from './web-socket-channel.ts';
 
 /** A peer of ours, and the raw other end of its connection. */
 interface Pair {
@@ -35,7 +36,11 @@ async function pair(handlers: Handlers = {}): Promise<Pair> {
     if (next) next(message);
     else messages.push(message);
   });
-  const peer = new Peer(await socket, { who: 'node 1', handlers, onBroken: (message) => broken.push(message) });
+  const peer = new Peer(new WebSocketChannel(await socket), {
+    who: 'node 1',
+    handlers,
+    onBroken: (message) => broken.push(message),
+  });
   if (raw.readyState !== WebSocket.OPEN) await once(raw, 'open');
   const got = async (): Promise<Record<string, unknown>> =>
     messages.shift() ?? (await new Promise((resolve) => waiting.push(resolve)));

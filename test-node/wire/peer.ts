@@ -1,4 +1,4 @@
-/** One end of a connection: JSON-RPC both ways over a WebSocket, every message held against the table of methods. */
+/** One end of a connection: JSON-RPC both ways, every message held against the table of methods. */
 import {
   JSONRPCErrorException,
   JSONRPCServer,
@@ -6,10 +6,10 @@ import {
   type JSONRPCRequest,
   type JSONRPCResponse,
 } from 'json-rpc-2.0';
-import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { realClock } from '../../services/environment/clock.ts';
 import { bounds } from './bounds.ts';
+import type { Channel } from './channel.ts';
 import { PROTOCOL_DOCS, errors, methods, type MethodName, type Params, type ResultOf } from './protocol.ts';
 import { read, type Refusal } from './reading.ts';
 
@@ -49,6 +49,8 @@ export interface PeerOptions {
   /** The other end, in words: `node 1`. */
   readonly who: string;
   readonly handlers: Handlers;
+  /** What a request to inform need not say, as it is known here. */
+  readonly implied?: () => Partial<Params<'inform'>>;
   /** The other end broke the protocol; `message` says who, the evidence, why it is wrong, where to read. */
   readonly onBroken: (message: string) => void;
   readonly onClose?: () => void;
@@ -60,7 +62,7 @@ export class Peer {
   written = 0;
   /** How many messages have been handled. */
   handled = 0;
-  readonly #socket: WebSocket;
+  readonly #channel: Channel;
   readonly #options: PeerOptions;
   readonly #server = new JSONRPCServer({ errorListener: () => {} });
   readonly #pending = new Map<string | number, Pending>();
@@ -70,19 +72,21 @@ export class Peer {
   #ids = 0;
   #whyLost = '';
 
-  constructor(socket: WebSocket, options: PeerOptions) {
-    this.#socket = socket;
+  constructor(channel: Channel, options: PeerOptions) {
+    this.#channel = channel;
     this.#options = options;
     this.#server.mapErrorToJSONRPCErrorResponse = toErrorResponse;
     for (const [name, handler] of Object.entries(options.handlers)) this.#serve(name as MethodName, handler);
-    socket.on('message', (data: Buffer, binary: boolean) => this.#receive(data, binary));
-    socket.on('close', () => this.#lose());
-    socket.on('error', (error) => this.#fail(error)); // 'close' follows
+    channel.hear({
+      onMessage: (text, binary) => this.#receive(text, binary),
+      onUnreadable: (why) => this.#fail(why),
+      onClose: () => this.#lose(),
+    });
   }
 
   /** Is there a connection? */
   get open(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN;
+    return this.#channel.open;
   }
 
   /** Sends a request. Rejects with `RequestFailed`, also if the answer has not come after `timeoutMs`. */
@@ -119,12 +123,12 @@ export class Peer {
 
   /** Ends the connection; what is not answered fails. */
   close(): void {
-    this.#socket.close();
+    this.#channel.close();
   }
 
   /** Ends the connection at once. */
   terminate(): void {
-    this.#socket.terminate();
+    this.#channel.terminate();
   }
 
   #tellInTime<M extends MethodName>(
@@ -154,7 +158,7 @@ export class Peer {
   #serve(name: MethodName, handler: (params: never, id: string | number) => unknown): void {
     const { params: schema } = methods[name];
     this.#server.addMethodAdvanced(name, async (request) => {
-      const params = schema.safeParse(request.params ?? {});
+      const params = schema.safeParse(this.#completed(name, request));
       if (!params.success) {
         const why = `the parameters of '${name}' are wrong: ${describe(params.error)}`;
         throw new JSONRPCErrorException(this.#broken(JSON.stringify(request), why), -32602);
@@ -164,9 +168,13 @@ export class Peer {
     });
   }
 
-  #receive(data: Buffer, binary: boolean): void {
-    const text = data.toString();
-    const got = read(text, binary);
+  #completed(name: MethodName, { params = {} }: JSONRPCRequest): unknown {
+    const implied = name === 'inform' ? this.#options.implied?.() : undefined;
+    return implied ? { ...implied, ...(params as object) } : params;
+  }
+
+  #receive(text: string, binary: boolean): void {
+    const got = read(text, binary, this.#channel.wording.framing);
     if (got.kind === 'answer') this.#takeAnswer(got.answer);
     else if (got.kind === 'request') this.#takeRequest(got.request);
     else this.#refuse(text, got.refusal);
@@ -244,18 +252,17 @@ export class Peer {
   }
 
   #broken(evidence: string, why: string): string {
-    const message = `${this.#options.who} sent ${shorten(evidence) || 'an empty message'}: ${why}. See ${PROTOCOL_DOCS}.`;
+    const message = `${this.#options.who} ${this.#channel.wording.verb} ${shorten(evidence) || 'an empty message'}: ${why}. See ${PROTOCOL_DOCS}.`;
     this.#options.onBroken(message);
     return message;
   }
 
   /** What was sent cannot even be read as a message. */
-  #fail({ message, code = '' }: NodeJS.ErrnoException): void {
-    if (!code.startsWith('WS_ERR')) return; // the network failed
-    this.#whyLost = `: ${message}`;
-    this.#options.onBroken(
-      `${this.#options.who} ended the connection by what it sent: ${message}. See ${PROTOCOL_DOCS}.`,
-    );
+  #fail(why: string): void {
+    const { who, onBroken } = this.#options;
+    const { verb } = this.#channel.wording;
+    this.#whyLost = `: ${why}`;
+    onBroken(`${who} ended the connection by what it ${verb}: ${why}. See ${PROTOCOL_DOCS}.`);
   }
 
   /** Ends the connection to one that does not do its part. If it reads on, it sees what came before, which may say why. */
@@ -281,10 +288,10 @@ export class Peer {
   #send(message: unknown): void {
     const text = JSON.stringify(message);
     this.written += 1;
-    this.#socket.send(text);
-    const { bufferedAmount } = this.#socket;
-    if (bufferedAmount > bounds.unreadBytes.max) {
-      this.#giveUp(`does not read what it is sent: ${bufferedAmount} bytes`);
+    this.#channel.send(text);
+    const { unreadBytes } = this.#channel;
+    if (unreadBytes > bounds.unreadBytes.max) {
+      this.#giveUp(`does not read what it is sent: ${unreadBytes} bytes`);
     }
   }
 }

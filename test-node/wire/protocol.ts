@@ -1,6 +1,6 @@
 /**
  * The wire protocol: one table of methods, from which come the types, the validation in both directions, and `docs/protocol.md`.
- * JSON-RPC 2.0, one message per WebSocket frame.
+ * JSON-RPC 2.0, one message per WebSocket frame, or per line of a pipe.
  */
 import { z } from 'zod';
 import { bounds } from './bounds.ts';
@@ -20,6 +20,9 @@ const endpoint = z.object({
 });
 const nothing = z.null().describe('null');
 const count = z.number().min(0);
+
+/** What a program of one address and one run need not say. */
+const implied = <T extends z.ZodType>(type: T): T => type.meta({ implied: true });
 
 /** A list whose length is looked at before its items are: a million wrong ones would be told one by one. */
 const list = <T extends z.ZodType>(item: T) => z.array(z.unknown()).max(bounds.items.max).pipe(z.array(item));
@@ -106,10 +109,10 @@ export const methods = {
     from: 'node',
     summary: 'Something happened inside the node. What follows from it is not sent before this is answered.',
     params: z.object({
-      run,
-      address,
-      seq: z.int().min(0).describe('numbers the events of this node in this run, from 0'),
-      layer: z.string().describe('the name of the implementation whose event it is'),
+      run: implied(run),
+      address: implied(address),
+      seq: implied(z.int().min(0).describe('numbers the events of this node in this run, from 0')),
+      layer: implied(z.string().describe('the name of the implementation whose event it is')),
       event: z.string(),
       data: z.unknown().optional(),
     }),

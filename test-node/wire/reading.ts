@@ -1,4 +1,4 @@
-/** What comes in one frame: a request, an answer, or what is neither, with the reason. */
+/** What one message is: a request, an answer, or what is neither, with the reason. */
 import { isJSONRPCRequest, isJSONRPCResponse, type JSONRPCRequest, type JSONRPCResponse } from 'json-rpc-2.0';
 import { bounds } from './bounds.ts';
 
@@ -9,25 +9,22 @@ export interface Refusal {
 }
 const DEEP: Refusal = { code: -32600, why: `it is nested more than ${bounds.depth.max} levels deep` };
 const NO_MESSAGE: Refusal = { code: -32600, why: 'it is neither a JSON-RPC 2.0 request nor an answer' };
-const NO_JSON: Refusal = {
-  code: -32700,
-  why: 'it is not JSON; one JSON-RPC message goes into one text frame, and logs go to stderr',
-};
 
-/** A frame that was read. */
+/** A message that was read. */
 export type Read =
   | { readonly kind: 'request'; readonly request: JSONRPCRequest }
   | { readonly kind: 'answer'; readonly answer: JSONRPCResponse }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Reads a frame; a binary one is never JSON. */
-export function read(text: string, binary: boolean): Read {
+/** Reads a message; a binary one is never JSON. `framing`: what who sends no JSON should know. */
+export function read(text: string, binary: boolean, framing: string): Read {
   const parsed = binary ? undefined : parse(text);
   if (text.length > 2 * bounds.depth.max && isDeep(parsed)) return { kind: 'refused', refusal: DEEP };
   const message = isObject(parsed) ? parsed : {};
   if (isJSONRPCResponse(message)) return { kind: 'answer', answer: message };
   if (isJSONRPCRequest(message)) return { kind: 'request', request: message };
-  return { kind: 'refused', refusal: parsed === undefined ? NO_JSON : NO_MESSAGE };
+  const noJson = { code: -32700, why: `it is not JSON; ${framing}` };
+  return { kind: 'refused', refusal: parsed === undefined ? noJson : NO_MESSAGE };
 }
 
 function parse(text: string): unknown {

@@ -60,9 +60,23 @@ export const REPEAT = 20;
 
 /** How the target is named, for the file of a plan. */
 export function targetOf({ tested }: Target, options: TargetOptions): SavedTarget {
-  const { checker, use, over, service, set, connect, overtaking, idle, overlap, simulate, strict } = options;
+  const { checker, use, over, service, set, connect, exec, overtaking, idle, overlap, simulate, strict } = options;
   const faults = options.faults?.length ? options.faults : undefined;
-  const named = { checker, use, over, service, set, connect, overtaking, idle, overlap, simulate, faults, strict };
+  const named = {
+    checker,
+    use,
+    over,
+    service,
+    set,
+    connect,
+    exec,
+    overtaking,
+    idle,
+    overlap,
+    simulate,
+    faults,
+    strict,
+  };
   const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
   return { addresses: tested.addresses, ...given };
 }

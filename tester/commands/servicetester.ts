@@ -4,6 +4,7 @@ import { checkIn } from './options/check.ts';
 import { completionIn } from './options/completion.ts';
 import { exploreIn } from './options/explore.ts';
 import { initIn } from './options/init.ts';
+import { inspectIn } from './options/inspect.ts';
 import { listIn } from './options/list.ts';
 import { matrixIn } from './options/matrix.ts';
 import { mergeIn } from './options/merge.ts';
@@ -21,6 +22,7 @@ export function main(argv: readonly string[]): Promise<number> {
     [listIn(servicetester), async (parsed) => (await import('./list.ts')).list(parsed)],
     [replayIn(servicetester), async (parsed) => (await import('./replay.ts')).replay(parsed)],
     [exploreIn(servicetester), async (parsed) => (await import('./explore.ts')).explore(parsed)],
+    [inspectIn(servicetester), async (parsed) => (await import('./inspect.ts')).inspect(parsed)],
     [matrixIn(servicetester), async (parsed) => (await import('./matrix.ts')).matrix(parsed)],
     [mergeIn(servicetester), async (parsed) => (await import('./merge.ts')).merge(parsed)],
     [checkIn(servicetester), async (parsed) => (await import('./check.ts')).check(parsed)],

@@ -65,6 +65,7 @@ export async function simulated(
 /** What of the target is simulated. Throws `UsageError` if it cannot be. */
 export function stackOf({ world }: Target): SimulatedStack {
   try {
+    if (world.program) throw new NotSimulable('Programs that are started by --exec cannot be simulated.');
     if (world.running) throw new NotSimulable('Nodes that run already cannot be simulated: --use names what can.');
     return simulatedStack(world.stack);
   } catch (error) {

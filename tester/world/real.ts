@@ -59,7 +59,11 @@ export class RealWorld implements Processes {
     this.freshProcesses = this.renewable;
     const happens = (happening: Happening): void => this.#setup?.listener(happening);
     this.#servers = new Servers(options.stack, (ended) => happens({ type: 'serverExit', at: 0, ...ended }));
-    const sites = new Sites(options, { happens, informs: (from, informed) => this.#informed(from, informed) });
+    const sites = new Sites(options, {
+      happens,
+      informs: (from, informed) => this.#informed(from, informed),
+      run: () => this.#setup?.run ?? '',
+    });
     this.#sites = sites;
     this.#links = options.links && this.renewable ? new Links(realClock()) : null;
     this.faulter = this.renewable ? this.#newFaulter() : null;

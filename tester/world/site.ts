@@ -1,14 +1,12 @@
-/** A process with the nodes that it serves: started, or connected to where it runs already, asked, and ended. */
+/** A process with the nodes that it serves: asked, and ended. */
 import { realClock, within } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import { UnavailableError, status } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
-import { EndedEarly, OwnProcess, TimedOut, describeExit, endedFromOutside } from '../../test-node/processes.ts';
-import { stackOptions, type StackNames } from '../../test-node/stack/stack.ts';
-import { connect } from '../../test-node/wire/connect.ts';
+import { EndedEarly, describeExit, endedFromOutside, type GuardedProcess } from '../../test-node/processes.ts';
+import type { StackNames } from '../../test-node/stack/stack.ts';
 import type { Peer, RequestFailed } from '../../test-node/wire/peer.ts';
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
-import type { BrokenEvent, ExitEvent } from '../trace/event.ts';
 import type { LookedAt } from './look.ts';
 import { NoAnswer, NotReady } from './world.ts';
 
@@ -22,14 +20,12 @@ export interface NodesOptions {
   readonly addresses: number;
   /** The nodes' URLs, where they run already. */
   readonly running: readonly string[] | null;
+  /** The words of the command that starts one, where each is a program of its own, in any language. */
+  readonly program: readonly string[] | null;
 }
 
-/** Hears what comes from the nodes by itself. */
-export interface Hearing {
-  readonly happens: (happening: ExitEvent | BrokenEvent) => void;
-  /** `from`: the addresses of the process that informs. */
-  readonly informs: (from: readonly Address[], informed: Params<'inform'>) => void;
-}
+/** What is used of a connection to a process. */
+export type Connection = Pick<Site, 'peer' | 'capabilities'>;
 
 /** A process with the addresses that it serves. */
 export class Site implements LookedAt {
@@ -37,9 +33,9 @@ export class Site implements LookedAt {
   readonly peer: Peer;
   readonly capabilities: Capabilities;
   /** Null: it is not ours. */
-  readonly #process: OwnProcess | null;
+  readonly #process: GuardedProcess | null;
 
-  constructor(addresses: readonly Address[], process: OwnProcess | null, { peer, capabilities }: Connection) {
+  constructor(addresses: readonly Address[], process: GuardedProcess | null, { peer, capabilities }: Connection) {
     this.addresses = addresses;
     this.peer = peer;
     this.capabilities = capabilities;
@@ -72,6 +68,7 @@ export class Site implements LookedAt {
 
   /** Resolves when it has taken what it was sent. What arrives together is read in one go, and each call begins after it: so it is asked once more. */
   async taken(): Promise<void> {
+    if (!this.capabilities.ping) return; // it cannot tell
     for (let asked = 0; asked < 2; asked += 1) await this.peer.request('ping', {});
   }
 
@@ -107,59 +104,13 @@ export class Site implements LookedAt {
   }
 }
 
-/** Starts a process for these addresses, or connects to the one that runs there. Rejects with `NotReady`. */
-export async function openSite(addresses: readonly Address[], options: NodesOptions, hearing: Hearing): Promise<Site> {
-  const { names, running } = options;
-  const at = addresses[0]!;
-  if (running) return new Site(addresses, null, await connectTo(running[at]!, addresses, options, hearing));
-  const args = [String(options.addresses), String(at), ...stackOptions(names), '--port', '0'];
-  const child = new OwnProcess('test-node', args);
-  try {
-    const site = new Site(addresses, child, await connectTo(await child.url(), addresses, options, hearing));
-    void child.ended.then((exit) => {
-      if (!child.endedByUs) hearing.happens({ type: 'exit', at, exit, tail: child.tail });
-    });
-    return site;
-  } catch (error) {
-    await child.end();
-    if (error instanceof EndedEarly) throw notReadyOf(error, at);
-    throw error instanceof TimedOut ? new NotReady(error.message, at, false) : error;
-  }
-}
-
-type Connection = Pick<Site, 'peer' | 'capabilities'>;
-
-async function connectTo(
-  url: string,
-  addresses: readonly Address[],
-  { stack }: NodesOptions,
-  { happens, informs }: Hearing,
-): Promise<Connection> {
-  const { service } = stack[0];
-  const at = addresses[0]!;
-  const inform = (informed: Params<'inform'>): null => {
-    informs(addresses, informed);
-    return null;
-  };
-  const { peer, about } = await connect(url, {
-    who: describeSite(addresses),
-    handlers: { inform },
-    onBroken: (message) => happens({ type: 'broken', at, message }),
-  }).catch((error: unknown) => {
-    throw new NotReady((error as Error).message, at, false);
-  });
-  if (about.service !== service.name) {
-    throw new NotReady(`At ${url} is a node of ${about.service}, not of ${service.name}.`, at, false);
-  }
-  return { peer, capabilities: about.capabilities };
-}
-
 /** The process that serves these addresses, in words: `node 1`, `nodes 0 to 2`. */
 export function describeSite(addresses: readonly Address[]): string {
   return addresses.length === 1 ? `node ${addresses[0]}` : `nodes ${addresses[0]} to ${addresses.at(-1)}`;
 }
 
-function notReadyOf({ message, exit, tail }: EndedEarly, at: Address): Error {
+/** A process that ended before its nodes were ready, as what it means for the run. */
+export function notReadyOf({ message, exit, tail }: EndedEarly, at: Address): Error {
   if (exit.code === status.unavailable) return new UnavailableError(tail.join('\n'));
   const said = tail.length > 0 ? ` Its last lines:\n${tail.join('\n')}` : '';
   return new NotReady(`${message}${said}`, at, !endedFromOutside(exit));

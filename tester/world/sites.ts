@@ -1,7 +1,8 @@
 /** The processes of all nodes of a world: which there are, and which of them serves an address. */
 import type { Address } from '../../services/service.ts';
 import { NotReady } from './world.ts';
-import { openSite, type Hearing, type NodesOptions, type Site } from './site.ts';
+import { openSite, type Hearing } from './opening.ts';
+import type { NodesOptions, Site } from './site.ts';
 
 /** Opens the processes, and ends them. */
 export class Sites {

@@ -19,6 +19,8 @@ export interface Config {
   readonly set?: Readonly<Record<string, unknown>> | undefined;
   /** Nodes that run already: at these URLs, or, if true, at the default ports. */
   readonly connect?: true | readonly string[] | undefined;
+  /** The command of a node in any language, which is run in the current folder: `'python3 my_lock.py'`. */
+  readonly exec?: string | undefined;
   /** How often a waiting call may be passed by later ones. */
   readonly overtaking?: number | undefined;
   /** How long a lock may stay free while somebody waits for it, in ms. */

@@ -12,7 +12,7 @@ import { configure, meantBy } from './configure.ts';
 
 /** Every field of the type; the compiler holds that none is missing. */
 const fields: Record<keyof Required<Config>, true> = {
-  ...{ nodes: true, use: true, over: true, service: true, checker: true, set: true, connect: true },
+  ...{ nodes: true, use: true, over: true, service: true, checker: true, set: true, connect: true, exec: true },
   ...{ overtaking: true, idle: true, overlap: true, simulate: true, workers: true, faults: true, strict: true },
   ...{ runs: true, calls: true, seed: true, shard: true, budget: true, shrink: true, report: true },
 };
@@ -68,7 +68,7 @@ describe('servicetester.config.ts', () => {
     });
   });
 
-  it.each(['--use', '--checker', '--service', '--connect'])(
+  it.each(['--use', '--checker', '--service', '--connect', '--exec'])(
     'says nothing of what is tested where %s says that something else is',
     async (option) => {
       const path = exporting({ use: './my-lock.ts', checker: './my-checker.ts', nodes: 3, overtaking: 2, runs: 7 });

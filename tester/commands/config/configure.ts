@@ -12,10 +12,10 @@ import { fromHere, givenBy } from './words.ts';
 /** What is tested, and by what it is judged. */
 const TARGET: readonly string[] = [
   ...(['nodes', 'use', 'over', 'service', 'checker'] as const),
-  ...(['set', 'connect', 'overtaking', 'idle', 'overlap'] as const),
+  ...(['set', 'connect', 'exec', 'overtaking', 'idle', 'overlap'] as const),
 ] satisfies (keyof Config)[];
 /** Who says one of these on the command line tests something else: nothing in `TARGET` is taken from the file. */
-const OTHER: readonly string[] = ['use', 'service', 'checker', 'connect'] satisfies (keyof Config)[];
+const OTHER: readonly string[] = ['use', 'service', 'checker', 'connect', 'exec'] satisfies (keyof Config)[];
 
 /** What a key of the file stands for: an option, or the argument that says how many nodes. */
 type Meant = Option | Argument;

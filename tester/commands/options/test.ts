@@ -13,6 +13,7 @@ import type { Shard } from '../../plan/shard.ts';
 import type { TargetOptions } from '../target.ts';
 import { configOptionsOf, type ConfigOptions } from './config.ts';
 import { parseFaults } from './faults.ts';
+import { CONNECT, EXEC, SET } from './nodes.ts';
 import { REPORT_HELP } from './report.ts';
 import { parseSeed, type Seed } from './seed.ts';
 import { parseShard } from './shard.ts';
@@ -53,8 +54,9 @@ export function servicetesterCommand(): Command {
       ),
   );
   return configOptionsOf(target)
-    .option('--set <name=value>', 'a parameter of the service: stale=everywhere', collect)
-    .option('--connect [urls]', 'test nodes that run already, at these URLs (with commas between) or the default ports')
+    .option(...SET, collect)
+    .option(...CONNECT)
+    .option(...EXEC)
     .option('--simulate', 'all nodes in one process, on virtual time, every schedule in our hands')
     .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
@@ -88,9 +90,11 @@ Examples:
   servicetester --use imp0 --over model                 over the specification of message transfer
   servicetester 2 --connect                             nodes that run already (start-nodes 2 --use imp0)
   servicetester --use ./my-lock.ts --checker ./my-checker.ts
+  servicetester --exec "python3 my_lock.py" --checker imp0
   servicetester --use imp0 --faults kill,pause          nodes are killed, and paused
   servicetester explore --use imp0 --calls 4            every order of events
   servicetester matrix imp0 central --faults pause,cut  what is kept under which faults, in one table
+  servicetester inspect --use imp0                      calls made by hand
   servicetester replay .servicetester/distlock-two-grants.plan.json
   servicetester check history.edn --service mutex       what others recorded
   servicetester --use imp0 --seed 1 --shard 2/8         an eighth of a campaign; merge judges all eight
