@@ -55,6 +55,8 @@ export interface CampaignResult {
   readonly undecided: readonly Undecided[];
   /** The run that failed, or else the first that could not be decided. */
   readonly shown: ShownRun | null;
+  /** A run in which nothing was wrong, to be looked at: of those that are whole in memory the one with most events; null: there is none. */
+  readonly passed: ShownRun | null;
   /** Null: there was nothing to shrink, or it was not to be. */
   readonly shrunk: ShrunkFailure | null;
   readonly statistics: Statistics;
@@ -81,6 +83,7 @@ class Campaign {
   /** The faults that did not happen in any run, though the plan of each has them. */
   #missed: readonly Strike[] | null = null;
   #shown: ShownRun | null = null;
+  #passed: ShownRun | null = null;
 
   constructor(options: CampaignOptions) {
     this.#options = options;
@@ -100,6 +103,7 @@ class Campaign {
       verdict: verdictOf(found),
       ...found,
       shown: this.#shown,
+      passed: this.#passed,
       shrunk: await this.#shrink(),
       statistics: this.#statistics,
       stopped,
@@ -125,11 +129,12 @@ class Campaign {
 
   async #run(plan: NamedPlan): Promise<void> {
     const { world, signal } = this.#options;
-    const { result, keep } = await this.#attempts.run(plan, usualPatience, this.#statistics);
+    const { result, keep, remember } = await this.#attempts.run(plan, usualPatience, this.#statistics);
     this.#statistics.runs += 1;
     this.#missed = this.#missed?.filter((fault) => result.missed.includes(fault)) ?? result.missed;
     for (const each of result.unclaimed) this.#statistics.notClaimed(each, plan.name);
     if (result.unclaimed.length > 0) await world.abandon(usualPatience.answerMs);
+    if (verdictOf(result) === 'conforms') this.#passed = moreTelling(this.#passed, remember());
     if (verdictOf(result) === 'conforms' || (signal.aborted && result.findings.length === 0)) return;
     const kept = keep();
     if (result.findings.length > 0) {
@@ -227,6 +232,12 @@ class Campaign {
     });
     return { ...outcome, callsBefore: callsOf(reached), fresh: world.renewable, shown };
   }
+}
+
+/** Of two runs the one with more events, of those of which all events are there. */
+function moreTelling(one: ShownRun | null, other: ShownRun): ShownRun | null {
+  if (other.events[0]?.i !== 0) return one;
+  return one && one.events.length >= other.events.length ? one : other;
 }
 
 /** A plan that was repeated has faults whose moment never came. */

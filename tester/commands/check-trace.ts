@@ -41,6 +41,7 @@ export async function checkTrace(
   const run = { name: 'trace', plan, findings, events: shown, pending: [], path: null };
   const result = {
     ...{ verdict, findings, undecided, statistics, shown: verdict === 'conforms' ? null : run },
+    passed: verdict === 'conforms' ? run : null,
     ...{
       shrunk: null,
       simulation: null,
@@ -56,6 +57,7 @@ export async function checkTrace(
       addresses,
       service,
       parameters,
+      checker,
       judges: judgesOf({ checker, overtaking, bounds }),
       seed: null,
       runs: 1,

@@ -8,10 +8,15 @@ import { campaignSuite } from '../report/campaign-suite.ts';
 import { historyJson } from '../report/history-json.ts';
 import { historySuite } from '../report/history-suite.ts';
 import { historyText, type HistoryResult } from '../report/history.ts';
+import { campaignPage } from '../report/html/campaign-page.ts';
+import { documentHtml } from '../report/html/document.ts';
+import { historyPage } from '../report/html/history-page.ts';
+import { readerScript } from '../report/html/script.ts';
 import { jsonReport } from '../report/json.ts';
 import type { Subject } from '../report/subject.ts';
 import { WIDTH } from '../report/suite.ts';
 import { textReport } from '../report/text.ts';
+import { withWholeRuns } from './whole-runs.ts';
 import { reportKindLines, reportKinds, type Report, type ReportKind } from './report-kinds.ts';
 
 /** A report, and where it goes: to the standard output, in place of the text or after it; into a file. */
@@ -68,6 +73,7 @@ export const writeReports = (result: CampaignResult, subject: Subject, reports: 
     {
       json: () => jsonReport(result, subject),
       suite: () => campaignSuite(result, subject),
+      html: () => documentHtml(campaignPage(withWholeRuns(result), subject), readerScript()),
       began: beganAt(result),
     },
     (width) => textReport(result, subject, chalk, width),
@@ -77,7 +83,12 @@ export const writeReports = (result: CampaignResult, subject: Subject, reports: 
 /** Says what a history came to: see `write`. */
 export const writeHistoryReports = (result: HistoryResult, reports: readonly ReportTo[]): boolean =>
   write(
-    { json: () => historyJson(result), suite: () => historySuite(result), began: beganAt(result) },
+    {
+      json: () => historyJson(result),
+      suite: () => historySuite(result),
+      html: () => documentHtml(historyPage(result), readerScript()),
+      began: beganAt(result),
+    },
     (width) => historyText(result, chalk, width),
     reports,
   );

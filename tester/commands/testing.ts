@@ -107,7 +107,7 @@ function headerOf({
 
 type Described = Pick<
   Subject,
-  'what' | 'addresses' | 'service' | 'parameters' | 'judges' | 'notOffered' | 'neverHeard'
+  'what' | 'addresses' | 'service' | 'parameters' | 'checker' | 'judges' | 'notOffered' | 'neverHeard'
 >;
 
 function subjectOf({ tested }: Target, what: string, { statistics }: CampaignResult): Described {
@@ -115,7 +115,7 @@ function subjectOf({ tested }: Target, what: string, { statistics }: CampaignRes
   const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
   return {
     what: `${what}, ${addresses} nodes${checkedBy}`,
-    ...{ addresses, service, parameters, judges: judgesOf(tested) },
+    ...{ addresses, service, parameters, checker, judges: judgesOf(tested) },
     notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
   };

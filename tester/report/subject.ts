@@ -1,4 +1,5 @@
 /** What a report says beside the result of the campaign. */
+import type { AnyChecker } from '../../checkers/checker.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { Judge } from '../findings/finding.ts';
@@ -11,6 +12,8 @@ export interface Subject {
   /** Its specification is what calls are owed by. */
   readonly service: AnyService;
   readonly parameters: unknown;
+  /** Its state is shown. Null: there was none. */
+  readonly checker: AnyChecker | null;
   /** Who judged it. */
   readonly judges: readonly Judge[];
   /** Null: the plan came from a file. */
