@@ -55,7 +55,7 @@ export interface CampaignResult {
   readonly undecided: readonly Undecided[];
   /** The run that failed, or else the first that could not be decided. */
   readonly shown: ShownRun | null;
-  /** A run in which nothing was wrong, to be looked at: of those that are whole in memory the one with most events; null: there is none. */
+  /** A run in which nothing was wrong, to be looked at: the one with most events, if it is whole in memory; null: there is none. */
   readonly passed: ShownRun | null;
   /** Null: there was nothing to shrink, or it was not to be. */
   readonly shrunk: ShrunkFailure | null;
@@ -234,11 +234,13 @@ class Campaign {
   }
 }
 
-/** Of two runs the one with more events, of those of which all events are there. */
-function moreTelling(one: ShownRun | null, other: ShownRun): ShownRun | null {
-  if (other.events[0]?.i !== 0) return one;
-  return one && one.events.length >= other.events.length ? one : other;
+/** Of two runs one of which all events are there; of such the one with more. */
+function moreTelling(one: ShownRun | null, other: ShownRun): ShownRun {
+  if (!one || (isWhole(other) && !isWhole(one))) return other;
+  return isWhole(other) && other.events.length > one.events.length ? other : one;
 }
+
+const isWhole = ({ events }: ShownRun): boolean => events[0]?.i === 0;
 
 /** A plan that was repeated has faults whose moment never came. */
 function unmatched(missed: readonly Strike[]): Undecided[] {

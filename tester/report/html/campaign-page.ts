@@ -1,4 +1,5 @@
 /** What a campaign came to, as a page. */
+import { isSame } from '../../../services/semantics/json.ts';
 import type { ShownRun } from '../../campaign/attempts.ts';
 import type { CampaignResult } from '../../campaign/campaign.ts';
 import { shrinkingLines, traceLines } from '../repetition.ts';
@@ -48,7 +49,7 @@ function drawnRuns(result: CampaignResult, subject: Subject): readonly Drawn[] {
   const first = smallest(result);
   if (!first) return passed ? [pictureOf(`Run ${passed.name}, in which nothing was wrong`, passed, subject)] : [];
   const runs: (readonly [title: string, run: ShownRun])[] =
-    shown && first !== shown
+    shown && first !== shown && !isSame(first.plan, shown.plan)
       ? [
           ['The shrunk run', first],
           [nameOf(shown, result), shown],

@@ -8,8 +8,10 @@ export interface Field {
   readonly after: string | null;
 }
 
-/** So deep fields are told apart: `calls[0]`. */
+/** So deep fields are told apart: `calls[0]`; if they are longer than so many characters, deeper. */
 const DEPTH = 2;
+const DEPTH_MAX = 5;
+const CHARS = 36;
 
 /** All fields of both states, given as JSON; null: the state is not known. */
 export function fieldsOf(before: string | null, after: string | null): readonly Field[] {
@@ -20,18 +22,19 @@ export function fieldsOf(before: string | null, after: string | null): readonly 
 
 function flat(state: string | null): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
-  if (state !== null) addFields(fields, '', JSON.parse(state), DEPTH);
+  if (state !== null) addFields(fields, '', JSON.parse(state), 0);
   return fields;
 }
 
 function addFields(fields: Map<string, string>, name: string, value: unknown, depth: number): void {
   const isBranch = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-  if (!isBranch || depth === 0) {
-    fields.set(name || 'state', brief(value));
+  const text = brief(value);
+  if (!isBranch || depth >= DEPTH_MAX || (depth >= DEPTH && text.length <= CHARS)) {
+    fields.set(name || 'state', text);
     return;
   }
   for (const [key, each] of Object.entries(value)) {
     const inside = Array.isArray(value) ? `${name}[${key}]` : name === '' ? key : `${name}.${key}`;
-    addFields(fields, inside, each, depth - 1);
+    addFields(fields, inside, each, depth + 1);
   }
 }

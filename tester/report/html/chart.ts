@@ -2,12 +2,13 @@
 import { COLOURS } from './colours.ts';
 import { drawingOf } from './drawing.ts';
 import type { Picture, Row } from './page.ts';
+import { TAIL_ROWS } from './picture.ts';
 import { escapeHtml, shortMs } from './text.ts';
 
 /** So many rows are drawn together: the browser skips the chunks that are not in sight, and print does not break one. */
 const CHUNK_ROWS = 24;
 /** In print, of a run that is longer only what is near to what is wrong. */
-const PRINTED_MAX = 240;
+export const PRINTED_MAX = 240;
 const NEAR = 60;
 
 /** The picture; `id`: its number in the page. */
@@ -19,8 +20,10 @@ export function chartHtml(picture: Picture, id: number): string {
     const from = chunk * CHUNK_ROWS;
     const to = Math.min(rows.length, from + CHUNK_ROWS);
     const away = rows.length > PRINTED_MAX && (to < first - NEAR || from > first + NEAR) ? ' away' : '';
+    const isLast = to === rows.length && picture.arrows.some(({ kind }) => kind === 'pending');
+    const tail = isLast ? TAIL_ROWS : 0;
     const each = rows.slice(from, to).map((row, i) => rowHtml(picture, row, from + i, id, tips.get(from + i) ?? []));
-    return `<div class="chunk${away}" role="presentation" style="--n:${to - from}">${drawingOf(picture, from, to)}${each.join('\n')}</div>`;
+    return `<div class="chunk${away}" role="presentation" style="--n:${to - from + tail}">${drawingOf(picture, from, to, tail)}${each.join('\n')}</div>`;
   });
   const names = lanes.map((name, at) => `<span class="lane c${at % COLOURS}">${escapeHtml(name)}</span>`).join('');
   return `<div class="chart" style="--lanes:${lanes.length}">
@@ -31,7 +34,13 @@ ${chunks.join('\n')}
 </div>`;
 }
 
-function rowHtml({ lanes, isTimed, marked }: Picture, row: Row, index: number, id: number, tips: readonly string[]): string {
+function rowHtml(
+  { lanes, isTimed, marked }: Picture,
+  row: Row,
+  index: number,
+  id: number,
+  tips: readonly string[],
+): string {
   const { i, t, at, kind, text } = row;
   const mark = marked[index] === undefined ? '' : marked[index] === '' ? ' evidence' : ' wrong';
   const time = isTimed ? shortMs(t) : '';

@@ -48,7 +48,9 @@ function statesHtml({ of, all, before, after }: States, index: number): string {
 
 /** What changed first, each with what it was. */
 function tableHtml(title: string, fields: readonly Field[]): string {
-  const rows = fields.map(({ name, before, after }) => {
+  const changed = ({ before, after }: Field): number => (before === after ? 1 : 0);
+  const sorted = [...fields].sort((a, b) => changed(a) - changed(b));
+  const rows = sorted.map(({ name, before, after }) => {
     const isChanged = before !== after;
     const old = isChanged ? `<del>${escapeHtml(before ?? 'not there')}</del>` : '';
     const now = escapeHtml(after ?? 'not there');

@@ -1,7 +1,7 @@
 /** The HTML report: one file that loads nothing. */
 import { createHash } from 'node:crypto';
 import { VERSION } from '../../../test-node/package.ts';
-import { chartHtml } from './chart.ts';
+import { chartHtml, PRINTED_MAX } from './chart.ts';
 import { detailHtml, type Known } from './detail.ts';
 import type { Page, Picture } from './page.ts';
 import { coverageHtml, durationsHtml, headHtml, ledgerHtml, listHtml, passesHtml, section } from './sections.ts';
@@ -50,7 +50,8 @@ function picturesHtml(pictures: readonly Picture[]): string {
     const isFirst = id === 0;
     return `<button type="button" role="tab" id="tab${id}" aria-controls="picture${id}" aria-selected="${isFirst}">${escapeHtml(title)}</button>`;
   });
-  const choice = pictures.length > 1 ? `<div class="tabs" role="tablist" aria-label="Runs" hidden>${tabs.join('')}</div>` : '';
+  const choice =
+    pictures.length > 1 ? `<div class="tabs" role="tablist" aria-label="Runs" hidden>${tabs.join('')}</div>` : '';
   return choice + pictures.map(pictureHtml).join('\n');
 }
 
@@ -66,14 +67,14 @@ ${TOOLS}
 </div>
 <p class="legend">${legendHtml(picture)}</p>
 ${left.length === 0 ? '' : `<p class="note">Not shown: ${escapeHtml(left.join('; '))}.</p>`}
-<p class="note printed" hidden>Of this long run only what is near to what is marked is printed.</p>
+${picture.rows.length > PRINTED_MAX ? '<p class="note printed" hidden>Of this long run only what is near to what is marked, or to its beginning, is printed.</p>' : ''}
 </section>`;
 }
 
-/** What is wrong, or the last event. */
-function chosenAtFirst({ marked, rows }: Picture): number {
+/** What is wrong, or the first event. */
+function chosenAtFirst({ marked }: Picture): number {
   const wrong = Object.entries(marked).find(([, text]) => text !== '');
-  return wrong ? Number(wrong[0]) : rows.length - 1;
+  return wrong ? Number(wrong[0]) : 0;
 }
 
 /** What the script needs of the pictures. */
@@ -112,7 +113,9 @@ function legendHtml({ bars, holds, arrows, shades, marked }: Picture): string {
     [shades.length > 0, 'shade', 'a fault lasts'],
     [Object.keys(marked).length > 0, 'mark', 'shows what is wrong'],
   ];
-  return signs.flatMap(([is, name, words]) => (is ? [`<span><i class="sign ${name}"></i>${words}</span>`] : [])).join(' ');
+  return signs
+    .flatMap(([is, name, words]) => (is ? [`<span><i class="sign ${name}"></i>${words}</span>`] : []))
+    .join(' ');
 }
 
 const KEYS = [

@@ -6,21 +6,29 @@ import { escapeHtml } from './text.ts';
 /** From one bar to the next, where a user has several calls ongoing. */
 const SLOT = 0.03;
 
-/** The drawing of the rows from one to another. Each line carries its places in all rows, for who hides some of them. */
-export function drawingOf({ lanes, bars, holds, arrows, shades }: Picture, first: number, end: number): string {
+/**
+ * The drawing of the rows from one to another, and of so much below them. Each line carries its places in all rows, for who hides some
+ * of them.
+ */
+export function drawingOf(
+  { lanes, bars, holds, arrows, shades }: Picture,
+  first: number,
+  end: number,
+  tail: number,
+): string {
   const within = ({ from, to }: Span): boolean => to > first && from < end;
   const upright = (name: string, x: number, { from, to }: Span): string => line(name, x, from, x, to, first);
   const shapes = [
     ...shades.filter(within).map((shade) => shadeSvg(shade, lanes.length, first)),
-    ...lanes.map((_, at) => line('thread', at, first, at, end, first)),
+    ...lanes.map((_, at) => line('thread', at, first, at, end + tail, first)),
     ...holds.filter(within).map((hold) => upright(`hold c${hold.at % COLOURS}`, hold.at, hold)),
     ...bars.filter(within).map((bar) => upright(`bar ${bar.how}`, bar.at + bar.slot * SLOT, bar)),
     ...arrows.filter(within).map(({ kind, sender, receiver, from, to }) => {
       return line(`arrow ${kind}`, sender, from, receiver, to, first);
     }),
   ];
-  const box = `0 0 ${lanes.length} ${end - first}`;
-  return `<svg viewBox="${box}" preserveAspectRatio="none" aria-hidden="true" data-first="${first}" data-end="${end}">${shapes.join('')}</svg>`;
+  const box = `0 0 ${lanes.length} ${end - first + tail}`;
+  return `<svg viewBox="${box}" preserveAspectRatio="none" aria-hidden="true" data-first="${first}" data-end="${end}" data-tail="${tail}">${shapes.join('')}</svg>`;
 }
 
 interface Span {

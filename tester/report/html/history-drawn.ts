@@ -17,7 +17,10 @@ const OPERATIONS_MAX = 400;
 const PROCESSES_MAX = 10;
 
 /** The picture of a part. */
-export function historyPictureOf({ key, judgement }: JudgedPart, { reading, service, parameters }: HistoryResult): Drawn {
+export function historyPictureOf(
+  { key, judgement }: JudgedPart,
+  { reading, service, parameters }: HistoryResult,
+): Drawn {
   const { history } = reading;
   const wrong = judgement.verdict === 'violates' ? judgement : null;
   const all = eventsByPart(history, service).get(key)!;
@@ -46,7 +49,8 @@ export function historyPictureOf({ key, judgement }: JudgedPart, { reading, serv
 
 /** Those that show what is wrong, and those that began before the last of them ended, as far as there is room. */
 function shownOperations(all: Events, wrong: Violation | null): readonly number[] {
-  const began = (events: Events): number[] => [...events].filter((event) => (event & 1) === 0).map((event) => event >> 1);
+  const began = (events: Events): number[] =>
+    [...events].filter((event) => (event & 1) === 0).map((event) => event >> 1);
   if (!wrong) return began(all).slice(0, OPERATIONS_MAX);
   const evidence = new Set(wrong.evidence);
   const last = all.findLastIndex((event) => evidence.has(event >> 1));

@@ -11,8 +11,8 @@ export const arrowsOf = (events: readonly TraceEvent[], pending: readonly Possib
   events.some(({ type }) => type === 'step') ? steppedArrows(events, pending) : informedArrows(events);
 
 function steppedArrows(events: readonly TraceEvent[], pending: readonly Possible[]): Arrow[] {
-  const first = events[0]?.i ?? 0;
-  const sentAt = (by: number): number => Math.max(0, by - first) + 0.5;
+  const ends = momentEnds(events);
+  const sentAt = (by: number): number => (ends.get(by) ?? -0.5) + 0.5;
   const arrow = (step: Possible, to: number, kind: Arrow['kind']): Arrow => ({
     ...{ sender: step.from!, receiver: step.at, from: sentAt(step.by), to, name: nameOf(step), kind },
   });
@@ -21,6 +21,17 @@ function steppedArrows(events: readonly TraceEvent[], pending: readonly Possible
     return [arrow(event, index + 0.5, event.type === 'lost' ? 'lost' : 'arrives')];
   });
   return [...made, ...pending.filter(({ from }) => from !== null).map((each) => arrow(each, events.length, 'pending'))];
+}
+
+/** By the number of a step, the index of the last event that it led to: what it sends goes out then. */
+function momentEnds(events: readonly TraceEvent[]): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  let step: number | null = null;
+  for (const [index, event] of events.entries()) {
+    if (event.type === 'step') step = event.i;
+    if (step !== null) ends.set(step, index);
+  }
+  return ends;
 }
 
 /** What a node informs of a message: where it goes or comes from, and what else it says. */

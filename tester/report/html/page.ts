@@ -40,8 +40,8 @@ export interface Bar {
   readonly at: number;
   readonly from: number;
   readonly to: number;
-  /** `open`: it was ongoing when the run ended; `indefinite`: nobody waits for it any more. */
-  readonly how: 'returned' | 'ended' | 'open' | 'indefinite';
+  /** `open`: it was ongoing when the run ended; `owed`: it should not have been; `indefinite`: nobody waits for it any more. */
+  readonly how: 'returned' | 'ended' | 'open' | 'owed' | 'indefinite';
   /** Of several calls of a user that are ongoing at once, each has a place of its own, from 0. */
   readonly slot: number;
 }

@@ -1,6 +1,6 @@
 /** A run as a picture, as plain data. */
 import type { ShownRun } from '../../campaign/attempts.ts';
-import type { Finding } from '../../findings/finding.ts';
+import { STUCK_CLAUSE, type Finding } from '../../findings/finding.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import { number } from '../count.ts';
 import { faultsOf } from '../faults.ts';
@@ -8,7 +8,7 @@ import { clockLines, scheduleOf } from '../simulation.ts';
 import { titleOfFinding } from '../title.ts';
 import { barsOf, callSpans, type CallSpan } from './calls.ts';
 import { arrowsOf } from './messages.ts';
-import type { List, Picture, States } from './page.ts';
+import type { Arrow, Bar, List, Picture, States } from './page.ts';
 import { replay, type Followed } from './replay.ts';
 import { rowOf, shownIndices } from './rows.ts';
 import { shadesOf } from './shades.ts';
@@ -16,6 +16,9 @@ import { NO_STATE, type StateStore } from './state-store.ts';
 
 /** So many events of a run are drawn: the last. */
 export const EVENTS_MAX = 10_000;
+
+/** So much lower than the last event what is still under way ends, in rows. */
+export const TAIL_ROWS = 1.5;
 
 /** A picture, and the calls in it. */
 export interface Drawn {
@@ -37,9 +40,9 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
   const picture: Picture = {
     ...{ title, lists: listsOf(run), lanes: Array.from({ length: addresses }, (_, at) => `node ${at}`), isTimed: true },
     rows: kept.map((index) => rowOf(run.events[index]!)),
-    bars: places.spans(barsOf(spans, count)),
+    bars: places.spans(barsOf(spans, count).map((bar) => owedIf(isStuckAt(run, Math.floor(bar.from)), bar))),
     holds: places.spans(replayed.holds),
-    arrows: places.spans(arrowsOf(run.events, pending)),
+    arrows: places.spans(arrowsOf(run.events, pending)).map((arrow) => beyond(arrow, kept.length)),
     shades: places.spans(shadesOf(run.events)),
     marked: markedRows(markedEvents, run.events, kept),
     states: replayed.states.map((store) => statesOf(store, kept)),
@@ -47,6 +50,16 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
   };
   return { picture, spans };
 }
+
+/** Does this event begin a call that is stuck? */
+const isStuckAt = ({ findings, events }: ShownRun, index: number): boolean =>
+  findings.some(({ clause, evidence }) => clause === STUCK_CLAUSE && evidence.includes(events[index]?.i ?? -1));
+
+const owedIf = (isStuck: boolean, bar: Bar): Bar => (isStuck && bar.how === 'open' ? { ...bar, how: 'owed' } : bar);
+
+/** What is still under way leads out of the picture. */
+const beyond = (arrow: Arrow, rows: number): Arrow =>
+  arrow.kind === 'pending' ? { ...arrow, to: rows + TAIL_ROWS } : arrow;
 
 /** Where what lies between the events lies between the rows, of which there are fewer. */
 class Places {

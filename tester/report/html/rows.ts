@@ -28,7 +28,14 @@ export function shownIndices(
 /** The row of an event. */
 export function rowOf(event: TraceEvent): Row {
   const { i, t, at, ...fields } = event;
-  return { i, t, at: event.type === 'lost' ? (event.from ?? at) : at, kind: kindOf(event), text: textOf(event), fields };
+  return {
+    i,
+    t,
+    at: event.type === 'lost' ? (event.from ?? at) : at,
+    kind: kindOf(event),
+    text: textOf(event),
+    fields,
+  };
 }
 
 function kindOf(event: TraceEvent): RowKind {
@@ -54,7 +61,8 @@ function kindOf(event: TraceEvent): RowKind {
 
 /** The picture says where it is, and by its form what it is. */
 function textOf(event: TraceEvent): string {
-  if (event.type === 'step') return event.from === null ? event.label.replace(` at ${event.at}`, '') : `${nameOf(event)} arrives`;
+  if (event.type === 'step')
+    return event.from === null ? event.label.replace(` at ${event.at}`, '') : `${nameOf(event)} arrives`;
   if (event.type === 'lost') return `${nameOf(event)} is lost`;
   return describe(event).replace(/^[·↯✓] /, '');
 }

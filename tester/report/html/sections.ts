@@ -5,7 +5,9 @@ import { escapeHtml, shortMs } from './text.ts';
 
 /** A part of the page under its title; nothing if there is nothing in it. */
 export const section = (title: string, inside: string, name = ''): string =>
-  inside === '' ? '' : `<section${name === '' ? '' : ` class="${name}"`}><h2>${escapeHtml(title)}</h2>${inside}</section>`;
+  inside === ''
+    ? ''
+    : `<section${name === '' ? '' : ` class="${name}"`}><h2>${escapeHtml(title)}</h2>${inside}</section>`;
 
 /** Lines as a list; nothing if there are none. */
 export const listHtml = (lines: readonly string[]): string =>

@@ -15,7 +15,4 @@ export function shadesOf(events: readonly TraceEvent[]): readonly Shade[] {
 }
 
 const isOver = (fault: FaultEvent, other: TraceEvent): boolean =>
-  other.type === 'healed' &&
-  other.kind === fault.kind &&
-  other.target === fault.target &&
-  other.link === fault.link;
+  other.type === 'healed' && other.kind === fault.kind && other.target === fault.target && other.link === fault.link;

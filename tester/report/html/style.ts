@@ -4,15 +4,15 @@
 const THEMES = `
 :root {
   --paper: #ffffff; --ink: #1c2127; --soft: #5b6570; --line: #d9dee3; --panel: #f5f7f9; --hover: #eef3f8;
-  --red: #b3261e; --red-paper: #fdeeec; --green: #1a6b3c; --amber: #8a5a00; --amber-paper: rgb(222 160 30 / .22); --blue: #0b5cad;
+  --red: #b3261e; --red-paper: rgb(200 40 30 / .09); --green: #1a6b3c; --amber: #8a5a00; --amber-paper: rgb(222 160 30 / .22); --blue: #0b5cad;
   --c0: #0072b2; --c1: #d55e00; --c2: #009e73; --c3: #cc79a7; --c4: #b58900; --c5: #56b4e9; --c6: #6a51a3;
-  --row: 24px; --gutter: 104px; --lane-x: 14px;
+  --row: 24px; --gutter: 104px; --lane-x: 14.5px;
   color-scheme: light dark;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #14181d; --ink: #e4e8ec; --soft: #9aa5b1; --line: #313942; --panel: #1b2127; --hover: #222b34;
-    --red: #ff8a80; --red-paper: #3a1d1c; --green: #7bd3a0; --amber: #f0bd5c; --amber-paper: rgb(240 180 60 / .2); --blue: #7db8f5;
+    --red: #ff8a80; --red-paper: rgb(255 110 100 / .17); --green: #7bd3a0; --amber: #f0bd5c; --amber-paper: rgb(240 180 60 / .2); --blue: #7db8f5;
     --c0: #4aa8e0; --c1: #f08a45; --c2: #35c79d; --c3: #e39cc3; --c4: #e0b84a; --c5: #8accf2; --c6: #a995e0;
   }
 }`;
@@ -63,7 +63,7 @@ const CHART = `
 svg * { vector-effect: non-scaling-stroke; }
 .thread { stroke: var(--line); stroke-width: 1.5px; }
 .hold { stroke: var(--c); stroke-width: 18px; opacity: .42; }
-.bar { stroke: var(--ink); stroke-width: 4px; } .bar.indefinite { stroke-dasharray: 3 4; }
+.bar { stroke: var(--ink); stroke-width: 4px; } .bar.indefinite { stroke-dasharray: 3 4; } .bar.owed { stroke: var(--red); }
 .arrow { stroke: var(--blue); stroke-width: 1.6px; } .arrow.lost, .arrow.pending { stroke-dasharray: 5 4; } .arrow.lost { stroke: var(--amber); }
 .shade { fill: var(--amber-paper); transform: translateX(-.02px); }
 .row { position: relative; height: var(--row); line-height: var(--row); cursor: default; }
@@ -116,7 +116,7 @@ const SMALL_AND_PAPER = `
   body { max-width: none; padding: 0; font-size: 10.5pt; } .tools, .tabs, .copy, dialog { display: none !important; }
   section.picture[hidden] { display: block !important; }
   .scroll, .detail { max-height: none; overflow: visible; border-color: #999; } .both { display: block; } .detail { margin-top: 10px; position: static; break-inside: avoid; }
-  .chunk { content-visibility: visible; break-inside: avoid; } .chunk.away { display: none; } .chunk:has(~ .away) ~ .x, .note.printed:not([data-whole]) { display: block; }
+  .chunk { content-visibility: visible; break-inside: avoid; } .chunk.away { display: none; }.note.printed { display: block !important; }
   .row[aria-selected=true] { outline: none; } .lanes { position: static; } * { print-color-adjust: exact; }
 }`;
 

@@ -75,16 +75,16 @@ export class Filter {
 /** A place between the rows, between those that are shown. */
 function placeOf(places: Float64Array, place: number): number {
   const row = Math.min(Math.floor(place), places.length - 1);
-  const [here, next] = [places[row]!, places[row + 1] ?? places[row]!];
+  const [here, next] = [places[row]!, places[row + 1] ?? places[row]! + 1];
   return here + (next - here) * (place - row);
 }
 
 function redraw(chunk: HTMLElement, places: Float64Array): void {
   const svg = chunk.querySelector('svg')!;
   const [first, end] = [places[Number(svg.dataset['first'])]!, places[Number(svg.dataset['end'])]!];
-  const lanes = svg.viewBox.baseVal.width;
-  chunk.style.setProperty('--n', String(end - first));
-  svg.setAttribute('viewBox', `0 0 ${lanes} ${Math.max(end - first, 0.001)}`);
+  const rows = end - first + Number(svg.dataset['tail']);
+  chunk.style.setProperty('--n', String(rows));
+  svg.setAttribute('viewBox', `0 0 ${svg.viewBox.baseVal.width} ${Math.max(rows, 0.001)}`);
   for (const shape of svg.querySelectorAll<SVGElement>('[data-from]')) {
     const [from, to] = [Number(shape.dataset['from']), Number(shape.dataset['to'])];
     const [top, bottom] = [placeOf(places, from) - first, placeOf(places, to) - first];
