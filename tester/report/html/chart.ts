@@ -27,7 +27,7 @@ export function chartHtml(picture: Picture, id: number): string {
   });
   const names = lanes.map((name, at) => `<span class="lane c${at % COLOURS}">${escapeHtml(name)}</span>`).join('');
   return `<div class="chart" style="--lanes:${lanes.length}">
-<div class="lanes" aria-hidden="true"><span>${picture.isTimed ? 'event' : 'line'}</span><span>${picture.isTimed ? 'ms' : ''}</span>${names}</div>
+<div class="lanes" aria-hidden="true"><span>${picture.unit}</span><span>${picture.isTimed ? 'ms' : ''}</span>${names}</div>
 <div class="rows" role="listbox" tabindex="0" aria-label="Events" aria-activedescendant="">
 ${chunks.join('\n')}
 </div>${underWayHtml(picture)}
@@ -35,7 +35,7 @@ ${chunks.join('\n')}
 }
 
 function rowHtml(
-  { lanes, isTimed, marked }: Picture,
+  { lanes, unit, isTimed, marked }: Picture,
   row: Row,
   index: number,
   id: number,
@@ -44,7 +44,7 @@ function rowHtml(
   const { i, t, at, kind, text } = row;
   const mark = marked[index] === undefined ? '' : marked[index] === '' ? ' evidence' : ' wrong';
   const time = isTimed ? shortMs(t) : '';
-  const label = `${isTimed ? 'event' : 'line'} ${i}${isTimed ? `, ${time} ms` : ''}, ${lanes[at] ?? ''}: ${text}${mark === '' ? '' : ', marked'}`;
+  const label = `${unit} ${i}${isTimed ? `, ${time} ms` : ''}, ${lanes[at] ?? ''}: ${text}${mark === '' ? '' : ', marked'}`;
   return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="grid-column:${at + 3}"><b>${escapeHtml(text)}</b></span>${tips.join('')}</div>`;
 }
 

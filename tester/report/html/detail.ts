@@ -5,7 +5,7 @@ import type { Picture, Row, States } from './page.ts';
 import { escapeHtml, shortMs } from './text.ts';
 
 /** What of a picture the details are made from. */
-export type Known = Pick<Picture, 'lanes' | 'isTimed' | 'rows' | 'marked' | 'states' | 'holds'>;
+export type Known = Pick<Picture, 'lanes' | 'unit' | 'isTimed' | 'rows' | 'marked' | 'states' | 'holds'>;
 
 /** The details of the event in this row. */
 export function detailHtml(picture: Known, index: number): string {
@@ -22,9 +22,9 @@ export function detailHtml(picture: Known, index: number): string {
   ].join('\n');
 }
 
-function titleHtml({ lanes, isTimed }: Known, { i, t, at }: Row): string {
+function titleHtml({ lanes, unit, isTimed }: Known, { i, t, at }: Row): string {
   const when = isTimed ? ` · ${shortMs(t)} ms` : '';
-  return `<h3>${isTimed ? 'Event' : 'Line'} ${i}<small>${escapeHtml(lanes[at] ?? '')}${when}</small></h3>`;
+  return `<h3>${unit === 'event' ? 'Event' : 'Line'} ${i}<small>${escapeHtml(lanes[at] ?? '')}${when}</small></h3>`;
 }
 
 function holdersHtml({ holds, lanes }: Known, index: number): string {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { VERSION } from '../../../test-node/package.ts';
 import { chartHtml, PRINTED_MAX } from './chart.ts';
 import { detailHtml, type Known } from './detail.ts';
-import type { Page, Picture } from './page.ts';
+import type { Page, Picture, RowKind } from './page.ts';
 import { coverageHtml, durationsHtml, headHtml, ledgerHtml, listHtml, passesHtml, section } from './sections.ts';
 import { STYLE } from './style.ts';
 import { escapeHtml } from './text.ts';
@@ -60,7 +60,7 @@ function pictureHtml(picture: Picture, id: number): string {
   return `<section class="picture" id="picture${id}" data-picture="${id}">
 <h2>${escapeHtml(title)}</h2>
 ${lists.map((list) => `<h3>${escapeHtml(list.title)}</h3>${listHtml(list.lines)}`).join('\n')}
-${TOOLS}
+${toolsHtml(picture)}
 <div class="both">
 <div class="scroll">${chartHtml(picture, id)}</div>
 <aside class="detail" aria-live="polite" aria-label="The chosen event">${detailHtml(picture, chosenAtFirst(picture))}</aside>
@@ -80,28 +80,36 @@ function chosenAtFirst({ marked }: Picture): number {
 /** What the script needs of the pictures. */
 function dataOf(pictures: readonly Picture[]): string {
   const data = pictures.map((picture): Known & { readonly chosen: number } => {
-    const { lanes, isTimed, rows, marked, states, holds } = picture;
-    return { lanes, isTimed, rows, marked, states, holds, chosen: chosenAtFirst(picture) };
+    const { lanes, unit, isTimed, rows, marked, states, holds } = picture;
+    return { lanes, unit, isTimed, rows, marked, states, holds, chosen: chosenAtFirst(picture) };
   });
   return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
-const KINDS = [
-  ['calls', 'call end'],
-  ['messages', 'message timer'],
-  ['informed', 'inform'],
-  ['faults', 'fault trouble'],
-] as const;
+/** What can be hidden apart. */
+const KINDS: readonly (readonly [name: string, kinds: readonly RowKind[]])[] = [
+  ['calls', ['call', 'end']],
+  ['messages', ['message', 'timer']],
+  ['informed', ['inform']],
+  ['faults', ['fault', 'trouble']],
+];
 
-/** Hidden where there is no script. */
-const TOOLS = `<div class="tools" hidden>
+/** Hidden where there is no script. What there is not need not be hidden. */
+function toolsHtml({ rows }: Picture): string {
+  const there = new Set(rows.map(({ kind }) => kind));
+  const kinds = KINDS.filter(([, each]) => each.some((kind) => there.has(kind)));
+  const boxes = kinds.map(
+    ([name, each]) => `<label class="kind"><input type="checkbox" checked value="${each.join(' ')}"> ${name}</label>`,
+  );
+  return `<div class="tools" hidden>
 <label>Filter <input type="search" class="filter" placeholder="token, node 1, acq" aria-keyshortcuts="/"></label>
-${KINDS.map(([name, kinds]) => `<label class="kind"><input type="checkbox" checked value="${kinds}"> ${name}</label>`).join('\n')}
+${kinds.length > 1 ? boxes.join('\n') : ''}
 <span class="count" aria-live="polite"></span>
 <span class="zoom"><button type="button" class="smaller" aria-label="zoom out" aria-keyshortcuts="-">−</button><button type="button" class="larger" aria-label="zoom in" aria-keyshortcuts="+">+</button></span>
 <button type="button" class="finding" aria-keyshortcuts="n">next finding</button>
 <button type="button" class="keys" aria-label="keys" aria-keyshortcuts="?">?</button>
 </div>`;
+}
 
 function legendHtml({ bars, holds, arrows, shades, marked }: Picture): string {
   const signs: readonly (readonly [is: boolean, name: string, words: string])[] = [

@@ -34,6 +34,7 @@ export function historyPictureOf(
     title: key === '' ? 'What was recorded' : `What was recorded of ${JSON.stringify(key)}`,
     lists: [],
     lanes: processes.map((at) => `process ${history.processes[at]!}`),
+    unit: 'line' as const,
     isTimed: history.isTimed,
     rows: events.map(rowOf),
     bars: barsOf(spans, events.length),
@@ -61,7 +62,9 @@ function shownOperations(all: Events, wrong: Violation | null): readonly number[
 function shownProcesses(operations: readonly number[], wrong: Violation | null, history: History): readonly number[] {
   const first = wrong?.evidence ?? [];
   const all = new Set([...first, ...operations].map((operation) => history.at(operation)));
-  return [...all].slice(0, PROCESSES_MAX).sort((a, b) => a - b);
+  const name = (at: number): string => history.processes[at]!;
+  const byName = (a: number, b: number): number => name(a).localeCompare(name(b), 'en', { numeric: true });
+  return [...all].slice(0, PROCESSES_MAX).sort(byName);
 }
 
 const eventsOfAll = (

@@ -83,6 +83,8 @@ export interface Picture {
   /** Lists under titles: its schedule, its clocks, its faults. */
   readonly lists: readonly List[];
   readonly lanes: readonly string[];
+  /** What the numbers of the rows are: of events in a trace, or of lines in a file. */
+  readonly unit: 'event' | 'line';
   /** Are times known? Otherwise they say nothing. */
   readonly isTimed: boolean;
   readonly rows: readonly Row[];

@@ -38,7 +38,13 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
   const kept = shown.slice(-EVENTS_MAX);
   const places = new Places(kept, count);
   const picture: Picture = {
-    ...{ title, lists: listsOf(run), lanes: Array.from({ length: addresses }, (_, at) => `node ${at}`), isTimed: true },
+    ...{
+      title,
+      lists: listsOf(run),
+      lanes: Array.from({ length: addresses }, (_, at) => `node ${at}`),
+      unit: 'event',
+      isTimed: true,
+    },
     rows: kept.map((index) => rowOf(run.events[index]!)),
     bars: places.spans(barsOf(spans, count).map((bar) => owedIf(isStuckAt(run, Math.floor(bar.from)), bar))),
     holds: places.spans(replayed.holds),

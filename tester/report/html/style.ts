@@ -6,7 +6,7 @@ const THEMES = `
   --paper: #ffffff; --ink: #1c2127; --soft: #5b6570; --line: #d9dee3; --panel: #f5f7f9; --hover: #eef3f8;
   --red: #b3261e; --red-paper: rgb(200 40 30 / .09); --green: #1a6b3c; --amber: #8a5a00; --amber-paper: rgb(222 160 30 / .22); --blue: #0b5cad;
   --c0: #0072b2; --c1: #d55e00; --c2: #009e73; --c3: #cc79a7; --c4: #b58900; --c5: #56b4e9; --c6: #6a51a3;
-  --row: 24px; --gutter: 104px; --lane-x: 14.5px;
+  --row: 24px; --gutter: 112px; --lane-x: 14.5px;
   color-scheme: light dark;
 }
 @media screen and (prefers-color-scheme: dark) {
@@ -18,7 +18,7 @@ const THEMES = `
 }`;
 
 const TEXT = `
-* { box-sizing: border-box; }
+*, ::before, ::after { box-sizing: border-box; }
 body { margin: 0 auto; padding: 28px 28px 40px; max-width: 1320px; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
 code, .row, .lanes, .state, .what { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
@@ -50,10 +50,10 @@ const CHART = `
 .tabs[hidden], .tools[hidden] { display: none; }
 .tools { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 10px 0; font-size: 13.5px; color: var(--soft); }
 .tools .count { flex: 1; } .zoom button { width: 32px; padding: 3px 0; } .zoom button + button { border-left: 0; }
-.both { display: grid; grid-template-columns: minmax(0, 1fr) 340px; gap: 18px; align-items: start; }
+.both { display: grid; grid-template-columns: minmax(0, 1fr) 370px; gap: 18px; align-items: start; }
 .scroll { border: 1px solid var(--line); border-radius: 8px; overflow: auto; max-height: 82vh; }
 .chart { position: relative; min-width: calc(var(--gutter) + var(--lanes) * 130px); overflow-x: clip; font-size: 13px; }
-.lanes, .row { display: grid; grid-template-columns: 46px 58px repeat(var(--lanes), minmax(0, 1fr)); }
+.lanes, .row { display: grid; grid-template-columns: 54px 58px repeat(var(--lanes), minmax(0, 1fr)); }
 .lanes { position: sticky; top: 0; z-index: 3; background: var(--paper); border-bottom: 1px solid var(--line); padding: 6px 0; color: var(--soft); text-align: right; }
 .lanes .lane { color: var(--ink); font-weight: 650; text-align: left; padding-left: 27px; position: relative; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .lanes .lane::before { content: ''; position: absolute; left: calc(var(--lane-x) - 6px); top: 4px; width: 12px; height: 12px; border-radius: 3px; background: var(--c); }
@@ -73,7 +73,7 @@ svg * { vector-effect: non-scaling-stroke; }
 .text { position: relative; padding-left: 27px; white-space: nowrap; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
 .text b { font-weight: 400; background: color-mix(in srgb, var(--paper) 78%, transparent); border-radius: 4px; padding: 1px 3px; }
 .text::before { content: ''; position: absolute; left: calc(var(--lane-x) - 4.5px); top: calc(var(--row) / 2 - 4.5px); width: 9px; height: 9px; border-radius: 50%; }
-.call .text::before { background: var(--ink); } .end .text::before { background: var(--paper); border: 2.5px solid var(--ink); }
+.call .text::before { background: var(--ink); } .end .text::before { background: var(--paper); border: 2.5px solid var(--ink); width: 11px; height: 11px; left: calc(var(--lane-x) - 5.5px); top: calc(var(--row) / 2 - 5.5px); }
 .call b, .end b { font-weight: 600; } .inform b, .timer b { color: var(--soft); } .message b { color: var(--blue); }
 .inform .text::before { left: calc(var(--lane-x) - 3px); top: calc(var(--row) / 2 - 3px); width: 6px; height: 6px; background: var(--soft); }
 .timer .text::before { border-radius: 0; transform: rotate(45deg) scale(.75); background: var(--soft); }
@@ -82,11 +82,11 @@ svg * { vector-effect: non-scaling-stroke; }
 .row.wrong { background: var(--red-paper); } .row.wrong b, .row.evidence b { color: var(--red); font-weight: 650; background: none; }
 .row.wrong::before, .row.evidence::before { content: ''; position: absolute; left: 0; top: 0; bottom: 0; width: 4px; background: var(--red); }
 .row[aria-selected=true] { outline: 2px solid var(--blue); outline-offset: -2px; border-radius: 4px; }
-.rows:focus-visible { outline-offset: -2px; }
+.rows:focus-visible { outline: none; } .scroll:has(.rows:focus-visible) { outline: 2px solid var(--blue); outline-offset: 1px; }
 .tip { position: absolute; top: calc(var(--row) / 2 - 5px); width: 9px; height: 10px; background: var(--blue); left: calc(var(--gutter) + var(--lane-x) + (100% - var(--gutter)) / var(--lanes) * var(--to)); }
 .tip.right { clip-path: polygon(0 0, 100% 50%, 0 100%); transform: translateX(-12px); } .tip.left { clip-path: polygon(100% 0, 0 50%, 100% 100%); transform: translateX(3px); }
 .tip.lost { background: var(--amber); }
-.far .text b, .far .no, .far .ms { visibility: hidden; } .far .tip { display: none; } .far .text::before { transform: scale(.55); }
+.far .text b, .far .no, .far .ms { visibility: hidden; } .far .tip { display: none; } .far .text::before { display: none; }
 .underway { padding: 6px 10px; color: var(--blue); border-top: 1px dashed var(--line); }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 20px; color: var(--soft); font-size: 13px; margin: 8px 0 0; }
 .sign { display: inline-block; width: 18px; height: 4px; margin-right: 6px; vertical-align: middle; background: var(--ink); }

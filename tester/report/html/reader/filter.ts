@@ -44,11 +44,11 @@ export class Filter {
 
   #apply(): void {
     const words = this.#text.value.toLowerCase();
-    const kinds = new Set(this.#kinds.filter(({ checked }) => checked).flatMap(({ value }) => value.split(' ')));
+    const hidden = new Set(this.#kinds.filter(({ checked }) => !checked).flatMap(({ value }) => value.split(' ')));
     const { rows, lanes } = this.#picture;
     this.shown = [...rows.keys()].filter((index) => {
       const { kind, text, at } = rows[index]!;
-      return kinds.has(kind) && `${lanes[at] ?? ''} ${text}`.toLowerCase().includes(words);
+      return !hidden.has(kind) && `${lanes[at] ?? ''} ${text}`.toLowerCase().includes(words);
     });
     this.#show();
     const isAll = this.shown.length === rows.length;
