@@ -4,6 +4,9 @@ import type { CampaignResult } from '../campaign/campaign.ts';
 import { piecesOf } from '../histories/reading/source.ts';
 import { readWholeTrace } from '../histories/reading/whole-trace.ts';
 
+/** Of longer runs only the last events are shown. */
+const EVENTS_MAX = 50_000;
+
 /** The result with all events, as far as they can be read. */
 export function withWholeRuns(result: CampaignResult): CampaignResult {
   const { shown, shrunk } = result;
@@ -15,7 +18,8 @@ export function withWholeRuns(result: CampaignResult): CampaignResult {
 }
 
 function wholeRun(run: ShownRun): ShownRun {
-  if (run.path === null || !run.events[0] || run.events[0].i === 0) return run;
+  const [first, last] = [run.events[0], run.events.at(-1)];
+  if (run.path === null || !first || !last || first.i === 0 || last.i >= EVENTS_MAX) return run;
   try {
     return { ...run, events: readWholeTrace(piecesOf(run.path)).events };
   } catch {

@@ -1,5 +1,4 @@
 /** What the page tells of the chosen event, as HTML. In the page too: it uses nothing but the language. */
-import { brief } from '../../trace/brief.ts';
 import { fieldsOf, type Field } from './changes.ts';
 import type { Picture, Row, States } from './page.ts';
 import { escapeHtml, shortMs } from './text.ts';
@@ -62,7 +61,7 @@ function tableHtml(title: string, fields: readonly Field[]): string {
 
 function dataHtml({ fields }: Row): string {
   const rows = Object.entries(fields).map(
-    ([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(brief(value))}</td></tr>`,
+    ([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
   );
   return `<details><summary>As it was recorded</summary><table class="state">${rows.join('')}</table></details>`;
 }

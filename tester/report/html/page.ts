@@ -29,8 +29,8 @@ export interface Row {
   readonly at: number;
   readonly kind: RowKind;
   readonly text: string;
-  /** All of it, as JSON values by name. */
-  readonly fields: Readonly<Record<string, unknown>>;
+  /** All of it, in brief, by name. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 // In what follows, `from` and `to` are places between the rows: 3.5 is the middle of the fourth row. They grow with time.

@@ -10,7 +10,7 @@ import { barsOf, callSpans, type CallSpan } from './calls.ts';
 import { arrowsOf } from './messages.ts';
 import type { Arrow, Bar, List, Picture, States } from './page.ts';
 import { replay, type Followed } from './replay.ts';
-import { rowOf, shownIndices } from './rows.ts';
+import { isShown, rowOf } from './rows.ts';
 import { shadesOf } from './shades.ts';
 import { NO_STATE, type StateStore } from './state-store.ts';
 
@@ -34,7 +34,9 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
   const spans = callSpans(run.events);
   const count = run.events.length;
   const markedEvents = markedBy(run.findings);
-  const shown = shownIndices(run.events, addresses, pending, new Set(Object.keys(markedEvents).map(Number)));
+  const shown = run.events.flatMap((event, index) =>
+    isShown(event) || markedEvents[event.i] !== undefined ? [index] : [],
+  );
   const kept = shown.slice(-EVENTS_MAX);
   const places = new Places(kept, count);
   const picture: Picture = {
@@ -145,7 +147,7 @@ function leftOut(
   const early = before + shown.length - kept.length;
   return [
     ...(early > 0 ? [`the first ${number(early)} events: they are in the trace`] : []),
-    ...(steps > 0 ? [`${number(steps)} ${steps === 1 ? 'step' : 'steps'} in which nothing is to be seen`] : []),
+    ...(steps > 0 ? [`${number(steps)} ${steps === 1 ? 'step' : 'steps'}, which are seen by what they led to`] : []),
     ...(trouble === null ? [] : [trouble]),
   ];
 }

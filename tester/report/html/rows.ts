@@ -1,33 +1,21 @@
 /** The events of a run as rows: those in which there is something to be seen. */
-import type { Possible } from '../../causality/steps.ts';
 import { isTimer } from '../../causality/steps.ts';
+import { brief } from '../../trace/brief.ts';
 import { isEnd, type TraceEvent } from '../../trace/event.ts';
 import { nameOf } from '../arrow.ts';
-import { isSeen, scenesOf } from '../scenes.ts';
 import { describe } from '../table.ts';
 import type { Row, RowKind } from './page.ts';
 
-/** The indices of the events that are shown, in ascending order. Steps that lead to nothing, or only to a call that says it all, are not. */
-export function shownIndices(
-  events: readonly TraceEvent[],
-  addresses: number,
-  pending: readonly Possible[],
-  marked: ReadonlySet<number>,
-): readonly number[] {
-  const unseen = new Set(
-    scenesOf(events, addresses, pending).scenes.flatMap((scene) => {
-      const { step } = scene;
-      if (!step || marked.has(step.i)) return [];
-      const says = step.from !== null || isTimer(step);
-      return isSeen(scene, marked) && says ? [] : [step.i];
-    }),
-  );
-  return events.flatMap(({ i }, index) => (unseen.has(i) ? [] : [index]));
-}
+/** More of one thing is not told: users' data may be of any size. */
+const CHARS_MAX = 500;
+
+/** Is it shown? Steps are, that bring something from elsewhere: others are seen by what they lead to. */
+export const isShown = (event: TraceEvent): boolean => event.type !== 'step' || event.from !== null || isTimer(event);
 
 /** The row of an event. */
 export function rowOf(event: TraceEvent): Row {
-  const { i, t, at, ...fields } = event;
+  const { i, t, at, ...all } = event;
+  const fields = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, shortened(brief(value))]));
   return {
     i,
     t,
@@ -66,3 +54,5 @@ function textOf(event: TraceEvent): string {
   if (event.type === 'lost') return `${nameOf(event)} is lost`;
   return describe(event).replace(/^[·↯✓] /, '');
 }
+
+const shortened = (text: string): string => (text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX)}…` : text);

@@ -43,8 +43,8 @@ export class StateStore {
     const text = JSON.stringify(state, plainly);
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
-    if (this.isFull) return NO_STATE;
     this.#chars += text.length;
+    if (this.isFull) return NO_STATE;
     this.#numbers.set(text, this.#numbers.size);
     return this.#numbers.size - 1;
   }
