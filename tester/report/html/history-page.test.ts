@@ -9,7 +9,7 @@ import { historyPage } from './history-page.ts';
 
 function checked(text: string): HistoryResult {
   const service = mutex as AnyService;
-  const { parameters } = service;
+  const parameters: unknown = service.parameters;
   const history = written(text).build();
   const parts = checkHistory(history, { service, parameters, timeMs: 10_000, clock: realClock() });
   return {
