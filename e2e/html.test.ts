@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { missingBrowser, startBrowser } from './browser.ts';
+import { missingBrowser, startBrowser } from '../docs/browser.ts';
 import { emptyFolder, runCommand } from './command.ts';
 import { longTrace } from './long-trace.fixture.ts';
 

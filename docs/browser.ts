@@ -10,4 +10,4 @@ export const missingBrowser =
 
 /** Starts it. */
 export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: program!, args: ['--no-sandbox'] }); // root has no sandbox; the pages are our own
+  chromium.launch({ executablePath: program!, args: ['--no-sandbox', '--disable-lcd-text'] }); // root has no sandbox; the pages are our own
