@@ -2,7 +2,7 @@
 
 /** So many bytes a pixel has: red, green, blue. */
 export const BYTES = 3;
-const COLOURS = 128;
+const COLOURS = 256;
 
 /** The rows as they are, from rows that are told as differences from what is left of them and above (PNG, section 9). */
 export function unfiltered(data: Buffer, width: number): Buffer {
