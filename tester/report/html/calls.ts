@@ -61,3 +61,11 @@ export function durationsOf(spans: readonly CallSpan[]): readonly Durations[] {
     return { fn, calls: ms.length, median: quantile(0.5), p99: quantile(0.99), longest: ms.at(-1)! };
   });
 }
+
+/** By the index of the event with which a call began or ended, its place beside others of its user. */
+export const slotsOf = (spans: readonly CallSpan[]): ReadonlyMap<number, number> =>
+  new Map(
+    spans.flatMap(
+      ({ began, ended, slot }) => [[began, slot], ...(ended === null ? [] : [[ended, slot] as const])] as const,
+    ),
+  );

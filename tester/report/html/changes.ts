@@ -15,26 +15,29 @@ const CHARS = 36;
 
 /** All fields of both states, given as JSON; null: the state is not known. */
 export function fieldsOf(before: string | null, after: string | null): readonly Field[] {
-  const [old, now] = [flat(before), flat(after)];
-  const names = new Set([...old.keys(), ...now.keys()]);
-  return [...names].map((name) => ({ name, before: old.get(name) ?? null, after: now.get(name) ?? null }));
+  const read = (state: string | null): unknown => (state === null ? undefined : JSON.parse(state));
+  return fieldsIn('', read(before), read(after), 0);
 }
 
-function flat(state: string | null): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>();
-  if (state !== null) addFields(fields, '', JSON.parse(state), 0);
-  return fields;
+/** The fields of two values under one name; undefined: it is not there. What is of another kind now is told as a whole. */
+function fieldsIn(name: string, before: unknown, after: unknown, depth: number): readonly Field[] {
+  const [old, now] = [inBrief(before), inBrief(after)];
+  const isLong = Math.max(old?.length ?? 0, now?.length ?? 0) > CHARS;
+  const both = [before, after].filter((each) => each !== undefined);
+  const isSplit = both.every(isBranch) && new Set(both.map(Array.isArray)).size === 1;
+  if (!isSplit || depth >= DEPTH_MAX || (depth >= DEPTH && !isLong))
+    return [{ name: name || 'state', before: old, after: now }];
+  const [one, other] = [before, after].map((each) => (each ?? {}) as Record<string, unknown>);
+  const keys = [...new Set([...Object.keys(one!), ...Object.keys(other!)])];
+  return keys.flatMap((key) => fieldsIn(nameIn(both[0], name, key), one![key], other![key], depth + 1));
 }
 
-function addFields(fields: Map<string, string>, name: string, value: unknown, depth: number): void {
-  const isBranch = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-  const text = brief(value);
-  if (!isBranch || depth >= DEPTH_MAX || (depth >= DEPTH && text.length <= CHARS)) {
-    fields.set(name || 'state', text);
-    return;
-  }
-  for (const [key, each] of Object.entries(value)) {
-    const inside = Array.isArray(value) ? `${name}[${key}]` : name === '' ? key : `${name}.${key}`;
-    addFields(fields, inside, each, depth + 1);
-  }
+const inBrief = (value: unknown): string | null => (value === undefined ? null : brief(value));
+
+const isBranch = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+
+function nameIn(value: unknown, name: string, key: string): string {
+  if (Array.isArray(value)) return `${name}[${key}]`;
+  return name === '' ? key : `${name}.${key}`;
 }

@@ -41,11 +41,12 @@ function rowHtml(
   id: number,
   tips: readonly string[],
 ): string {
-  const { i, t, at, kind, text } = row;
+  const { i, t, at, slot, kind, text } = row;
+  const place = `grid-column:${at + 3}${slot === 0 ? '' : `;--slot:${slot}`}`;
   const mark = marked[index] === undefined ? '' : marked[index] === '' ? ' evidence' : ' wrong';
   const time = isTimed ? shortMs(t) : '';
   const label = `${unit} ${i}${isTimed ? `, ${time} ms` : ''}, ${lanes[at] ?? ''}: ${text}${mark === '' ? '' : ', marked'}`;
-  return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="grid-column:${at + 3}"><b>${escapeHtml(text)}</b></span>${tips.join('')}</div>`;
+  return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="${place}"><b>${escapeHtml(text)}</b></span>${tips.join('')}</div>`;
 }
 
 /** By row, the heads of the arrows that end there. */

@@ -6,8 +6,8 @@ const hostile = '</script><img src=x onerror=alert(1)>';
 const known: Known = {
   ...{ lanes: ['node 0', 'node 1'], unit: 'event', isTimed: true },
   rows: [
-    { i: 7, t: 1.25, at: 1, kind: 'inform', text: hostile, fields: { data: hostile } },
-    { i: 9, t: 100.4, at: 0, kind: 'end', text: 'acq returns', fields: {} },
+    { i: 7, t: 1.25, at: 1, slot: 0, kind: 'inform', text: hostile, fields: { data: hostile } },
+    { i: 9, t: 100.4, at: 0, slot: 0, kind: 'end', text: 'acq returns', fields: {} },
   ],
   marked: { 0: hostile },
   states: [
@@ -21,6 +21,11 @@ describe('two states', () => {
     const long = { users: [{ name: 'x'.repeat(40), has: { token: '1' } }] };
     const names = fieldsOf(JSON.stringify({ a: 1 }), JSON.stringify({ ...long, b: [true] })).map(({ name }) => name);
     expect(names).toEqual(['a', 'users[0].name', 'users[0].has', 'b[0]']);
+  });
+
+  it('are told as a whole where a field is of another kind now', () => {
+    const [field] = fieldsOf('{"calls":[null,1]}', '{"calls":[{"fn":"acq"},1]}');
+    expect(field).toEqual({ name: 'calls[0]', before: 'null', after: '{fn: acq}' });
   });
 
   it('have fields that only one of them has', () => {

@@ -100,6 +100,13 @@ describe('the picture of a run', () => {
     expect(left).toEqual(['2 steps, which are seen by what they led to']);
   });
 
+  it('tells the beginning of what is very long', () => {
+    const long = { ...events[2]!, i: 0, data: 'x'.repeat(10_000) } as (typeof events)[number];
+    const [row] = picture({ events: [long] }).rows;
+    expect(row!.text.length).toBeLessThan(600);
+    expect(row!.fields['data']!.length).toBeLessThan(600);
+  });
+
   it('tells a call that is stuck from one that is ongoing', () => {
     const both = traceOf(`
       0: acq()

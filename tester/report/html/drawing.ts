@@ -4,7 +4,7 @@ import type { Picture } from './page.ts';
 import { escapeHtml } from './text.ts';
 
 /** From one bar to the next, where a user has several calls ongoing. */
-const SLOT = 0.03;
+const SLOT = 0.045;
 
 /**
  * The drawing of the rows from one to another, and of so much below them. Each line carries its places in all rows, for who hides some

@@ -27,6 +27,8 @@ export interface Row {
   readonly t: number;
   /** Its lane. */
   readonly at: number;
+  /** The place of its call beside others of the user, see `Bar`. */
+  readonly slot: number;
   readonly kind: RowKind;
   readonly text: string;
   /** All of it, in brief, by name. */

@@ -6,7 +6,7 @@ import { number } from '../count.ts';
 import { faultsOf } from '../faults.ts';
 import { clockLines, scheduleOf } from '../simulation.ts';
 import { titleOfFinding } from '../title.ts';
-import { barsOf, callSpans, type CallSpan } from './calls.ts';
+import { barsOf, callSpans, slotsOf, type CallSpan } from './calls.ts';
 import { arrowsOf } from './messages.ts';
 import type { Arrow, Bar, List, Picture, States } from './page.ts';
 import { replay, type Followed } from './replay.ts';
@@ -32,6 +32,7 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
   const { addresses } = plan.config;
   const replayed = replay(run.events, { ...followed, addresses });
   const spans = callSpans(run.events);
+  const slots = slotsOf(spans);
   const count = run.events.length;
   const markedEvents = markedBy(run.findings);
   const shown = run.events.flatMap((event, index) =>
@@ -47,7 +48,7 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
       unit: 'event',
       isTimed: true,
     },
-    rows: kept.map((index) => rowOf(run.events[index]!)),
+    rows: kept.map((index) => rowOf(run.events[index]!, slots.get(index) ?? 0)),
     bars: places.spans(barsOf(spans, count).map((bar) => owedIf(isStuckAt(run, Math.floor(bar.from)), bar))),
     holds: places.spans(replayed.holds),
     arrows: places.spans(arrowsOf(run.events, pending)).map((arrow) => beyond(arrow, kept.length)),

@@ -38,13 +38,16 @@ export function replay(events: readonly TraceEvent[], followed: Followed): Repla
 
 class Replay {
   readonly #monitor: Monitor;
+  readonly #keys: readonly string[];
   readonly #judge: CheckerJudge | null;
   readonly #specification = new StateStore('the specification');
   readonly #checker: StateStore | null;
   readonly #holding: Holding | null;
 
   constructor({ service, parameters, addresses, checker }: Followed) {
-    this.#monitor = new Monitor(partsOf(service, addresses, parameters));
+    const parts = partsOf(service, addresses, parameters);
+    this.#keys = [...parts.keys()];
+    this.#monitor = new Monitor(parts);
     this.#judge = checker && new CheckerJudge(checker, { addresses, parameters }, new Set());
     this.#checker = checker && new StateStore(`the checker ${checker.name}`);
     const believes = (at: number, now: number): boolean => this.#monitor.believes(at, now);
@@ -68,8 +71,15 @@ class Replay {
     return { states: stores, holds, trouble: trouble ?? full };
   }
 
+  /** Of several parts, by their keys. */
+  get #state(): unknown {
+    const { state } = this.#monitor;
+    if (this.#keys.length === 1) return state;
+    return Object.fromEntries(this.#keys.map((key, i) => [key, (state as unknown[])[i]]));
+  }
+
   #note(): void {
-    this.#specification.add(this.#monitor.state);
+    this.#specification.add(this.#state);
     this.#checker?.add(this.#judge?.position?.state);
   }
 

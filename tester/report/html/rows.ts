@@ -12,16 +12,17 @@ const CHARS_MAX = 500;
 /** Is it shown? Steps are, that bring something from elsewhere: others are seen by what they lead to. */
 export const isShown = (event: TraceEvent): boolean => event.type !== 'step' || event.from !== null || isTimer(event);
 
-/** The row of an event. */
-export function rowOf(event: TraceEvent): Row {
+/** The row of an event; `slot`: the place of its call. */
+export function rowOf(event: TraceEvent, slot: number): Row {
   const { i, t, at, ...all } = event;
   const fields = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, shortened(brief(value))]));
   return {
     i,
     t,
     at: event.type === 'lost' ? (event.from ?? at) : at,
+    slot,
     kind: kindOf(event),
-    text: textOf(event),
+    text: shortened(textOf(event)),
     fields,
   };
 }

@@ -52,7 +52,7 @@ const CHART = `
 .tools .count { flex: 1; } .zoom button { width: 32px; padding: 3px 0; } .zoom button + button { border-left: 0; }
 .both { display: grid; grid-template-columns: minmax(0, 1fr) 370px; gap: 18px; align-items: start; }
 .scroll { border: 1px solid var(--line); border-radius: 8px; overflow: auto; max-height: 82vh; }
-.chart { position: relative; min-width: calc(var(--gutter) + var(--lanes) * 130px); overflow-x: clip; font-size: 13px; }
+.chart { position: relative; min-width: calc(var(--gutter) + var(--lanes) * 170px); overflow-x: clip; font-size: 13px; }
 .lanes, .row { display: grid; grid-template-columns: 54px 58px repeat(var(--lanes), minmax(0, 1fr)); }
 .lanes { position: sticky; top: 0; z-index: 3; background: var(--paper); border-bottom: 1px solid var(--line); padding: 6px 0; color: var(--soft); text-align: right; }
 .lanes .lane { color: var(--ink); font-weight: 650; text-align: left; padding-left: 27px; position: relative; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -72,8 +72,8 @@ svg * { vector-effect: non-scaling-stroke; }
 .no, .ms { text-align: right; color: var(--soft); font-size: 12px; padding-right: 8px; }
 .text { position: relative; padding-left: 27px; white-space: nowrap; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
 .text b { font-weight: 400; background: color-mix(in srgb, var(--paper) 78%, transparent); border-radius: 4px; padding: 1px 3px; }
-.text::before { content: ''; position: absolute; left: calc(var(--lane-x) - 4.5px); top: calc(var(--row) / 2 - 4.5px); width: 9px; height: 9px; border-radius: 50%; }
-.call .text::before { background: var(--ink); } .end .text::before { background: var(--paper); border: 2.5px solid var(--ink); width: 11px; height: 11px; left: calc(var(--lane-x) - 5.5px); top: calc(var(--row) / 2 - 5.5px); }
+.text::before { content: ''; position: absolute; left: calc(var(--lane-x) - 4.5px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 4.5px); width: 9px; height: 9px; border-radius: 50%; }
+.call .text::before { background: var(--ink); } .end .text::before { background: var(--paper); border: 2.5px solid var(--ink); width: 11px; height: 11px; left: calc(var(--lane-x) - 5.5px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 5.5px); }
 .call b, .end b { font-weight: 600; } .inform b, .timer b { color: var(--soft); } .message b { color: var(--blue); }
 .inform .text::before { left: calc(var(--lane-x) - 3px); top: calc(var(--row) / 2 - 3px); width: 6px; height: 6px; background: var(--soft); }
 .timer .text::before { border-radius: 0; transform: rotate(45deg) scale(.75); background: var(--soft); }
