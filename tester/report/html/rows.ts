@@ -15,7 +15,7 @@ export const isShown = (event: TraceEvent): boolean => event.type !== 'step' || 
 /** The row of an event; `slot`: the place of its call. */
 export function rowOf(event: TraceEvent, slot: number): Row {
   const { i, t, at, ...all } = event;
-  const fields = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, shortened(brief(value))]));
+  const fields = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, shortened(brief(value ?? null))]));
   return {
     i,
     t,
