@@ -135,8 +135,8 @@ describe('the published schema', () => {
 describe('what cannot be reported', () => {
   it.for<[args: string[], message: RegExp]>([
     [
-      ['html'],
-      /There is no report 'html'. There are:\n {2}json, json=FILE +\S.*\n {2}junit=FILE +\S.*\n {2}tap.*\n {2}github/,
+      ['pdf'],
+      /There is no report 'pdf'. There are:\n {2}json, json=FILE +\S.*\n {2}html=FILE +\S.*\n {2}junit=FILE +\S.*\n {2}tap.*\n {2}github/,
     ],
     [['constructor'], /There is no report 'constructor'/],
     [['junit'], /Into which file\? --report junit=FILE/],

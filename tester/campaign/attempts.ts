@@ -63,6 +63,8 @@ export interface Attempt {
   readonly result: RunResult;
   /** Keeps its trace, until the next run begins. */
   readonly keep: () => ShownRun;
+  /** The same without its file: only what is in memory. */
+  readonly remember: () => ShownRun;
 }
 
 /** All runs in one world. */
@@ -100,15 +102,9 @@ export class Attempts {
     });
     trace.conclude({ verdict: verdictOf(result), ...result });
     const { findings } = result;
-    const keep = (): ShownRun => ({
-      name,
-      plan,
-      findings,
-      events: trace.window,
-      pending: [],
-      path: traces.keep(`${title}-${name}`),
-    });
-    return { result, keep };
+    const remember = (): ShownRun => ({ name, plan, findings, events: trace.window, pending: [], path: null });
+    const keep = (): ShownRun => ({ ...remember(), path: traces.keep(`${title}-${name}`) });
+    return { result, keep, remember };
   }
 
   /** What another campaign on the same nodes calls its runs is not like it. */

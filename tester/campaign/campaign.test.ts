@@ -81,6 +81,12 @@ describe('a campaign', () => {
     expect(result.files).toEqual([]);
   });
 
+  it('remembers a run that was right, to be looked at', async () => {
+    const { passed } = await campaign(new Scripts(lock));
+    expect(passed).toMatchObject({ findings: [], path: null });
+    expect(passed!.events[0]).toMatchObject({ i: 0, type: 'call' });
+  });
+
   it('ends at the first run that fails, and keeps its trace', async () => {
     const result = await campaign(new Scripts((run) => (run < 2 ? lock() : failsAt(3))));
     expect(result).toMatchObject({ verdict: 'violates', stopped: 'found', statistics: { runs: 3 } });

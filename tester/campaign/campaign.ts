@@ -56,6 +56,8 @@ export interface CampaignResult {
   readonly undecided: readonly Undecided[];
   /** The run that failed, or else the first that could not be decided. */
   readonly shown: ShownRun | null;
+  /** A run in which nothing was wrong, to be looked at: the one with most events, if it is whole in memory; null: there is none. */
+  readonly passed: ShownRun | null;
   /** Null: there was nothing to shrink, or it was not to be. */
   readonly shrunk: ShrunkFailure | null;
   readonly statistics: Statistics;
@@ -82,6 +84,7 @@ class Campaign {
   /** The faults that did not happen in any run, though the plan of each has them. */
   #missed: readonly Strike[] | null = null;
   #shown: ShownRun | null = null;
+  #passed: ShownRun | null = null;
 
   constructor(options: CampaignOptions) {
     this.#options = options;
@@ -101,6 +104,7 @@ class Campaign {
       verdict: verdictOf(found),
       ...found,
       shown: this.#shown,
+      passed: this.#passed,
       shrunk: await this.#shrink(),
       statistics: this.#statistics,
       stopped,
@@ -126,11 +130,12 @@ class Campaign {
 
   async #run(plan: NamedPlan): Promise<void> {
     const { world, signal } = this.#options;
-    const { result, keep } = await this.#attempts.run(plan, usualPatience, this.#statistics);
+    const { result, keep, remember } = await this.#attempts.run(plan, usualPatience, this.#statistics);
     this.#statistics.runs += 1;
     this.#missed = this.#missed?.filter((fault) => result.missed.includes(fault)) ?? result.missed;
     for (const each of result.unclaimed) this.#statistics.notClaimed(each, plan.name);
     if (result.unclaimed.length > 0) await world.abandon(usualPatience.answerMs);
+    if (verdictOf(result) === 'conforms') this.#passed = moreTelling(this.#passed, remember());
     if (verdictOf(result) === 'conforms' || (signal.aborted && result.findings.length === 0)) return;
     const kept = keep();
     if (result.findings.length > 0) {
@@ -232,6 +237,14 @@ class Campaign {
     return { ...outcome, callsBefore: callsOf(reached), fresh: world.freshProcesses, shown };
   }
 }
+
+/** Of two runs one of which all events are there; of such the one with more. */
+function moreTelling(one: ShownRun | null, other: ShownRun): ShownRun {
+  if (!one || (isWhole(other) && !isWhole(one))) return other;
+  return isWhole(other) && other.events.length > one.events.length ? other : one;
+}
+
+const isWhole = ({ events }: ShownRun): boolean => events[0]?.i === 0;
 
 /** A plan that was repeated has faults whose moment never came. */
 function unmatched(missed: readonly Strike[]): Undecided[] {

@@ -92,7 +92,8 @@ function judged(parts: Parts, events: readonly TraceEvent[]): Obligation[] {
   return monitor.ongoing.map((call) => obligation(call, since.get(call.id) ?? call.began, now));
 }
 
-function follow(monitor: Monitor, event: TraceEvent): void {
+/** Lets a monitor follow an event of a run. */
+export function follow(monitor: Monitor, event: TraceEvent): void {
   if (event.type === 'call') monitor.call(event);
   else if (event.type === 'return') monitor.return(event);
   else if (event.type === 'giveUp') monitor.giveUp(monitor.ongoingCall(event.id)!);

@@ -37,10 +37,15 @@ export async function checkTrace(
     complete: cameToItsEnd(conclusion),
   });
   const verdict = verdictOf(judged);
-  const { statistics, findings, undecided, events: shown } = judged;
-  const run = { name: 'trace', plan, findings, events: shown, pending: [], path: null };
+  const { statistics, findings, undecided } = judged;
+  const last = judged.events.at(-1)?.i ?? -1;
+  const run = {
+    ...{ name: 'trace', plan, findings, pending: [], path: null },
+    events: events.filter(({ i }) => i <= last), // what came after what is wrong was not judged
+  };
   const result = {
     ...{ verdict, findings, undecided, statistics, shown: verdict === 'conforms' ? null : run },
+    passed: verdict === 'conforms' ? run : null,
     ...{
       shrunk: null,
       simulation: null,
@@ -56,6 +61,7 @@ export async function checkTrace(
       addresses,
       service,
       parameters,
+      checker,
       judges: judgesOf({ checker, overtaking, bounds }),
       seed: null,
       runs: 1,

@@ -9,6 +9,8 @@ import { tapReport } from '../report/tap.ts';
 export interface Report {
   readonly json: () => object;
   readonly suite: () => Suite;
+  /** The text of a page. */
+  readonly html: () => string;
   /** When the command began with it. */
   readonly began: Date;
 }
@@ -29,6 +31,11 @@ export const reportKinds: Readonly<Record<string, ReportKind>> = {
     about: 'all of it, for programs, as docs/report.schema.json says',
     goes: GOES.json,
     text: ({ json }) => `${JSON.stringify(json(), null, 2)}\n`,
+  },
+  html: {
+    about: 'a page to look at: the run as a picture, with the states before and after each event',
+    goes: GOES.html,
+    text: ({ html }) => html(),
   },
   junit: {
     about: 'JUnit XML, a test case for each who judges',

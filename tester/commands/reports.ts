@@ -9,6 +9,11 @@ import { campaignSuite } from '../report/campaign-suite.ts';
 import { historyJson } from '../report/history-json.ts';
 import { historySuite } from '../report/history-suite.ts';
 import { historyText, type HistoryResult } from '../report/history.ts';
+import { campaignPage } from '../report/html/campaign-page.ts';
+import { documentHtml } from '../report/html/document.ts';
+import { historyPage } from '../report/html/history-page.ts';
+import { mergedPage } from '../report/html/merged-page.ts';
+import { readerScript } from '../report/html/script.ts';
 import { jsonReport } from '../report/json.ts';
 import { mergedJson } from '../report/merged-json.ts';
 import { mergedSuite } from '../report/merged-suite.ts';
@@ -16,6 +21,7 @@ import { mergedText } from '../report/merged.ts';
 import type { Subject } from '../report/subject.ts';
 import { WIDTH } from '../report/suite.ts';
 import { textReport } from '../report/text.ts';
+import { withWholeRuns } from './whole-runs.ts';
 import { reportKindLines, reportKinds, type Report, type ReportKind } from './report-kinds.ts';
 
 /** A report, and where it goes: to the standard output, in place of the text or after it; into a file. */
@@ -72,6 +78,7 @@ export const writeReports = (result: CampaignResult, subject: Subject, reports: 
     {
       json: () => jsonReport(result, subject),
       suite: () => campaignSuite(result, subject),
+      html: () => documentHtml(campaignPage(withWholeRuns(result), subject), readerScript()),
       began: beganAt(result),
     },
     (width) => textReport(result, subject, chalk, width),
@@ -81,7 +88,12 @@ export const writeReports = (result: CampaignResult, subject: Subject, reports: 
 /** Says what a history came to: see `write`. */
 export const writeHistoryReports = (result: HistoryResult, reports: readonly ReportTo[]): boolean =>
   write(
-    { json: () => historyJson(result), suite: () => historySuite(result), began: beganAt(result) },
+    {
+      json: () => historyJson(result),
+      suite: () => historySuite(result),
+      html: () => documentHtml(historyPage(result), readerScript()),
+      began: beganAt(result),
+    },
     (width) => historyText(result, chalk, width),
     reports,
   );
@@ -89,7 +101,12 @@ export const writeHistoryReports = (result: HistoryResult, reports: readonly Rep
 /** Says what the shards of a campaign came to: see `write`. */
 export const writeMergedReports = (merged: Merged, reports: readonly ReportTo[]): boolean =>
   write(
-    { json: () => mergedJson(merged), suite: () => mergedSuite(merged), began: timeOfDay() },
+    {
+      json: () => mergedJson(merged),
+      suite: () => mergedSuite(merged),
+      html: () => documentHtml(mergedPage(merged), readerScript()),
+      began: timeOfDay(),
+    },
     () => mergedText(merged, chalk),
     reports,
   );

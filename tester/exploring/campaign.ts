@@ -1,4 +1,5 @@
 /** An exploration as a campaign: on all cores, what fails is brought to its essence, and what is left is kept. */
+import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics, calledIn } from '../campaign/statistics.ts';
 import { expectedOf, meaningless } from '../campaign/vacuity.ts';
@@ -6,7 +7,7 @@ import { Coverage } from '../coverage/coverage.ts';
 import { nodeFinding, verdictOf, type Finding, type Undecided } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { simulateCampaign, type SimulateCampaignOptions } from '../simulation/campaign.ts';
-import { recordRun } from '../simulation/failure.ts';
+import { passedRun, recordRun, replayRun } from '../simulation/failure.ts';
 import { notSimulated, whatElse } from '../simulation/not-in-hand.ts';
 import { Hangs } from '../simulation/runner.ts';
 import { decided } from './decided.ts';
@@ -164,7 +165,7 @@ class Exploring {
     keep({ plan, deviationsMax, stages, states: this.#states, counts, reached: this.#coverage.toJSON() });
   }
 
-  #conclude(began: number): CampaignResult {
+  async #conclude(began: number): Promise<CampaignResult> {
     const { simulation, clock, signal, judgeVacuity } = this.#options;
     const statistics = this.#statistics;
     const undecided = this.#undecided;
@@ -173,11 +174,19 @@ class Exploring {
     else if (judgeVacuity && !this.#isDecided)
       undecided.push(...meaningless(statistics, expectedOf(simulation.tested, calledIn(statistics))));
     const stopped = signal.aborted ? 'interrupted' : findings.length > 0 ? 'found' : this.#stage ? 'budget' : 'runs';
+    const verdict = verdictOf({ findings, undecided });
+    const passed = verdict === 'conforms' ? await this.#usual() : null;
     return {
-      ...{ verdict: verdictOf({ findings, undecided }), findings, undecided, shown: null, shrunk: null },
+      ...{ verdict, findings, undecided, shown: null, passed, shrunk: null },
       ...{ statistics, stopped, leaks: 0, tookMs: clock.now() - began },
       ...{ simulation: null, exploration: this.#summary() },
     };
+  }
+
+  /** First in, first out: one schedule of those that were right, to be looked at. */
+  async #usual(): Promise<ShownRun | null> {
+    const { simulation, plan } = this.#options;
+    return passedRun('first in, first out', await replayRun(simulation, plan));
   }
 
   /** What failed is written as a plan, and handled as one that failed before. */

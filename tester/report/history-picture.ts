@@ -28,7 +28,7 @@ export function historyPicture(violation: Violation, history: History, chalk: Ch
 }
 
 /** The line of the return that is wrong: of those that it is about, the last. */
-function wrongReturn({ about, evidence }: Violation, history: History): number[] {
+export function wrongReturn({ about, evidence }: Violation, history: History): number[] {
   const ends = evidence
     .filter((operation) => about === `${history.fn(operation)} returns`)
     .flatMap((operation) => history.ended(operation) ?? [])
@@ -36,7 +36,8 @@ function wrongReturn({ about, evidence }: Violation, history: History): number[]
   return ends.slice(-1).map(({ line }) => line);
 }
 
-function eventsOf(operation: number, history: History, at: number): TraceEvent[] {
+/** An operation as events of a run: its call, and its return if it came. `at`: its column. */
+export function eventsOf(operation: number, history: History, at: number): TraceEvent[] {
   const fn = history.fn(operation);
   const [began, ended] = [history.began(operation), history.ended(operation)];
   const call = {

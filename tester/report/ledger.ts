@@ -31,31 +31,41 @@ function isStuck(result: Shown): boolean {
 /** The ledger, line by line. */
 export function ledgerLines(ledger: Ledger, events: readonly TraceEvent[], chalk: ChalkInstance): string[] {
   const { obligations, circles, last, from } = ledger;
-  const nodes = last.map((event, at) => lastOf(at, event, from));
+  const nodes = last.map((event, at) => `  ${lastInWords(at, event, from)}`);
   return [
     chalk.bold('ongoing at the end'),
     ...(from === 0 ? [] : [`  (as far as known from event ${from} on; what happened before is in the trace only)`]),
     ...obligations.map((each) => owedLine(each, events, chalk)),
-    ...circles.map((circle) => `  they wait for each other: ${[...circle, circle[0]!].join(' → ')}`),
+    ...circles.map((circle) => `  ${circleInWords(circle)}`),
     ...['', chalk.bold('the last of each node'), ...nodes],
   ];
 }
 
 function owedLine(call: Obligation, events: readonly TraceEvent[], chalk: ChalkInstance): string {
+  const line = `  ${obligationInWords(call, events)}`;
+  return call.kind === 'owed' ? chalk.red.bold(line) : line;
+}
+
+/** What a call that is ongoing is owed, in a sentence. */
+export function obligationInWords(call: Obligation, events: readonly TraceEvent[]): string {
   const who = `${describeCall(call)} at ${call.at}, called at event ${call.began},`;
   switch (call.kind) {
     case 'owed':
-      return chalk.red.bold(`  ${who} may return since ${sinceWhen(call, events)}, and does not`);
+      return `${who} may return since ${sinceWhen(call, events)}, and does not`;
     case 'waiting':
-      return `  ${who} waits${forWhom(call.waitsFor)}: '${call.clause}' does not hold: ${call.reason}`;
+      return `${who} waits${forWhom(call.waitsFor)}: '${call.clause}' does not hold: ${call.reason}`;
     case 'free':
-      return `  ${who} may return, and need not`;
+      return `${who} may return, and need not`;
     case 'indefinite':
-      return `  ${who} is not waited for any more: its node was killed, or it failed after another was`;
+      return `${who} is not waited for any more: its node was killed, or it failed after another was`;
     case 'unjudged':
-      return `  ${who} has not returned`;
+      return `${who} has not returned`;
   }
 }
+
+/** Users who wait for each other, in words. */
+export const circleInWords = (circle: readonly number[]): string =>
+  `they wait for each other: ${[...circle, circle[0]!].join(' → ')}`;
 
 function sinceWhen({ since, began }: { since: number; began: number }, events: readonly TraceEvent[]): string {
   const event = events.find(({ i }) => i === since);
@@ -68,9 +78,10 @@ function forWhom(users: readonly number[]): string {
   return ` for the user at ${all.length > 0 ? `${all.join(', ')} or ${last}` : last}`;
 }
 
-function lastOf(at: number, event: TraceEvent | null, from: number): string {
-  if (event) return `  node ${at}, event ${event.i}: ${inBrief(event)}`;
-  return `  node ${at}: nothing${from === 0 ? '' : ` since event ${from}`}`;
+/** The last event of a node, in words; `from`: the first event that is known. */
+export function lastInWords(at: number, event: TraceEvent | null, from: number): string {
+  if (event) return `node ${at}, event ${event.i}: ${inBrief(event)}`;
+  return `node ${at}: nothing${from === 0 ? '' : ` since event ${from}`}`;
 }
 
 const inBrief = (event: TraceEvent): string => cut(describe(event), EVENT_CHARS);

@@ -26,20 +26,22 @@ export function shrinkingLines({ shrunk, shown: run, simulation, exploration }: 
 }
 
 /** Where its traces are, and the commands that repeat it; a line each. */
-export function repetitionLines(
-  { shown: run, shrunk, exploration, findings }: CampaignResult,
-  { repeat }: Subject,
-  chalk: ChalkInstance,
-): string[] {
+export function repetitionLines(result: CampaignResult, { repeat }: Subject, chalk: ChalkInstance): string[] {
   const [best, ...others] = repeat;
+  const { exploration, findings } = result;
   return [
-    ...(shrunk?.shown?.path ? [`trace of the shrunk run: ${shrunk.shown.path}`] : []),
-    ...(run?.path
-      ? [`trace of ${run.name === 'saved' ? 'the run of the saved plan' : `run ${run.name}`}: ${run.path}`]
-      : []),
+    ...traceLines(result),
     ...(best === undefined
       ? []
       : [`to ${exploration && findings.length === 0 ? 'go on' : 'repeat it'}: ${chalk.bold(best)}`]),
     ...others.map((other) => `as it was found: ${other}`),
   ];
 }
+
+/** Where its traces are; a line each. */
+export const traceLines = ({ shown: run, shrunk }: CampaignResult): string[] => [
+  ...(shrunk?.shown?.path ? [`trace of the shrunk run: ${shrunk.shown.path}`] : []),
+  ...(run?.path
+    ? [`trace of ${run.name === 'saved' ? 'the run of the saved plan' : `run ${run.name}`}: ${run.path}`]
+    : []),
+];

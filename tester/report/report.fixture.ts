@@ -42,6 +42,7 @@ export function campaign(more: Partial<CampaignResult>): CampaignResult {
     findings: [],
     undecided: [],
     shown: null,
+    passed: null,
     shrunk: null,
     statistics,
     leaks: 0,
@@ -53,7 +54,7 @@ export function campaign(more: Partial<CampaignResult>): CampaignResult {
 }
 export const subject: Subject = {
   what: 'distlock/imp0 over msgtransfer/tcp, 2 nodes',
-  ...{ addresses: 2, service: distlock, parameters: undefined },
+  ...{ addresses: 2, service: distlock, parameters: undefined, checker: null },
   judges: ['specification', 'node'],
   seed: 42,
   runs: 200,

@@ -1,4 +1,5 @@
 /** What a report says beside the result of the campaign. */
+import type { AnyChecker } from '../../checkers/checker.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
@@ -26,6 +27,8 @@ export interface Subject {
   /** Its specification is what calls are owed by. */
   readonly service: AnyService;
   readonly parameters: unknown;
+  /** Its state is shown. Null: there was none. */
+  readonly checker: AnyChecker | null;
   /** Who judged it. */
   readonly judges: readonly Judge[];
   /** Null: the plan came from a file. */
@@ -59,7 +62,7 @@ export function judgesOf({ checker, overtaking, bounds }: Pick<Tested, 'checker'
 /** What follows from what was tested. */
 export type Described = Pick<
   Subject,
-  'what' | 'addresses' | 'service' | 'parameters' | 'judges' | 'notOffered' | 'neverHeard'
+  'what' | 'addresses' | 'service' | 'parameters' | 'checker' | 'judges' | 'notOffered' | 'neverHeard'
 >;
 
 /** Describes what was tested: `what` is its stack, in words. */
@@ -72,7 +75,7 @@ export function describedBy(
   const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
   return {
     what: `${what}, ${addresses} nodes${checkedBy}`,
-    ...{ addresses, service, parameters, judges: judgesOf(tested) },
+    ...{ addresses, service, parameters, checker, judges: judgesOf(tested) },
     notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
   };

@@ -1,5 +1,6 @@
 /** Many simulated runs, chunk by chunk, until one fails or enough is done; what fails is brought to its essence. */
 import type { CampaignResult } from '../campaign/campaign.ts';
+import type { ShownRun } from '../campaign/attempts.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { expectedOf, meaningless } from '../campaign/vacuity.ts';
 import { Coverage } from '../coverage/coverage.ts';
@@ -8,7 +9,7 @@ import type { FaultKind } from '../plan/faults.ts';
 import type { NamedPlan, Plan, PlanSize } from '../plan/plan.ts';
 import { runOf, type Chunk, type ChunkResult } from './chunk.ts';
 import { essenceOf, noFailure, undecidedBy, type Essence, type ShowingOptions } from './essence.ts';
-import { recordRun, type RecordedRun } from './failure.ts';
+import { passedRun, recordRun, type RecordedRun } from './failure.ts';
 import { notSimulated } from './not-in-hand.ts';
 import type { Outside } from './outside.ts';
 import { strategyNames, type StrategyName } from './portfolio.ts';
@@ -61,6 +62,8 @@ class SimulatedCampaign {
   readonly #coverage: Coverage;
   readonly #runs = new Map<StrategyName, number>();
   #foundBy: StrategyName | null = null;
+  /** The first run, if nothing was wrong in it. */
+  #passed: ShownRun | null = null;
   /** What has failed, or could not be decided. */
   #failure: Essence = noFailure;
   readonly #watching = new Watching();
@@ -80,7 +83,7 @@ class SimulatedCampaign {
     if (!this.#isDecided) this.#failure = undecidedBy(this.#judgeWhole(stopped));
     const { findings, undecided, shown, shrunk } = this.#failure;
     return {
-      ...{ verdict: verdictOf(this.#failure), findings, undecided, shown, shrunk },
+      ...{ verdict: verdictOf(this.#failure), findings, undecided, shown, shrunk, passed: this.#passed },
       ...{ statistics: this.#statistics, stopped, leaks: 0, tookMs },
       simulation: { strategies: this.#strategies(), outside: this.#watching.outside },
       exploration: null,
@@ -104,7 +107,8 @@ class SimulatedCampaign {
     const { first, simulation, from } = this.#options;
     if (await this.#hangsIn(null)) return;
     const { plan, strategy } = this.#runOf(from);
-    await this.#watching.during(() => recordRun(simulation, plan, strategy));
+    const run = await this.#watching.during(() => recordRun(simulation, plan, strategy));
+    this.#passed = passedRun(String(from), run);
     if (this.#watching.leaves) this.#failure = undecidedBy([notSimulated(this.#watching.outside)]);
     else if (first) await this.#replay(first);
   }
@@ -130,6 +134,7 @@ class SimulatedCampaign {
     const run = await recordRun(simulation, plan, replay, null, this.#statistics);
     this.#statistics.runs += 1;
     if (verdictOf(run.result) !== 'conforms') return this.#failed(name, run);
+    this.#passed = passedRun(name, run);
     if (!judgeVacuity && replay.matchedNothing) {
       const keys = replay.unmatched.map((key) => `\`${key}\``).join(', ');
       const reason = `Nothing of its schedule happened in the run, so it was another one. It names ${keys}.`;

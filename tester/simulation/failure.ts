@@ -1,6 +1,6 @@
 /** From a simulated run that failed to its essence: confirmed, shrunk, with the fewest deviations from first-in-first-out. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Tested } from '../campaign/attempts.ts';
+import type { ShownRun, Tested } from '../campaign/attempts.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { nameOfFinding, verdictOf, type Finding } from '../findings/finding.ts';
 import { isMessageFault } from '../plan/faults.ts';
@@ -45,6 +45,12 @@ export async function recordRun(
     ...run,
     plan: { ...plan, delays, faults: [...plan.faults.filter((fault) => !isMessageFault(fault)), ...faults] },
   };
+}
+
+/** The run, to be looked at; null: something was wrong in it. */
+export function passedRun(name: string, { plan, trace, pending, result }: RecordedRun): ShownRun | null {
+  if (verdictOf(result) !== 'conforms') return null;
+  return { name, plan, findings: [], events: trace.window, pending, path: null };
 }
 
 /** Replays a plan. */

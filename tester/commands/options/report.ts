@@ -6,6 +6,7 @@ export type Goes = 'anywhere' | 'into a file' | 'after the text';
 /** Where each kind goes. */
 export const GOES = {
   json: 'anywhere',
+  html: 'into a file',
   junit: 'into a file',
   tap: 'anywhere',
   github: 'after the text',

@@ -1,0 +1,94 @@
+/** A run is followed again, to know after each event what the judges knew: the states, and who holds what is granted. */
+import type { AnyChecker } from '../../../checkers/checker.ts';
+import { partsOf } from '../../../services/semantics/parts.ts';
+import type { AnyService } from '../../../services/service.ts';
+import { follow } from '../../causality/obligations.ts';
+import { CheckerJudge } from '../../judges/checker-judge.ts';
+import { Monitor } from '../../judges/monitor.ts';
+import { isDeath, type TraceEvent } from '../../trace/event.ts';
+import { Holding } from './holding.ts';
+import type { Hold } from './page.ts';
+import { StateStore } from './state-store.ts';
+
+/** By what a run is followed. */
+export interface Followed {
+  readonly service: AnyService;
+  readonly parameters: unknown;
+  readonly addresses: number;
+  readonly checker: AnyChecker | null;
+}
+
+/** What was known, event by event. */
+export interface Replayed {
+  /** Of each judge: one state more than there are events. */
+  readonly states: readonly Pick<StateStore, 'of' | 'all' | 'steps'>[];
+  /** Places are between the events, not the rows. */
+  readonly holds: readonly Hold[];
+  /** Why it is not known, or not to the end; null: it is. */
+  readonly trouble: string | null;
+}
+
+/** Follows the events of a run, which must begin at its beginning. */
+export function replay(events: readonly TraceEvent[], followed: Followed): Replayed {
+  if (events[0] && events[0].i !== 0) {
+    return { states: [], holds: [], trouble: 'the states: the beginning of the run is not in memory any more' };
+  }
+  return new Replay(followed).all(events);
+}
+
+class Replay {
+  readonly #monitor: Monitor;
+  readonly #keys: readonly string[];
+  readonly #judge: CheckerJudge | null;
+  readonly #specification = new StateStore('the specification');
+  readonly #checker: StateStore | null;
+  readonly #holding: Holding | null;
+
+  constructor({ service, parameters, addresses, checker }: Followed) {
+    const parts = partsOf(service, addresses, parameters);
+    this.#keys = [...parts.keys()];
+    this.#monitor = new Monitor(parts);
+    this.#judge = checker && new CheckerJudge(checker, { addresses, parameters }, new Set());
+    this.#checker = checker && new StateStore(`the checker ${checker.name}`);
+    const believes = (at: number, now: number): boolean => this.#monitor.believes(at, now);
+    this.#holding = service.believes ? new Holding(addresses, believes) : null;
+  }
+
+  all(events: readonly TraceEvent[]): Replayed {
+    let trouble: string | null = null;
+    this.#note();
+    for (const [index, event] of events.entries()) {
+      try {
+        this.#follow(event, index);
+      } catch (error) {
+        trouble = `the states from event ${event.i} on: ${(error as Error).message}`;
+        break;
+      }
+    }
+    const stores = [this.#specification, ...(this.#checker ? [this.#checker] : [])];
+    const full = stores.some(({ isFull }) => isFull) ? 'the states of later events: they are too many' : null;
+    const holds = this.#holding?.ended(events.length) ?? [];
+    return { states: stores, holds, trouble: trouble ?? full };
+  }
+
+  /** Of several parts, by their keys. */
+  get #state(): unknown {
+    const { state } = this.#monitor;
+    if (this.#keys.length === 1) return state;
+    return Object.fromEntries(this.#keys.map((key, i) => [key, (state as unknown[])[i]]));
+  }
+
+  #note(): void {
+    this.#specification.add(this.#state);
+    this.#checker?.add(this.#judge?.position?.state);
+  }
+
+  #follow(event: TraceEvent, index: number): void {
+    this.#holding?.passed(event.t, index);
+    follow(this.#monitor, event);
+    this.#judge?.follow(event);
+    this.#note();
+    if (isDeath(event)) this.#holding?.died(event.at);
+    this.#holding?.happened(event.t, index);
+  }
+}

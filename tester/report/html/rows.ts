@@ -1,0 +1,61 @@
+/** The events of a run as rows: those in which there is something to be seen. */
+import { isTimer } from '../../causality/steps.ts';
+import { brief } from '../../trace/brief.ts';
+import { isEnd, type TraceEvent } from '../../trace/event.ts';
+import { nameOf } from '../arrow.ts';
+import { describe } from '../table.ts';
+import type { Row, RowKind } from './page.ts';
+
+/** More of one thing is not told: users' data may be of any size. */
+const CHARS_MAX = 500;
+
+/** Is it shown? Steps are, that bring something from elsewhere: others are seen by what they lead to. */
+export const isShown = (event: TraceEvent): boolean => event.type !== 'step' || event.from !== null || isTimer(event);
+
+/** The row of an event; `slot`: the place of its call. */
+export function rowOf(event: TraceEvent, slot: number): Row {
+  const { i, t, at, ...all } = event;
+  const fields = Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [name, shortened(brief(value ?? null))]),
+  );
+  return {
+    i,
+    t,
+    at: event.type === 'lost' ? (event.from ?? at) : at,
+    slot,
+    kind: kindOf(event),
+    text: shortened(textOf(event)),
+    fields,
+  };
+}
+
+function kindOf(event: TraceEvent): RowKind {
+  if (isEnd(event)) return 'end';
+  switch (event.type) {
+    case 'call':
+      return 'call';
+    case 'giveUp':
+      return 'end';
+    case 'inform':
+      return 'inform';
+    case 'step':
+      return event.from === null ? 'timer' : 'message';
+    case 'lost':
+      return 'message';
+    case 'fault':
+    case 'healed':
+      return 'fault';
+    default:
+      return 'trouble';
+  }
+}
+
+/** The picture says where it is, and by its form what it is. */
+function textOf(event: TraceEvent): string {
+  if (event.type === 'step')
+    return event.from === null ? event.label.replace(` at ${event.at}`, '') : `${nameOf(event)} arrives`;
+  if (event.type === 'lost') return `${nameOf(event)} is lost`;
+  return describe(event).replace(/^[·↯✓] /, '');
+}
+
+const shortened = (text: string): string => (text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX)}…` : text);
