@@ -12,6 +12,7 @@ import type { EndEvent } from '../trace/event.ts';
 import { lookAt } from './look.ts';
 import { Servers } from './servers.ts';
 import { PREPARE_MS } from './site.ts';
+import { opened } from './opened.ts';
 import { NoAnswer, NotReady, type Faulter, type Leftover, type Processes, type Rest, type RunSetup } from './world.ts';
 
 /** What can be done to nodes that are all in this process: nothing that strikes, but what they are made with. */
@@ -32,16 +33,7 @@ export interface InProcessOptions {
 }
 
 /** Opens a world in this process: starts the servers that the nodes need. The nodes come with each run. */
-export async function openInProcess(options: InProcessOptions): Promise<InProcess> {
-  const world = new InProcess(options);
-  try {
-    await world.open();
-    return world;
-  } catch (error) {
-    await world.close();
-    throw error;
-  }
-}
+export const openInProcess = (options: InProcessOptions): Promise<InProcess> => opened(new InProcess(options));
 
 /** What was going on in this process before the nodes of a run were made. */
 interface Before {

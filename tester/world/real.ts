@@ -12,6 +12,7 @@ import { Making } from './making.ts';
 import { Servers } from './servers.ts';
 import { PREPARE_MS, describeSite, type NodesOptions } from './site.ts';
 import { Sites } from './sites.ts';
+import { opened } from './opened.ts';
 import { NoAnswer, type Leftover, type Rest, type RunSetup, type Processes } from './world.ts';
 
 /** What a world of real processes is made of. */
@@ -24,16 +25,7 @@ export interface RealOptions extends NodesOptions {
 }
 
 /** Opens a world of real processes: starts the servers that the nodes need. The nodes come with the first run. */
-export async function openReal(options: RealOptions): Promise<RealWorld> {
-  const world = new RealWorld(options);
-  try {
-    await world.open();
-    return world;
-  } catch (error) {
-    await world.close();
-    throw error;
-  }
-}
+export const openReal = (options: RealOptions): Promise<RealWorld> => opened(new RealWorld(options));
 
 /** A world of real processes. */
 export class RealWorld implements Processes {
