@@ -7,6 +7,8 @@ import { PROTOCOL_VERSION, capabilities, errors, methods, type Method } from '..
 interface Schema {
   readonly type?: string;
   readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly additionalProperties?: Schema | boolean;
   readonly description?: string;
   readonly implied?: true;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -104,14 +106,21 @@ function fields({ properties = {}, required = [] }: Schema): Field[] {
   }));
 }
 
-function typeOf({ type, anyOf, items, prefixItems, properties, const: value }: Schema): string {
+function typeOf(schema: Schema): string {
+  const { type, anyOf, items, prefixItems, properties, additionalProperties, const: value, enum: values } = schema;
   if (anyOf) return anyOf.map(typeOf).join(' or ');
   if (value !== undefined) return JSON.stringify(value);
+  if (values) return values.map((each) => JSON.stringify(each)).join(' or ');
   if (prefixItems) return `[${prefixItems.map(typeOf).join(', ')}]`;
   if (type === 'array') return `list of ${items && Object.keys(items).length > 0 ? typeOf(items) : 'any'}`;
-  if (properties) return `{ ${Object.keys(properties).join(', ')} }`;
+  if (properties) return `{ ${fields(schema).map(typedField).join(', ')} }`;
+  if (Object(additionalProperties) === additionalProperties) {
+    return `{ [name]: ${typeOf(additionalProperties as Schema)} }`;
+  }
   return type ?? 'any';
 }
+
+const typedField = ({ name, type, optional }: Field): string => `${name}${optional === '' ? '' : '?'}: ${type}`;
 
 function errorTable(): string {
   const rows = Object.entries(errors).map(([name, { code, summary }]) => `| ${code} | ${name} | ${summary} |`);

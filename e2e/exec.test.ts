@@ -25,6 +25,7 @@ function compiled(compiler: readonly string[], source: string): string {
   return program;
 }
 
+const STUCK = 'a call that may return does so';
 const HOLDS = 'specification: acq returns: the lock is free';
 const some = ['--runs', '200', '--budget', '2', '--seed', '1'];
 const until = ['--runs', '400', '--budget', '60', '--seed', '1'];
@@ -52,6 +53,22 @@ describe('the example in Python', () => {
     needs(context, 'python3', 'python3');
     const { report } = await test(['--exec', `${python} hasty`, ...until]);
     expect(clauses(report)).toEqual([HOLDS]);
+  });
+
+  it('claims nothing where a node is killed with the token, unless it says so, or is asked strictly', async (context) => {
+    needs(context, 'python3', 'python3');
+    const killed = ['--faults', 'kill', '--runs', '40', '--budget', '60', '--seed', '1', '--shrink', '0'];
+    const silent = await test(['--exec', python, ...killed]);
+    expect(silent.report).toMatchObject({ verdict: 'conforms', findings: [] });
+    expect(silent.report.unclaimed.length).toBeGreaterThan(0);
+    const strict = await test(['--exec', python, ...killed, '--strict']);
+    expect(clauses(strict.report)).toEqual([expect.stringContaining(STUCK)]);
+    const claiming = join(emptyFolder(), 'claiming.py');
+    const says = '"service": "distlock"';
+    const text = readFileSync(example('python/my_lock.py'), 'utf8');
+    writeFileSync(claiming, text.replace(says, `${says}, "claims": {"kill": ["specification", "progress"]}`));
+    const claims = await test(['--exec', `python3 ${claiming}`, ...killed]);
+    expect(clauses(claims.report)).toEqual([expect.stringContaining(STUCK)]);
   });
 
   it('conforms where nodes are paused', async (context) => {

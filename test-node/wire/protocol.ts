@@ -14,9 +14,9 @@ const run = z.string().min(1).max(200).describe('the run that is meant');
 const address = z.int().min(0).max(9999).describe('the address that is meant: 0..n-1');
 const addresses = z.int().min(1).max(10_000).describe('how many addresses there are');
 const endpoint = z.object({
-  host: z.string(),
+  host: z.string().describe('a name or an address'),
   port: z.int().min(1).max(65_535),
-  transport: z.literal('udp').optional().describe('for datagrams; without it: TCP'),
+  transport: z.enum(['tcp', 'udp']).optional().describe('`udp` for datagrams; without it: `tcp`'),
 });
 const nothing = z.null().describe('null');
 const count = z.number().min(0);
@@ -60,6 +60,10 @@ export const methods = {
       service: z.string().describe('the name of the service'),
       implementation: z.string().optional().describe('the name of the implementation'),
       capabilities,
+      claims: z
+        .record(z.string(), list(z.enum(['specification', 'progress', 'exclusive', 'fencing'])))
+        .optional()
+        .describe('by kind of fault, what it keeps under it; without it: all, and under no fault'),
     }),
   },
   prepare: {

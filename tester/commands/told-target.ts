@@ -12,6 +12,8 @@ import { LOOPBACK } from '../../test-node/wire/loopback.ts';
 import { Peer, type PeerOptions, type RequestFailed } from '../../test-node/wire/peer.ts';
 import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
 import { errors } from '../../test-node/wire/protocol.ts';
+import type { Claims } from '../../implementations/implementation.ts';
+import { EVERYTHING } from '../findings/claims.ts';
 import { hitsLinks } from '../plan/asked-faults.ts';
 import { parametersOf } from './parameters.ts';
 import type { Judged, Target, TargetOptions } from './target.ts';
@@ -26,6 +28,7 @@ interface Told {
   readonly implementation: string;
   /** The functions that it offers; null: it does not say. */
   readonly functions: readonly string[] | null;
+  readonly claims: Claims | undefined;
 }
 
 /** Nodes that run already. Throws `UnavailableError` if the first cannot be asked. */
@@ -54,7 +57,7 @@ export async function programTarget(
 }
 
 async function targetOf(
-  { service: name, implementation, functions }: Told,
+  { service: name, implementation, functions, claims: told }: Told,
   who: string,
   asked: number | undefined,
   options: TargetOptions,
@@ -70,9 +73,10 @@ async function targetOf(
   const addresses = addressesOf(stack, asked);
   const parameters = { ...(service.parameters as object | undefined), ...parametersOf(service, options.set) };
   const names = { use: implementation, over: [] };
+  const claims = options.strict ? EVERYTHING : told;
   const checked = judged.checker !== null;
   return {
-    tested: { service, addresses, parameters, offered: functions ?? there, ...judged },
+    tested: { service, addresses, parameters, offered: functions ?? there, ...judged, claims },
     fewestAddresses: fewestAddressesOf(stack),
     world: { names, stack, addresses, parameters, running: null, program: null, checked, links: false },
   };
@@ -128,9 +132,9 @@ async function ask(open: (options: PeerOptions) => Promise<Connection>): Promise
 
 async function toldBy({ peer, about }: Connection): Promise<Told> {
   try {
-    const { service, implementation = 'unknown', capabilities } = about;
+    const { service, implementation = 'unknown', capabilities, claims } = about;
     const described = capabilities.describe ? await peer.request('describe', {}, { timeoutMs: CONNECT_MS }) : null;
-    return { service, implementation, functions: described?.functions ?? null };
+    return { service, implementation, functions: described?.functions ?? null, claims };
   } finally {
     peer.terminate();
   }
