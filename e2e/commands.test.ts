@@ -370,7 +370,7 @@ describe('what listens and is no node', () => {
     [
       'sends what is no frame',
       () => new WebSocketServer(local).on('connection', (_, { socket }) => socket.write(Buffer.alloc(8, 0xff))),
-      /The connection to the node is lost: Invalid WebSocket frame/,
+      /the node ended the connection by what it sent: Invalid WebSocket frame/,
     ],
   ])('and %s ends with 69 and why', async (_, serve, message) => {
     const { status, stderr } = await tested(serve());

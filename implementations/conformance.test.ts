@@ -54,7 +54,7 @@ describe('what is wrong on purpose fails where it must', () => {
     ['lock/broken/granted-given-up', 'faults', 'specification: '],
     ['register/broken/read-then-write', 'simulated', 'specification: '],
   ])('%s: %s', { timeout: 0 }, async (name, level, finding) => {
-    const outcomes = Object.values(await outcomesOf(await find('implementation', name), [level]));
+    const outcomes = Object.values(await outcomesOf(await find('implementation', name), [level], { runs: 200 }));
     expect(outcomes[0]).toContain(finding);
   });
 });

@@ -186,7 +186,7 @@ const stages = [
 
 describe.each(stages)('with void returns $when, the same comes of it with and without reduction', (stage) => {
   const { prompt, share } = stage;
-  it.each(stage.subjects)('%s', { timeout: 120_000 }, async (_, subject) => {
+  it.each(stage.subjects)('%s', { timeout: 600_000 }, async (_, subject) => {
     const { schedules: all, ...unreduced } = await observed(subject, { prompt, reduce: false, backwards: false });
     for (const backwards of [false, true]) {
       const { schedules, ...reduced } = await observed(subject, { prompt, reduce: true, backwards });
