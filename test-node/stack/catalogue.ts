@@ -10,6 +10,7 @@ import type { AnyService } from '../../services/service.ts';
 import { UsageError } from '../commands/status.ts';
 import { CODE_ROOT, EXTENSION } from '../package.ts';
 import { flawOfChecker, flawOfImplementation, flawOfService } from './flaw.ts';
+import { ownFrames } from './frames.ts';
 
 /** What can be named, by kind. */
 export interface Kinds {
@@ -162,10 +163,8 @@ export async function importFile(file: string): Promise<Record<string, unknown>>
 }
 
 function missingPackage(error: unknown): string {
-  const { message, stack } = error as Error;
+  const { message } = error as Error;
   const name = /Cannot find (?:module|package) '([^'./][^']*)'/.exec(message)?.[1];
   if (name) return `it needs the package ${name}: npm install ${name}`;
-  const own = (stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line) && !/node_modules|node:/.test(line));
-  const frames = own.filter((line) => !line.includes(CODE_ROOT));
-  return [message, ...frames].join('\n');
+  return [message, ...ownFrames(error)].join('\n');
 }

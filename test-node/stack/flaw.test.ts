@@ -1,20 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyChecker } from '../../checkers/checker.ts';
 import checker from '../../checkers/distlock/imp0.ts';
 import type { AnyImplementation } from '../../implementations/implementation.ts';
 import implementation from '../../implementations/distlock/imp0.ts';
 import { distlock } from '../../services/distlock.ts';
-import type { AnyService } from '../../services/service.ts';
 import { find, names } from './catalogue.ts';
 import { flawOfChecker, flawOfImplementation, flawOfService } from './flaw.ts';
 
 const holds = (): boolean => true;
-const wrongChecker = (wrong: object): string | null =>
-  flawOfChecker({ ...checker, name: 'ring', ...wrong } as unknown as AnyChecker);
+const wrongChecker = (wrong: object): string | null => flawOfChecker({ ...checker, name: 'ring', ...wrong });
 const wrongImplementation = (wrong: object): string | null =>
   flawOfImplementation({ ...implementation, name: 'ring', ...wrong } as unknown as AnyImplementation);
-const wrongService = (wrong: object): string | null =>
-  flawOfService({ ...distlock, ...wrong } as unknown as AnyService);
+const wrongService = (wrong: object): string | null => flawOfService({ ...distlock, ...wrong });
 
 describe('a checker that nobody would follow as it is meant is refused:', () => {
   it.for<[what: string, wrong: object, flaw: string]>([
