@@ -43,6 +43,11 @@ describe('servicetester --simulate', () => {
     expect(two.report.counts).toEqual(one.report.counts);
   });
 
+  it('makes runs, however small its budget is', async () => {
+    const { status, report } = await test(['--use', 'imp0', '--simulate', '--budget', '0.001']);
+    expect([status, report.verdict, report.counts.runs > 0]).toEqual([0, 'conforms', true]);
+  });
+
   it('tells of a busy loop which run it is in, and comes to its end', async () => {
     const { status, report } = await test(['--use', 'broken/hangs', '--simulate']);
     expect([status, ...clauses(report)]).toEqual([1, 'node: the node: it answers']);

@@ -22,6 +22,8 @@ export class SpecificationError extends Error {
 export const RESULT_CLAUSE = 'the result is allowed';
 /** The clause under which a return is refused where no result is allowed at all. */
 export const BLOCKS_CLAUSE = 'a return is allowed';
+/** The reason of a clause that gives none. */
+export const REFUSED_WITHOUT_REASON = 'it does not hold';
 /** What a function without results returns with. */
 const NOTHING: readonly unknown[] = [null];
 const NONE: readonly never[] = [];
@@ -40,8 +42,8 @@ export function refusal<S, C>(clauses: Clauses<S, C> | undefined, state: S, cont
 }
 
 function refusedBecause(clause: string, holds: false | string): Refusal {
-  if (typeof holds === 'string') return { clause, reason: holds || 'it does not hold' };
-  if ((holds as unknown) === false) return { clause, reason: 'it does not hold' };
+  if (typeof holds === 'string') return { clause, reason: holds || REFUSED_WITHOUT_REASON };
+  if ((holds as unknown) === false) return { clause, reason: REFUSED_WITHOUT_REASON };
   throw new TypeError(
     `The clause '${clause}' gives ${String(holds)}; it must give true, false or a text that says why.`,
   );

@@ -9,6 +9,8 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError } from '../commands/status.ts';
 import { CODE_ROOT, EXTENSION } from '../package.ts';
+import { flawOfChecker, flawOfImplementation, flawOfService } from './flaw.ts';
+import { ownFrames } from './frames.ts';
 
 /** What can be named, by kind. */
 export interface Kinds {
@@ -23,29 +25,38 @@ export type Kind = keyof Kinds;
 const has = (value: unknown, ...keys: string[]): boolean =>
   typeof value === 'object' && value !== null && keys.every((key) => key in value);
 
-/** How each kind is known, and what a value of the kind must have. */
+/** How each kind is known, what a value of the kind must have, and what is wrong with one otherwise. */
 const kinds: {
-  [K in Kind]: { readonly needs: readonly string[]; readonly is: (value: unknown) => boolean; make: string };
+  readonly [K in Kind]: {
+    readonly needs: readonly string[];
+    readonly is: (value: unknown) => boolean;
+    readonly make: string;
+    readonly flawOf: (value: Kinds[K]) => string | null;
+  };
 } = {
   service: {
     needs: ['name', 'addresses', 'init', 'functions'],
     is: (value) => has(value, 'init', 'functions', 'addresses'),
     make: 'defineService',
+    flawOf: flawOfService,
   },
   implementation: {
     needs: ['name', 'service', 'createNode'],
     is: (value) => has(value, 'service', 'createNode'),
     make: 'defineImplementation',
+    flawOf: flawOfImplementation,
   },
   checker: {
     needs: ['name', 'service', 'init'],
     is: (value) => has(value, 'service', 'init') && !has(value, 'functions') && !has(value, 'createNode'),
     make: 'defineChecker',
+    flawOf: flawOfChecker,
   },
   scenario: {
     needs: ['name', 'about', 'play'],
     is: (value) => has(value, 'about', 'play'),
     make: 'defineScenario',
+    flawOf: () => null,
   },
 };
 
@@ -110,9 +121,13 @@ async function load<K extends Kind>(kind: K, file: string): Promise<Kinds[K]> {
   if (!statSync(file).isFile())
     throw new UsageError(`${file} is no file; the file in it that exports the ${kind} is wanted.`);
   const module = await importFile(file);
-  const { is, needs, make } = kinds[kind];
+  const { is, needs, make, flawOf } = kinds[kind];
   const found = [...new Set(Object.values(module))].filter((value) => is(value));
-  if (found.length === 1) return found[0] as Kinds[K];
+  if (found.length === 1) {
+    const flaw = flawOf(found[0] as Kinds[K]);
+    if (flaw !== null) throw new UsageError(`${file}: ${flaw}`);
+    return found[0] as Kinds[K];
+  }
   if (found.length > 1) throw new UsageError(`${file} exports ${found.length} ${kind}s; one is wanted.`);
   const closest = Object.values(module).find((value) => has(value, 'name')) as object | undefined;
   const missing = closest ? needs.filter((key) => !(key in closest)) : needs;
@@ -148,10 +163,8 @@ export async function importFile(file: string): Promise<Record<string, unknown>>
 }
 
 function missingPackage(error: unknown): string {
-  const { message, stack } = error as Error;
+  const { message } = error as Error;
   const name = /Cannot find (?:module|package) '([^'./][^']*)'/.exec(message)?.[1];
   if (name) return `it needs the package ${name}: npm install ${name}`;
-  const own = (stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line) && !/node_modules|node:/.test(line));
-  const frames = own.filter((line) => !line.includes(CODE_ROOT));
-  return [message, ...frames].join('\n');
+  return [message, ...ownFrames(error)].join('\n');
 }

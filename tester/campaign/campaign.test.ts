@@ -81,6 +81,11 @@ describe('a campaign', () => {
     expect(result.files).toEqual([]);
   });
 
+  it('makes one run, however small its budget is', async () => {
+    const result = await campaign(new Scripts(lock), { budgetMs: -1 });
+    expect(result).toMatchObject({ stopped: 'budget', statistics: { runs: 1 } });
+  });
+
   it('remembers a run that was right, to be looked at', async () => {
     const { passed } = await campaign(new Scripts(lock));
     expect(passed).toMatchObject({ findings: [], path: null });

@@ -119,7 +119,9 @@ class Campaign {
     const { plans, budgetMs, clock, world, signal, onProgress } = this.#options;
     for (const plan of plans) {
       if (signal.aborted) return 'interrupted';
-      if (budgetMs !== null && clock.now() - began > budgetMs) return 'budget';
+      // However small the budget, one run is made.
+      const isFirst = this.#statistics.runs === 0;
+      if (!isFirst && budgetMs !== null && clock.now() - began > budgetMs) return 'budget';
       if (this.#statistics.runs >= world.runsMax) break;
       await this.#run(plan);
       if (this.#findings.length > 0 || this.#undecided.length >= UNDECIDED_MAX) return 'found';

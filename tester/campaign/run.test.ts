@@ -336,20 +336,82 @@ describe('the checker in a run', () => {
     ]);
   });
 
-  it('decides nothing if it throws, or does not handle an event', async () => {
-    const throws = checkerOf({
-      x: {
-        update: () => {
-          throw new TypeError('oops');
-        },
-      },
-    });
-    expect((await run(new Scripted(informing('x')), { checker: throws })).undecided).toMatchObject([
-      { cause: 'checker threw' },
+  it('shows its state, and what it was told, where a clause gives no reason', async () => {
+    const x = { condition: { never: () => false } };
+    const { findings } = await run(new Scripted(informing('x')), { checker: checkerOf({ x }) });
+    expect(findings).toMatchObject([{ clause: 'never', reason: 'state: { eats: 0 }; at 0, data 1' }]);
+    const long = checkerOf({ x }, { init: () => ({ text: Array<string>(20).fill('x'.repeat(60)) }) });
+    const [found] = (await run(new Scripted(informing('x')), { checker: long })).findings;
+    expect(found!.reason).toMatch(/^state: .{300}…; at 0, data 1$/);
+    const invariants = { never: (s: { eats: number }) => s.eats === 0 };
+    const update = (s: { eats: number }): void => void (s.eats = 2);
+    const invariant = checkerOf({ x: { update } }, { invariants });
+    expect((await run(new Scripted(informing('x')), { checker: invariant })).findings).toMatchObject([
+      { about: 'invariant', reason: 'state: { eats: 2 }; at 0, data 1' },
     ]);
-    const { undecided } = await run(new Scripted(informing('y')), { checker: checkerOf({ x: {} }) });
-    expect(undecided).toMatchObject([{ cause: 'event not handled' }]);
-    expect(undecided[0]!.reason).toContain("informs 'y', which the checker c does not handle. It handles: x.");
+  });
+
+  it('decides nothing if it throws, and says where: the part, the event, the line', async () => {
+    const error = new TypeError('oops');
+    error.stack = `TypeError: oops\n    at deep (node:internal:1:1)\n    at update (/home/me/ring.ts:12:5)\n    at on (/home/me/ring.ts:2:2)`;
+    const update = (): never => {
+      throw error;
+    };
+    const { undecided, events } = await run(new Scripted(informing('x')), { checker: checkerOf({ x: { update } }) });
+    const i = events.findIndex((event) => event.includes('informs') || event.includes(' x'));
+    expect(undecided).toEqual([
+      {
+        cause: 'checker threw',
+        reason: `The checker c threw in the update of on.x, at event ${i} (at 0, data 1): TypeError: oops\n    at update (/home/me/ring.ts:12:5)`,
+        evidence: [i],
+      },
+    ]);
+    const atEnd = { 'none eats': update };
+    expect((await run(new Scripted(informing('x')), { checker: checkerOf({ x: {} }, { atEnd }) })).undecided).toEqual([
+      {
+        cause: 'checker threw',
+        reason: `The checker c threw in 'atEnd': TypeError: oops\n    at update (/home/me/ring.ts:12:5)`,
+      },
+    ]);
+  });
+
+  it.for<[what: string, part: object, says: string]>([
+    [
+      'an update that returns a new state',
+      { update: (s: object) => ({ ...s }) },
+      'in the update of on.x, at event 2 (at 0, data 1): it returned an object, a new state; an update changes the state in place, and returns nothing.',
+    ],
+    [
+      'an update that comes later',
+      { update: () => Promise.resolve() },
+      'in the update of on.x, at event 2 (at 0, data 1): it returned a promise; an update changes the state in place, and returns nothing.',
+    ],
+    [
+      'a clause that changes the state',
+      { condition: { eats: (s: { eats: number }) => (s.eats += 1) > 0 } },
+      'in the condition of on.x, at event 2 (at 0, data 1): a clause changed the state; only an update changes it.',
+    ],
+  ])('decides nothing by %s', async ([, part, says]) => {
+    const { undecided } = await run(new Scripted(informing('x')), { checker: checkerOf({ x: part }) });
+    expect(undecided).toMatchObject([{ cause: 'checker threw', reason: `The checker c is wrong ${says}` }]);
+  });
+
+  it('may return from an update what an assignment gives, or what is taken out of the state', async () => {
+    const update = (s: { eats: unknown }): unknown => (s.eats = { eats: 1 });
+    const taken = (): unknown => ({ from: 0 });
+    for (const each of [update, taken]) {
+      const { undecided } = await run(new Scripted(informing('x')), { checker: checkerOf({ x: { update: each } }) });
+      expect(undecided).toEqual([]);
+    }
+  });
+
+  it('decides nothing if it does not handle an event, and says what it may have meant', async () => {
+    const checker = checkerOf({ entered: {}, left: {} });
+    const { undecided } = await run(new Scripted(informing('enterd')), { checker });
+    expect(undecided).toMatchObject([{ cause: 'event not handled', evidence: [expect.any(Number)] }]);
+    expect(undecided[0]!.reason).toContain(
+      "informs 'enterd', which the checker c does not handle. It handles: entered, left. Did you mean entered?",
+    );
   });
 
   it('is told nothing out of order: a node that numbers wrongly violates', async () => {

@@ -59,6 +59,8 @@ export interface Undecided {
   readonly reason: string;
   /** What it is if it comes again, in fresh processes, with more patience. */
   readonly suspected?: Finding;
+  /** The events of the trace where it shows. */
+  readonly evidence?: readonly number[];
 }
 
 /** What a run, or a campaign, comes to. */

@@ -1,6 +1,7 @@
 /** Nodes called by hand: what is called, returned and informed is shown as it comes, and held against the specification. */
 import type { Clock } from '../../services/environment/clock.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
+import { REFUSED_WITHOUT_REASON } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -102,7 +103,7 @@ export class Session {
 
   #lost(what: string, reason: string): void {
     this.#follows = false;
-    const why = reason === 'it does not hold' ? '' : `: ${reason}`;
+    const why = reason === REFUSED_WITHOUT_REASON ? '' : `: ${reason}`;
     this.#options.say(`        ${what}${why}. From here on the specification is not followed.`);
   }
 

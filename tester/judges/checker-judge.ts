@@ -1,10 +1,14 @@
 /** The checker of an implementation as a judge: feeds it what the nodes inform, between the calls and returns where it belongs. */
 import type { AnyChecker } from '../../checkers/checker.ts';
-import { refusal, type Refusal } from '../../services/semantics/specification.ts';
-import type { Address, Part } from '../../services/service.ts';
+import type { Refusal } from '../../services/semantics/specification.ts';
+import { didYouMean } from '../../services/semantics/similar.ts';
+import type { Part } from '../../services/service.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
+import { ownFrames } from '../../test-node/stack/frames.ts';
 import { endsNode } from '../plan/faults.ts';
-import type { CallEvent, FaultEvent, InformEvent, ReturnEvent, TraceEvent } from '../trace/event.ts';
+import type { CallEvent, InformEvent, ReturnEvent, TraceEvent } from '../trace/event.ts';
+import { CheckerError, tried, updated } from './checker-parts.ts';
+import { partFor, reasonOf, toldOf, type Followed } from './seen.ts';
 
 /** What a judge says of one event. */
 export interface Judgement {
@@ -21,8 +25,8 @@ export interface CheckerPosition {
 const nothing: Judgement = { findings: [], undecided: [] };
 
 type Recorded = Pick<TraceEvent, 'i' | 't'>;
-/** What a checker follows. */
-type Followed = (CallEvent | ReturnEvent | InformEvent | FaultEvent) & Recorded;
+/** What of a checker is being run. */
+type Stage = 'init' | 'the condition' | 'the update' | 'invariants' | 'atEnd';
 
 /** Follows one run. `heard` collects the names of the events that came, over many runs. */
 export class CheckerJudge {
@@ -33,6 +37,7 @@ export class CheckerJudge {
   #begun: boolean;
   /** A node was killed, and the checker has no part that says what becomes of it: what holds at the end, it cannot tell. */
   #baffled = false;
+  #stage: Stage = 'init';
   /** The arguments of the calls that are ongoing; returns are given them too. */
   readonly #args: Map<number, readonly unknown[]>;
 
@@ -61,9 +66,7 @@ export class CheckerJudge {
     try {
       return this.#follow(event);
     } catch (error) {
-      const { name, message } = error as Error;
-      const reason = `The checker ${this.#checker.name} threw at event ${event.i} (${event.type} at ${event.at}): ${name}: ${message}`;
-      return { findings: [], undecided: [{ cause: 'checker threw', reason }] };
+      return this.#threw(error, event as Followed & Recorded);
     }
   }
 
@@ -71,12 +74,24 @@ export class CheckerJudge {
   atEnd(last: number): Judgement {
     if (this.#baffled) return nothing;
     try {
-      const refused = refusal(this.#checker.atEnd, this.#state, undefined);
+      this.#stage = 'atEnd';
+      const refused = tried(this.#checker.atEnd, this.#state, undefined);
       return refused ? this.#found('at the end', refused, null, last) : nothing;
     } catch (error) {
-      const reason = `The checker ${this.#checker.name} threw in 'atEnd': ${(error as Error).message}`;
-      return { findings: [], undecided: [{ cause: 'checker threw', reason }] };
+      return this.#threw(error, null);
     }
+  }
+
+  #threw(error: unknown, event: (Followed & Recorded) | null): Judgement {
+    const stage = this.#stage;
+    const where = event && stage.startsWith('the ') ? `${stage} of ${partFor(event)}` : `'${stage}'`;
+    const when = event ? `, at event ${event.i} (${toldOf(event)})` : '';
+    const what = error instanceof CheckerError ? error.message : String(error);
+    const does = error instanceof CheckerError ? 'is wrong' : 'threw';
+    const line = `The checker ${this.#checker.name} ${does} in ${where}${when}: ${what}`;
+    const reason = [line, ...ownFrames(error).slice(0, 1)].join('\n');
+    const evidence = event ? { evidence: [event.i] } : {};
+    return { findings: [], undecided: [{ cause: 'checker threw', reason, ...evidence }] };
   }
 
   #follow(event: TraceEvent): Judgement {
@@ -94,7 +109,7 @@ export class CheckerJudge {
       }
       case 'inform': {
         const part = this.#checker.on?.[event.event];
-        if (!part) return this.#notHandled(event.event, event.at);
+        if (!part) return this.#notHandled(event);
         this.#heard.add(event.event);
         return this.#apply(part, { at: event.at, data: event.data }, event);
       }
@@ -119,22 +134,31 @@ export class CheckerJudge {
     return { addresses, parameters, key: '', now: t, at, args: this.#args.get(id) ?? [], result };
   }
 
-  #apply(part: Part<unknown, never> | undefined, context: object, event: Followed): Judgement {
-    const refused = refusal(part?.condition, this.#state, context as never);
-    if (refused) return this.#found(aboutOf(event), refused, event.at, event.i);
-    part?.update?.(this.#state, context as never);
-    const broken = refusal(this.#checker.invariants, this.#state, undefined);
-    return broken ? this.#found('invariant', broken, event.at, event.i) : nothing;
+  #apply(part: Part<unknown, never> | undefined, context: object, event: Followed & Recorded): Judgement {
+    this.#stage = 'the condition';
+    const refused = tried(part?.condition, this.#state, context as never);
+    if (refused) return this.#found(aboutOf(event), refused, event, event.i);
+    this.#stage = 'the update';
+    updated(part?.update, this.#state, context as never);
+    this.#stage = 'invariants';
+    const broken = tried(this.#checker.invariants, this.#state, undefined);
+    return broken ? this.#found('invariant', broken, event, event.i) : nothing;
   }
 
-  #found(about: string, { clause, reason }: Refusal, at: Address | null, i: number): Judgement {
-    return { findings: [{ judge: 'checker', about, clause, reason, at, evidence: [i] }], undecided: [] };
+  #found(about: string, refused: Refusal, event: Followed | null, i: number): Judgement {
+    const reason = reasonOf(refused, this.#state, event);
+    const at = event?.at ?? null;
+    return {
+      findings: [{ judge: 'checker', about, clause: refused.clause, reason, at, evidence: [i] }],
+      undecided: [],
+    };
   }
 
-  #notHandled(event: string, at: Address): Judgement {
-    const known = Object.keys(this.#checker.on ?? {}).join(', ') || 'none';
-    const reason = `The node at ${at} informs '${event}', which the checker ${this.#checker.name} does not handle. It handles: ${known}.`;
-    return { findings: [], undecided: [{ cause: 'event not handled', reason }] };
+  #notHandled({ event, at, i }: InformEvent & Recorded): Judgement {
+    const known = Object.keys(this.#checker.on ?? {});
+    const handles = `It handles: ${known.join(', ') || 'none'}.${didYouMean(event, known)}`;
+    const reason = `The node at ${at} informs '${event}', which the checker ${this.#checker.name} does not handle. ${handles}`;
+    return { findings: [], undecided: [{ cause: 'event not handled', reason, evidence: [i] }] };
   }
 }
 

@@ -10,6 +10,8 @@ const stage = (more: Partial<StageSummary>): StageSummary => ({
 const prompt = (more: Partial<StageSummary>): StageSummary =>
   stage({ atOnce: { service: 'msgtransfer', functions: ['send', 'end'] }, ...more });
 
+const ENDLESS = 'where timers repeat it has no end; with --deviations 2 it has one';
+
 const lines = (stages: readonly StageSummary[], isFound = false, deviationsMax: number | null = null): string[] => {
   const summary: ExplorationSummary = { calls: [2, 1], stages, states: 10, deviationsMax };
   return explorationLines(summary, isFound);
@@ -40,7 +42,16 @@ describe('how far an exploration came', () => {
       'explored schedules of 3 calls (2 by 0, 1 by 1) in which send and end of msgtransfer return at once, not all',
       '3 schedules in 0.0 s; 7 ways left to go',
       '10 different states of the specification',
+      ENDLESS,
     ]);
+  });
+
+  it('may have no end: where something is left, and nothing bounds it', () => {
+    const some = stage({ schedules: 3, left: 7 });
+    expect(lines([some])).toContain(ENDLESS);
+    expect(lines([some], false, 2)).not.toContain(ENDLESS);
+    expect(lines([some], true)).not.toContain(ENDLESS);
+    expect(lines([stage({ left: 0 })])).not.toContain(ENDLESS);
   });
 
   it('ends with the schedule that failed', () => {

@@ -10,6 +10,7 @@ export function explorationLines(summary: ExplorationSummary, isFound: boolean):
   return [
     ...come.flatMap((stage, i) => stageLines(summary, i, isFound && stage === come.at(-1))),
     `${count(states, 'different state')} of the specification`,
+    ...(isFound ? [] : endlessLine(summary)),
   ];
 }
 
@@ -27,6 +28,12 @@ function stageLines({ calls, stages, deviationsMax }: ExplorationSummary, i: num
     `${i === 0 ? 'explored' : 'then'} ${which}${end}`,
     [`${count(schedules, 'schedule')} in ${(tookMs / 1000).toFixed(1)} s`, ...rest].join('; '),
   ];
+}
+
+/** Nobody knows of what is left whether it has an end. */
+function endlessLine({ stages, deviationsMax }: ExplorationSummary): string[] {
+  if (deviationsMax !== null || stages.every(({ left }) => left === 0)) return [];
+  return ['where timers repeat it has no end; with --deviations 2 it has one'];
 }
 
 function callsOf(calls: readonly number[]): string {

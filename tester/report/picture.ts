@@ -4,7 +4,7 @@ import type { CampaignResult } from '../campaign/campaign.ts';
 import { TOO_SELDOM } from '../shrinking/rate.ts';
 import { faultsOf } from './faults.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
-import { shownFindings, smallest } from './shown.ts';
+import { shownEvidence, smallest } from './shown.ts';
 import { clockLines, isSimulated, scheduleOf } from './simulation.ts';
 import { sliceOf } from './slice.ts';
 import { spacetime } from './spacetime.ts';
@@ -32,7 +32,7 @@ function owed(result: CampaignResult, subject: Subject, chalk: ChalkInstance): s
 function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInstance, width: number): string[] {
   const run = smallest(result);
   if (!run || run.events.length === 0) return [];
-  const evidence = shownFindings(result).flatMap((finding) => finding.evidence);
+  const evidence = shownEvidence(result);
   const tooSeldom = result.shrunk?.kind === 'not shrunk' && result.shrunk.reason === TOO_SELDOM;
   const events = tooSeldom ? sliceOf(run.events, evidence) : run.events;
   const nodes = Math.min(addresses, run.plan.config.addresses);

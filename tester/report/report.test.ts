@@ -246,6 +246,13 @@ the clocks: right, but
     expect(report).toContain('no trace could be written: ENOSPC');
   });
 
+  it('marks the event at which it could not be decided', () => {
+    const undecided = [{ cause: 'checker threw', reason: 'oops', evidence: [2] }] as const;
+    const shown = { name: '1', plan, findings: [], events, pending: [], path: null };
+    expect(text(campaign({ verdict: 'unknown', undecided, shown }))).toMatch(/^ *> *2 .*sent/m);
+    expect(text(campaign({ verdict: 'unknown', undecided: [], shown }))).not.toMatch(/^ *>/m);
+  });
+
   it('gives each unknown with its cause', () => {
     const undecided = [{ cause: 'stuck not proved', reason: 'acq at 1 may return.' }] as const;
     expect(text(campaign({ verdict: 'unknown', undecided }))).toContain(

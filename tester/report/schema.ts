@@ -76,6 +76,7 @@ export const campaignReport = z
         cause: z.string(),
         reason: z.string(),
         suspected: finding.optional().describe('what it is if it comes again'),
+        evidence: z.array(z.int()).optional().describe('the numbers of the events where it shows'),
         explained: explained.optional(),
       }),
     ),

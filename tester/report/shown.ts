@@ -14,3 +14,10 @@ export const shownFindings = (result: Shown): readonly Finding[] => {
   const run = smallest(result);
   return result.findings.length > 0 && run && run.findings.length > 0 ? run.findings : result.findings;
 };
+
+/** The events of the run that is shown that are to be looked at: of what was found; or else of what could not be decided first, whose run it is. */
+export const shownEvidence = (result: Shown): readonly number[] => {
+  const findings = shownFindings(result);
+  if (findings.length === 0) return result.undecided[0]?.evidence ?? [];
+  return findings.flatMap(({ evidence }) => evidence);
+};

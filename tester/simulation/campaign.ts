@@ -147,7 +147,8 @@ class SimulatedCampaign {
     const length = CHUNK_RUNS * stride;
     const ahead: Promise<ChunkResult | Hangs>[] = [];
     let next = from;
-    const spent = (): boolean => budgetMs !== null && clock.now() - began > budgetMs;
+    // However small the budget, some runs are made.
+    const spent = (): boolean => next > from && budgetMs !== null && clock.now() - began > budgetMs;
     for (;;) {
       while (ahead.length < runner.atOnce && next < to && !spent() && !signal.aborted) {
         const chunk = this.#start(next, Math.min(to, next + length));

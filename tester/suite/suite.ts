@@ -6,6 +6,7 @@ import type { AnyService } from '../../services/service.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { MODEL, find } from '../../test-node/stack/catalogue.ts';
+import { flawOfChecker, flawOfImplementation } from '../../test-node/stack/flaw.ts';
 import { hostedModel } from '../../test-node/stack/model.ts';
 import { addressesOf, fewestAddressesOf } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
@@ -45,6 +46,8 @@ const CALLS = 30;
 /** Finds all layers, and checks that they fit. Throws `UsageError` where something does not. */
 export async function suiteOf(top: AnyImplementation, options: SuiteOptions, seed: number): Promise<Suite> {
   const { checker = null, nodes, over = [], overtaking = null, runs = RUNS, calls = CALLS } = options;
+  const flaw = flawOfImplementation(top) ?? (checker && flawOfChecker(checker));
+  if (flaw !== null) throw new UsageError(flaw);
   const own = { ...top, parameters: { ...top.parameters, ...options.parameters } };
   const stack = await stackOf(own, over);
   const { service, offers, claims } = top;
