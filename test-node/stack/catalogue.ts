@@ -100,12 +100,17 @@ function pathOf(reference: string): string {
   return reference.startsWith('file:') ? fileURLToPath(reference) : resolve(reference);
 }
 
-function fileOf(kind: Kind, name: string, service: string | undefined): string {
+/** The whole name of what a name, or the end of one, means; nothing is loaded for it. Throws `UsageError` as `find` does. */
+export function wholeName(kind: Kind, name: string, service?: string): string {
   const all = names(kind);
   const matching = all.filter((each) => each === name || each.endsWith(`/${name}`));
   const found = matching.length === 1 ? matching : matching.filter((each) => each.startsWith(`${service}/`));
   if (found.length !== 1) throw new UsageError(notFound(kind, name, matching.length > 1 ? matching : all));
-  const base = join(CODE_ROOT, `${kind}s`, ...found[0]!.split('/'));
+  return found[0]!;
+}
+
+function fileOf(kind: Kind, name: string, service: string | undefined): string {
+  const base = join(CODE_ROOT, `${kind}s`, ...wholeName(kind, name, service).split('/'));
   return existsSync(base + EXTENSION) ? base + EXTENSION : join(base, `index${EXTENSION}`);
 }
 

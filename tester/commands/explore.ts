@@ -44,7 +44,7 @@ export async function explore(parsed: Command): Promise<number> {
   const workers = threads(named, addresses, options.workers);
   let left = false;
   const testing = {
-    ...{ target, runs: Infinity, reports, label: 'explored', about: { seed: null, passedFirst: null, configuredBy } },
+    ...{ target, runs: Infinity, reports, label: String(seed), about: { seed: null, passedFirst: null, configuredBy } },
     keep: (result: Parameters<typeof keepPlan>[2]) => {
       const onward = typed(['explore', '--resume', path]);
       const kept = keepPlan(planPath, named, result, []);

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
-import { find, isMeantToBeRight, isPath, names } from '../../test-node/stack/catalogue.ts';
+import { isMeantToBeRight, isPath, names, wholeName } from '../../test-node/stack/catalogue.ts';
 import { freshSeed, runCampaign, type CampaignResult } from '../campaign/campaign.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { FAULT_KINDS, type FaultKind } from '../plan/faults.ts';
@@ -26,8 +26,7 @@ import { typed } from './typed.ts';
 export async function matrix(parsed: Command): Promise<number> {
   const [given] = parsed.processedArgs as [string[]];
   const options = parsed.opts<MatrixOptions>();
-  const all =
-    given.length > 0 ? await Promise.all(given.map(fullName)) : names('implementation').filter(isMeantToBeRight);
+  const all = given.length > 0 ? given.map(fullName) : names('implementation').filter(isMeantToBeRight);
   const faults = options.faults ? faultsHere(options.faults, FAULT_KINDS) : FAULT_KINDS;
   const seed = options.seed ?? freshSeed();
   const interrupted = new AbortController();
@@ -43,12 +42,8 @@ export async function matrix(parsed: Command): Promise<number> {
   return interrupted.signal.aborted ? status.interrupted : status[verdictOf(rows)];
 }
 
-/** The name with its service; the path of a file as it is. Throws `UsageError` where there is none. */
-async function fullName(name: string): Promise<string> {
-  if (isPath(name)) return name;
-  const { service, name: own } = await find('implementation', name);
-  return names('implementation').find((each) => each === name || each.endsWith(`/${name}`)) ?? `${service.name}/${own}`;
-}
+/** The name with its service; the path of a file as it is. What it needs may be missing. Throws `UsageError` where there is none. */
+const fullName = (name: string): string => (isPath(name) ? name : wholeName('implementation', name));
 
 interface FieldOptions extends Pick<MatrixOptions, 'runs' | 'calls'> {
   readonly seed: number;
@@ -59,7 +54,7 @@ async function fieldCampaign(
   name: string,
   under: Under,
   { runs, calls, seed, signal }: FieldOptions,
-): Promise<{ result: CampaignResult; claims: Target['tested']['claims'] }> {
+): Promise<{ result: CampaignResult; tested: Target['tested'] }> {
   const asked: readonly FaultKind[] = under === 'none' ? [] : [under];
   const { tested, world, fewestAddresses } = await resolveTarget(undefined, { use: name, faults: asked });
   const opened = await openReal(world);
@@ -82,7 +77,7 @@ async function fieldCampaign(
         onProgress: () => {},
       },
     });
-    return { result, claims: tested.claims };
+    return { result, tested };
   } finally {
     traces.close();
     await opened.close();

@@ -39,11 +39,13 @@ export async function test(parsed: Command): Promise<number> {
   const shard = sharded?.shard ?? WHOLE;
   // What failed on one machine is no part of what all of them are to make.
   const saved = only === null && !sharded ? savedPlanFor(path, named) : null;
+  const again = saved ? Math.min(saved.repeat, REPEAT) : 0;
+  const ofSavedPlan = options.simulate ? Math.min(again, 1) : again;
   const campaign = {
     ...{ target, reports, judgeVacuity: true, label: String(seed) },
     budgetMs: budgetS === null ? null : budgetS * 1000,
     shrinkMs: options.shrink * 1000,
-    about: { seed, passedFirst: saved && path, configuredBy, ...(sharded && { sharded }) },
+    about: { seed, passedFirst: saved && path, ofSavedPlan, configuredBy, ...(sharded && { sharded }) },
     keep: (result: CampaignResult) =>
       keepPlan(path, named, result, seedCommand(target, { ...options, configuredBy }, seed, result)),
   };
@@ -62,12 +64,12 @@ export async function test(parsed: Command): Promise<number> {
       from,
       to,
       stride: shard.of,
-      runs: runsIn(shard, to),
+      runs: ofSavedPlan + runsIn(shard, to),
       first,
       workers: options.workers,
     });
   }
-  const first = saved ? [...repeated({ name: 'saved', plan: saved.plan }, Math.min(saved.repeat, REPEAT))] : [];
+  const first = saved ? [...repeated({ name: 'saved', plan: saved.plan }, ofSavedPlan)] : [];
   const coverage = new Coverage(target.tested);
   const plans =
     only === null
@@ -76,7 +78,7 @@ export async function test(parsed: Command): Promise<number> {
   const faulty = (here: readonly FaultKind[]): Iterable<NamedPlan> =>
     withFaults(plans, { kinds: faultsHere(options.faults ?? [], here), seed, ...struckBy(target.tested) });
   return runTesting({
-    ...{ ...campaign, coverage, runs: first.length + runsIn(shard, runs) },
+    ...{ ...campaign, coverage, runs: ofSavedPlan + runsIn(shard, runs) },
     plans: (here) => both(first, faulty(here)),
   });
 }

@@ -26,7 +26,7 @@ export interface Testing extends Pick<CampaignOptions, 'coverage' | 'budgetMs' |
   readonly label: string;
   readonly reports: readonly ReportTo[];
   /** What the report says of where the plans come from. */
-  readonly about: Pick<Subject, 'seed' | 'passedFirst' | 'sharded' | 'configuredBy'>;
+  readonly about: Pick<Subject, 'seed' | 'passedFirst' | 'ofSavedPlan' | 'sharded' | 'configuredBy'>;
   /** Keeps the plan that failed, and says how it is repeated. */
   readonly keep: (result: CampaignResult) => Pick<Subject, 'plan' | 'repeat' | 'trouble'>;
 }

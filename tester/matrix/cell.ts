@@ -1,18 +1,22 @@
 /** What an implementation came to under one kind of fault. */
 import type { CampaignResult } from '../campaign/campaign.ts';
-import type { Claims } from '../../implementations/implementation.ts';
-import type { Unclaimed } from '../findings/claims.ts';
+import type { Tested } from '../campaign/attempts.ts';
+import type { Property } from '../../implementations/implementation.ts';
+import { propertyOf, type Unclaimed } from '../findings/claims.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
 import type { FaultKind } from '../plan/faults.ts';
 
 /** Under which faults; `none`: under none, where all is to be kept. */
 export type Under = FaultKind | 'none';
 
-/** One field of the matrix. */
+/** What is lost where a claim is broken. `node`: one of the rules for every node. */
+export type Lost = Property | 'node';
+
+/** One field of the matrix. `runs`: in how many the fault happened. */
 export type Cell =
   /** What it claims it keeps; what it does not claim it may have broken. */
-  | { readonly kind: 'holds'; readonly unclaimed: readonly Unclaimed[] }
-  | { readonly kind: 'violates'; readonly finding: Finding; readonly run: string }
+  | { readonly kind: 'holds'; readonly runs: number; readonly unclaimed: readonly Unclaimed[] }
+  | { readonly kind: 'violates'; readonly lost: Lost; readonly finding: Finding; readonly run: string }
   /** It claims nothing; what was found says so. */
   | { readonly kind: 'not claimed'; readonly unclaimed: readonly Unclaimed[] }
   | { readonly kind: 'unknown'; readonly undecided: readonly Undecided[] }
@@ -29,14 +33,15 @@ export interface Row {
 export function cellOf(
   under: Under,
   { statistics, findings, undecided, shown }: CampaignResult,
-  claims: Claims | undefined,
+  { service, claims }: Pick<Tested, 'service' | 'claims'>,
 ): Cell {
   const [finding] = findings;
-  if (finding) return { kind: 'violates', finding, run: shown?.name ?? '' };
+  if (finding)
+    return { kind: 'violates', lost: propertyOf(finding, service) ?? 'node', finding, run: shown?.name ?? '' };
   if (undecided.length > 0) return { kind: 'unknown', undecided };
-  if (under !== 'none' && !statistics.faults[under])
-    return { kind: 'not run', why: 'its moment came in none of the runs' };
+  const runs = under === 'none' ? statistics.runs : (statistics.faults[under] ?? 0);
+  if (under !== 'none' && runs === 0) return { kind: 'not run', why: 'its moment came in none of the runs' };
   const unclaimed = [...statistics.unclaimed.values()];
   const claimed = under === 'none' || (claims?.[under] ?? []).length > 0;
-  return claimed ? { kind: 'holds', unclaimed } : { kind: 'not claimed', unclaimed };
+  return claimed ? { kind: 'holds', runs, unclaimed } : { kind: 'not claimed', unclaimed };
 }

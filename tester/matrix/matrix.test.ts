@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
+import { distlock } from '../../services/distlock.ts';
 import { UnavailableError } from '../../test-node/commands/status.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
@@ -21,6 +22,7 @@ const FAULTS: readonly FaultKind[] = ['pause', 'cut', 'server-wipe'];
 /** What a campaign comes to in which these faults happened. */
 function outcome(under: Under, found: Partial<CampaignResult> = {}, unclaimed = false): CampaignResult {
   const statistics = new Statistics(['acq']);
+  statistics.runs = 3;
   if (under !== 'none') statistics.hadFaults([under]);
   if (unclaimed) statistics.notClaimed({ finding, under: [under] }, '2');
   return { statistics, findings: [], undecided: [], shown: { name: '7' }, ...found } as CampaignResult;
@@ -30,7 +32,8 @@ function outcome(under: Under, found: Partial<CampaignResult> = {}, unclaimed = 
 async function row(claims: Claims, campaign: (under: Under) => CampaignResult, name = 'lock/x'): Promise<Row> {
   const rows = await fillMatrix({
     ...{ names: [name], faults: FAULTS, onCell: () => {}, signal: new AbortController().signal },
-    campaign: (_, under) => Promise.resolve().then(() => ({ result: campaign(under), claims })),
+    campaign: (_, under) =>
+      Promise.resolve().then(() => ({ result: campaign(under), tested: { service: distlock, claims } })),
   });
   return rows[0]!;
 }
@@ -70,7 +73,7 @@ describe('a field of the matrix', () => {
     const [fields] = await fillMatrix({
       ...{ names: ['a', 'b'], faults: FAULTS, signal: interrupted.signal },
       onCell: () => interrupted.abort(),
-      campaign: (_, under) => Promise.resolve({ result: outcome(under), claims: {} }),
+      campaign: (_, under) => Promise.resolve({ result: outcome(under), tested: { service: distlock, claims: {} } }),
     });
     expect(kinds(fields!)).toEqual(['none holds']);
   });
@@ -93,12 +96,12 @@ describe('the matrix', () => {
 
   it('is a table of signs, with what stands behind them', async () => {
     expect(matrixText(await rows(), unders, chalk)).toEqual([
-      '                         server-',
-      '          none pause cut  wipe',
-      'lock/x     ✓     ✓    ✗    ·*',
-      'lock/etcd  –     –    –     –',
+      '                           server-',
+      '          none pause  cut   wipe',
+      'lock/x    ✓ 3   ✓ 1  ✗ two   ·*',
+      'lock/etcd  –     –     –      –',
       '',
-      '✓ holds: what it claims to keep it kept;  ✗ violates: what it claims to keep it did not;  · not claimed;  – not run;  * something was found that is not claimed',
+      '✓ holds: what it claims to keep it kept, in so many runs with the fault;  ✗ violates: what it claims to keep it did not;  · not claimed;  – not run;  two: two had it at once;  * something was found that is not claimed',
       '',
       'lock/x',
       "  cut: violates: acq returns: 'the lock is free' does not hold (run 7)",
@@ -114,7 +117,7 @@ describe('the matrix', () => {
     expect(lines.slice(0, 3)).toEqual([
       '|  | none | pause | cut | server-wipe |',
       '| --- | :-: | :-: | :-: | :-: |',
-      '| `lock/x` | ✓ | ✓ | ✗ | ·\\* |',
+      '| `lock/x` | ✓ 3 | ✓ 1 | ✗ two | ·\\* |',
     ]);
     expect(lines).toContain('**lock/etcd**');
   });

@@ -1,7 +1,7 @@
 /** The matrix: every implementation under every kind of fault, one campaign for each. */
 import { UnavailableError } from '../../test-node/commands/status.ts';
 import { CannotStrike } from '../plan/asked-faults.ts';
-import type { Claims } from '../../implementations/implementation.ts';
+import type { Tested } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import { cellOf, type Cell, type Row, type Under } from './cell.ts';
@@ -11,11 +11,11 @@ export interface MatrixOptions {
   /** The names of implementations. */
   readonly names: readonly string[];
   readonly faults: readonly FaultKind[];
-  /** Makes the campaign of a field; with what the implementation claims. Rejects with `UnavailableError` or `CannotStrike` where it cannot be made. */
+  /** Makes the campaign of a field; with what was tested. Rejects with `UnavailableError` or `CannotStrike` where it cannot be made. */
   readonly campaign: (
     name: string,
     under: Under,
-  ) => Promise<{ readonly result: CampaignResult; readonly claims: Claims | undefined }>;
+  ) => Promise<{ readonly result: CampaignResult; readonly tested: Pick<Tested, 'service' | 'claims'> }>;
   /** Is told of each field when it is known. */
   readonly onCell: (name: string, under: Under, cell: Cell) => void;
   /** Aborts when all is to end. */
@@ -46,8 +46,8 @@ function missing(cells: ReadonlyMap<Under, Cell>): Cell | null {
 
 async function fieldOf(name: string, under: Under, campaign: MatrixOptions['campaign']): Promise<Cell> {
   try {
-    const { result, claims } = await campaign(name, under);
-    return cellOf(under, result, claims);
+    const { result, tested } = await campaign(name, under);
+    return cellOf(under, result, tested);
   } catch (error) {
     if (error instanceof CannotStrike) return { kind: 'not run', why: error.needs };
     if (error instanceof UnavailableError) return { kind: 'not run', why: error.message.split('\n')[0]! };

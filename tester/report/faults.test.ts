@@ -4,7 +4,7 @@ import { Statistics } from '../campaign/statistics.ts';
 import type { Finding } from '../findings/finding.ts';
 import { samplePlan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
-import { faultLines, faultsOf, unclaimedLines } from './faults.ts';
+import { faultLines, faultsOf, unclaimedLines, unjudgedLine } from './faults.ts';
 import { spacetime } from './spacetime.ts';
 import { table } from './table.ts';
 
@@ -40,6 +40,15 @@ describe('the faults in a report', () => {
     expect(unclaimedLines(statistics)).toEqual([
       "under kill: acq returns: 'the lock is free' does not hold (in 2 runs, 3 the first); not claimed",
     ]);
+  });
+
+  it('are counted beside a pass, as what is not judged', () => {
+    const statistics = new Statistics([]);
+    expect(unjudgedLine(statistics)).toEqual([]);
+    statistics.notClaimed({ finding, under: ['kill'] }, '3');
+    expect(unjudgedLine(statistics)).toEqual(['1 finding under kill is not claimed; --strict judges it']);
+    statistics.notClaimed({ finding: { ...finding, about: 'rel returns' }, under: ['kill', 'cut'] }, '3');
+    expect(unjudgedLine(statistics)).toEqual(['2 findings under kill, cut are not claimed; --strict judges them']);
   });
 
   it('are those of the plan, and whether they happened', () => {

@@ -28,6 +28,15 @@ export function unclaimedLines({ unclaimed }: Pick<Statistics, 'unclaimed'>): st
   });
 }
 
+/** What a pass leaves open; a line, or none. */
+export function unjudgedLine({ unclaimed }: Pick<Statistics, 'unclaimed'>): string[] {
+  const all = [...unclaimed.values()];
+  if (all.length === 0) return [];
+  const under = [...new Set(all.flatMap((each) => each.under))].join(', ');
+  const [are, them] = all.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return [`${count(all.length, 'finding')} under ${under} ${are} not claimed; --strict judges ${them}`];
+}
+
 /** The faults in the plan of a run, a sentence each. */
 export function faultsOf({ plan, events }: Pick<ShownRun, 'plan' | 'events'>): string[] {
   const happened = ([kind, target, , , forMs, link]: Strike): boolean =>

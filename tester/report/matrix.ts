@@ -1,10 +1,10 @@
 /** The matrix as a report: a table of signs, and below it what stands behind them. */
 import type { ChalkInstance } from 'chalk';
-import type { Cell, Row, Under } from '../matrix/cell.ts';
+import type { Cell, Lost, Row, Under } from '../matrix/cell.ts';
 
 /** The sign of each kind of field, and what it means. */
 const SIGNS: Record<Cell['kind'], { readonly sign: string; readonly means: string }> = {
-  holds: { sign: '✓', means: 'holds: what it claims to keep it kept' },
+  holds: { sign: '✓', means: 'holds: what it claims to keep it kept, in so many runs with the fault' },
   violates: { sign: '✗', means: 'violates: what it claims to keep it did not' },
   'not claimed': { sign: '·', means: 'not claimed' },
   unknown: { sign: '?', means: 'unknown: it could not be decided' },
@@ -19,13 +19,24 @@ const COLOURS: Record<Cell['kind'], 'green' | 'red' | 'dim' | 'yellow'> = {
   'not run': 'dim',
 };
 
+/** The word beside the sign of what is lost, and what it means. */
+const LOST: Record<Lost, { readonly word: string; readonly means: string }> = {
+  exclusive: { word: 'two', means: 'two had it at once' },
+  progress: { word: 'stuck', means: 'who is owed something did not get it' },
+  fencing: { word: 'old', means: 'something older was taken than was seen' },
+  specification: { word: 'other', means: 'another clause of the specification, or of the checker' },
+  node: { word: 'node', means: 'a node, or a server, ended by itself, or left something behind' },
+};
+
 /** Marks a field of which the notes tell more. */
 const NOTED = '*';
 
 /** The matrix, line by line. */
 export function matrixText(rows: readonly Row[], faults: readonly Under[], chalk: ChalkInstance): string[] {
   const columns = faults.map((fault) => fault.split(/(?<=-)/));
-  const widths = columns.map((words) => Math.max(2, ...words.map(({ length }) => length)));
+  const widths = columns.map((words, i) =>
+    Math.max(2, ...words.map(({ length }) => length), ...rows.map(({ cells }) => textOf(cells.get(faults[i]!)).length)),
+  );
   const left = Math.max(...rows.map(({ name }) => name.length));
   const line = (first: string, texts: readonly string[]): string =>
     [first.padEnd(left), ...texts.map((text, i) => centred(text, widths[i]!))].join(' ').trimEnd();
@@ -63,10 +74,7 @@ export function matrixMarkdown(rows: readonly Row[], faults: readonly Under[]): 
     line(['', ...faults]),
     line(['---', ...faults.map(() => ':-:')]),
     ...rows.map(({ name, cells }) =>
-      line([
-        `\`${name}\``,
-        ...faults.map((fault) => (cells.has(fault) ? signOf(cells.get(fault)!).replaceAll('*', '\\*') : '')),
-      ]),
+      line([`\`${name}\``, ...faults.map((fault) => textOf(cells.get(fault)).replaceAll('*', '\\*'))]),
     ),
     '',
     legend(rows).join(' ').replaceAll('*', '\\*'),
@@ -74,9 +82,17 @@ export function matrixMarkdown(rows: readonly Row[], faults: readonly Under[]): 
   ];
 }
 
+const textOf = (cell: Cell | undefined): string => (cell ? signOf(cell) : '');
+
 function signOf(cell: Cell): string {
   const noted = cell.kind === 'holds' || cell.kind === 'not claimed' ? cell.unclaimed.length > 0 : false;
-  return SIGNS[cell.kind].sign + (noted ? NOTED : '');
+  return [SIGNS[cell.kind].sign + (noted ? NOTED : ''), ...besideSign(cell)].join(' ');
+}
+
+/** How many runs are behind a pass; what is lost. */
+function besideSign(cell: Cell): string[] {
+  if (cell.kind === 'holds') return [String(cell.runs)];
+  return cell.kind === 'violates' ? [LOST[cell.lost].word] : [];
 }
 
 const centred = (text: string, width: number): string =>
@@ -86,7 +102,11 @@ function legend(rows: readonly Row[]): string[] {
   const all = rows.flatMap(({ cells }) => [...cells.values()]);
   const used = (Object.keys(SIGNS) as Cell['kind'][]).filter((kind) => all.some((cell) => cell.kind === kind));
   const words = used.map((kind) => `${SIGNS[kind].sign} ${SIGNS[kind].means}`);
-  const noted = all.some((cell) => signOf(cell).endsWith(NOTED));
+  const lost = Object.entries(LOST).filter(([what]) =>
+    all.some((cell) => cell.kind === 'violates' && cell.lost === what),
+  );
+  words.push(...lost.map(([, { word, means }]) => `${word}: ${means}`));
+  const noted = all.some((cell) => signOf(cell).includes(NOTED));
   return [[...words, ...(noted ? [`${NOTED} something was found that is not claimed`] : [])].join(';  ')];
 }
 

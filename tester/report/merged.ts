@@ -5,6 +5,7 @@ import type { Found, FoundFinding, Merged } from '../merging/merge.ts';
 import type { ShardReport } from '../merging/read.ts';
 import { nameOfShard } from '../plan/shard.ts';
 import { count } from './count.ts';
+import { unjudgedLine } from './faults.ts';
 import { remarkLines, summaryLines } from './summary.ts';
 import { findingLines, indented, unknownLines, verdictLine } from './text.ts';
 import { meaningAt, unknowns } from './title.ts';
@@ -22,6 +23,7 @@ export function mergedText(merged: Merged, chalk: ChalkInstance): string[] {
     ...unknowns(undecided).flatMap((cause) => unknownLines(cause, chalk)),
     '',
     verdictLine(verdict, chalk),
+    ...(verdict === 'conforms' ? indented(unjudgedLine(merged.statistics)) : []),
     ...indented(repetitionLines(merged)),
   ];
 }

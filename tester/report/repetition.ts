@@ -38,10 +38,11 @@ export function repetitionLines(result: CampaignResult, { repeat }: Subject, cha
   ];
 }
 
+/** What runs are called that have no number. */
+const RUNS: Readonly<Record<string, string>> = { saved: 'the run of the saved plan', explored: 'the explored run' };
+
 /** Where its traces are; a line each. */
 export const traceLines = ({ shown: run, shrunk }: CampaignResult): string[] => [
   ...(shrunk?.shown?.path ? [`trace of the shrunk run: ${shrunk.shown.path}`] : []),
-  ...(run?.path
-    ? [`trace of ${run.name === 'saved' ? 'the run of the saved plan' : `run ${run.name}`}: ${run.path}`]
-    : []),
+  ...(run?.path ? [`trace of ${RUNS[run.name] ?? `run ${run.name}`}: ${run.path}`] : []),
 ];

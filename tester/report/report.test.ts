@@ -58,6 +58,22 @@ describe('the report for people', () => {
     `);
   });
 
+  it('counts the runs of the saved plan by themselves', () => {
+    expect(text(campaign({}), { ofSavedPlan: 2, runs: 3 })).toContain(
+      '\n  1 run, and 2 of the saved plan, 1,234 calls',
+    );
+    const found = text(campaign({ stopped: 'found' }), { ofSavedPlan: 3, runs: 203 });
+    expect(found).toContain('\n  0 of 200 runs, and 3 of the saved plan, 1,234 calls');
+  });
+
+  it('tells beside a pass what is not judged', () => {
+    const statistics = Object.assign(new Statistics([]), { runs: 3 });
+    statistics.notClaimed({ finding, under: ['kill'] }, '2');
+    const open = '  1 finding under kill is not claimed; --strict judges it';
+    expect(text(campaign({ statistics })).split('\n').slice(-2)).toEqual(['conforms', open]);
+    expect(text(campaign({ statistics, verdict: 'violates' }))).not.toContain(open);
+  });
+
   it('counts what was reached of the specification, and names the calls that could have been made', () => {
     const offered = ['acq', 'rel', 'end'];
     const coverage = new Coverage({ service: distlock, addresses: 3, parameters: undefined, offered });

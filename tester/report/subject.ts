@@ -45,6 +45,8 @@ export interface Subject {
   readonly neverHeard: readonly string[];
   /** The saved plan that was tried first and did not fail. */
   readonly passedFirst: string | null;
+  /** How many of the runs are of that plan; not there: none. */
+  readonly ofSavedPlan?: number;
   /** Where the plan that failed is. */
   readonly plan: string | null;
   /** The commands that repeat what failed, the best one first. */

@@ -39,24 +39,27 @@ export interface Summarised extends Pick<
 /** What is said of it beside. */
 export type About = Pick<
   Subject,
-  'runs' | 'seed' | 'sharded' | 'configuredBy' | 'notOffered' | 'neverHeard' | 'passedFirst' | 'trouble'
+  'runs' | 'seed' | 'sharded' | 'configuredBy' | 'notOffered' | 'neverHeard' | 'passedFirst' | 'ofSavedPlan' | 'trouble'
 >;
 
 /** What was done, counted; a line each. */
 export function summaryLines(
   { statistics, stopped, tookMs, simulation, exploration, findings }: Summarised,
-  { runs, seed, sharded, configuredBy }: About,
+  { runs, seed, sharded, configuredBy, ofSavedPlan = 0 }: About,
 ): string[] {
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
   const all = stopped === 'runs' || statistics.runs >= runs || !Number.isFinite(runs);
-  const done = all ? count(statistics.runs, 'run') : `${statistics.runs} of ${count(runs, 'run')}`;
+  const again = Math.min(ofSavedPlan, statistics.runs);
+  const drawn = statistics.runs - again;
+  const done = all ? count(drawn, 'run') : `${drawn} of ${count(runs - ofSavedPlan, 'run')}`;
+  const saved = again === 0 ? '' : `, and ${number(again)} of the saved plan`;
   const why = { runs: '', budget: ' (the budget is spent)', found: '', interrupted: ' (interrupted)' }[stopped];
   const part = sharded ? `, ${nameOfShard(sharded.shard)}` : '';
   const closing = closingCalls > 0 ? ` and ${number(closingCalls)} to close runs` : '';
   const each = Object.entries(functions).map(
     ([fn, counts]) => `${fn} returned ${number(counts.returns)}×${givenUp(counts)}${waiting(counts)}`,
   );
-  const campaign = `${done}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}${part}`;
+  const campaign = `${done}${saved}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}${part}`;
   const made = exploration ? explorationLines(exploration, findings.length > 0) : [campaign];
   return [
     ...(configuredBy === undefined ? [] : [`as ${configuredBy} says`]),

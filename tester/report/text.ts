@@ -2,6 +2,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Finding, Verdict } from '../findings/finding.ts';
+import { unjudgedLine } from './faults.ts';
 import { pictureLines } from './picture.ts';
 import { repetitionLines, shrinkingLines } from './repetition.ts';
 import { shownFindings } from './shown.ts';
@@ -20,6 +21,7 @@ export function textReport(result: CampaignResult, subject: Subject, chalk: Chal
     ...pictureLines(result, subject, chalk, width),
     '',
     verdictLine(result.verdict, chalk),
+    ...(result.verdict === 'conforms' ? indented(unjudgedLine(result.statistics)) : []),
     ...indented([...shrinkingLines(result), ...repetitionLines(result, subject, chalk)]),
   ];
 }

@@ -1,6 +1,6 @@
 /** What each thing is that can be named, in words. */
 import type { AnyChecker } from '../../../checkers/checker.ts';
-import type { AnyImplementation } from '../../../implementations/implementation.ts';
+import type { AnyImplementation, Claims } from '../../../implementations/implementation.ts';
 import type { Scenario } from '../../../scenarios/scenario.ts';
 import type { AnyService } from '../../../services/service.ts';
 import { findProgram } from '../../../test-node/programs.ts';
@@ -20,9 +20,22 @@ export const aboutImplementation = (implementation: AnyImplementation): string[]
     ...(together ? ['all nodes in one process'] : []),
     ...(createSystem ? ['with servers that are started for it'] : []),
     ...Object.entries(requires).map(([program, get]) => neededProgram(program, get)),
-    ...listed('claims something under', Object.keys(claims)),
+    ...aboutClaims(claims),
   ];
 };
+
+/** What it claims to keep under which faults: a line for those under which it is the same. */
+function aboutClaims(claims: Claims): string[] {
+  const by = new Map<string, string[]>();
+  for (const [fault, kept] of Object.entries(claims)) {
+    const what = kept.join(', ');
+    by.set(what, [...(by.get(what) ?? []), fault]);
+  }
+  const lines = [...by]
+    .filter(([what]) => what !== '')
+    .map(([what, under]) => `claims ${what} under: ${under.join(', ')}`);
+  return lines.length > 0 ? lines : ['claims nothing under faults'];
+}
 
 const neededProgram = (program: string, get: string): string =>
   `needs the program ${program}, which is ${findProgram(program) === null ? `missing: ${get}` : 'here'}`;
