@@ -9,6 +9,7 @@ import { reachedPart } from '../plan/reached.ts';
 import type { ExplorationSummary } from '../exploring/campaign.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
 import { shrinkFailure, type Again, type Outcome } from '../shrinking/failure.ts';
+import { isWhole } from '../trace/memory.ts';
 import { Attempts, type AttemptsOptions, type ShownRun } from './attempts.ts';
 import { confirm, foundAgain } from './confirm.ts';
 import { confirmingPatience, hastyPatience, patienceTimes, usualPatience } from './patience.ts';
@@ -243,11 +244,9 @@ class Campaign {
 
 /** Of two runs one of which all events are there; of such the one with more. */
 function moreTelling(one: ShownRun | null, other: ShownRun): ShownRun {
-  if (!one || (isWhole(other) && !isWhole(one))) return other;
-  return isWhole(other) && other.events.length > one.events.length ? other : one;
+  if (!one || (isWhole(other.events) && !isWhole(one.events))) return other;
+  return isWhole(other.events) && other.events.length > one.events.length ? other : one;
 }
-
-const isWhole = ({ events }: ShownRun): boolean => events[0]?.i === 0;
 
 /** A plan that was repeated has faults whose moment never came. */
 function unmatched(missed: readonly Strike[]): Undecided[] {

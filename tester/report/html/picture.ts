@@ -144,10 +144,14 @@ function leftOut(
   trouble: string | null,
 ): readonly string[] {
   const before = events[0]?.i ?? 0;
+  const between = (events.at(-1)?.i ?? -1) + 1 - before - events.length;
   const steps = events.length - shown.length;
   const early = before + shown.length - kept.length;
   return [
     ...(early > 0 ? [`the first ${number(early)} events: they are in the trace`] : []),
+    ...(between > 0
+      ? [`${number(between)} events in between, none of them of a call or a fault: they are in the trace`]
+      : []),
     ...(steps > 0 ? [`${number(steps)} ${steps === 1 ? 'step' : 'steps'}, which are seen by what they led to`] : []),
     ...(trouble === null ? [] : [trouble]),
   ];
