@@ -3,11 +3,14 @@ import { causalPast } from '../causality/past.ts';
 import { isTimer, momentsOf, type Moment, type Possible } from '../causality/steps.ts';
 import { isDeath, isEnd, type TraceEvent } from '../trace/event.ts';
 import { isTelling } from '../trace/memory.ts';
+import { describing } from './table.ts';
 
 /** A moment, as it is shown. */
 export interface Scene extends Moment {
   /** How many calls were ongoing at each node before it. */
   readonly ongoing: readonly number[];
+  /** Its events in words. */
+  readonly texts: readonly string[];
   /** The labels of the messages sent in it. */
   readonly sent: readonly string[];
   /** The label of the message that arrives in it; empty: there is none, or it is not known when it was sent. */
@@ -44,10 +47,12 @@ export interface Scenes {
 export function scenesOf(events: readonly TraceEvent[], addresses: number, pending: readonly Possible[]): Scenes {
   const labels = labelsOf(events, pending);
   const ongoing = Array<number>(addresses).fill(0);
+  const describe = describing(events);
   const scenes = momentsOf(events).map((moment): Scene => {
     const { step, at } = moment;
     const sent = [...labels].filter(([{ by }]) => by === step?.i).map(([, label]) => label);
-    const scene = { ...moment, ongoing: [...ongoing], sent, arrived: (step && labels.get(step)) ?? '' };
+    const texts = moment.events.map(describe);
+    const scene = { ...moment, texts, ongoing: [...ongoing], sent, arrived: (step && labels.get(step)) ?? '' };
     for (const event of moment.events) ongoing[at] = ongoingAfter(ongoing[at]!, event);
     return scene;
   });
