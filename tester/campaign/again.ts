@@ -29,7 +29,7 @@ export interface JudgedAgain {
   readonly undecided: readonly Undecided[];
   readonly unclaimed: readonly Unclaimed[];
   readonly statistics: Statistics;
-  /** The last events of it. */
+  /** The events of it that are in memory. */
   readonly events: readonly TraceEvent[];
 }
 

@@ -50,7 +50,7 @@ export interface AttemptsOptions {
 /** A run that is shown: one that failed, or could not be decided. */
 export interface ShownRun extends NamedPlan {
   readonly findings: readonly Finding[];
-  /** The last events of it. */
+  /** The events of it that are in memory. */
   readonly events: readonly TraceEvent[];
   /** What was still possible when it ended; of real processes that is not known. */
   readonly pending: readonly Possible[];

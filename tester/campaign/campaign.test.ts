@@ -123,6 +123,25 @@ describe('a campaign', () => {
     expect(result.statistics.runs).toBe(1); // what was tried to shrink it does not count
   });
 
+  it('shows a suspicion that came again with its own events, in the run that was found and in the shrunk one', async () => {
+    let runs = 0;
+    /** Each run leaves something behind at another node than the one before. */
+    class Leaves extends Scripts {
+      override readonly renewable = true;
+      override stop(): ReturnType<Scripts['stop']> {
+        return Promise.resolve([{ at: runs++ % 2, left: ['Timeout'] }]);
+      }
+    }
+    const clock = { ...realClock(), now: () => 0 }; // no machine is slow by it
+    const plans = sampledPlans({ addresses: 2, calls: 3 }, 1, 1);
+    const { shown, shrunk, findings } = await campaign(new Leaves(lock), { clock, plans, shrinkMs: 60_000 });
+    expect(shown).toMatchObject({ name: '0', findings: [{ at: 0 }] });
+    expect(shown!.findings).toEqual(findings);
+    const [again] = shrunk!.shown!.findings;
+    expect(again!.reason).toContain(`node ${again!.at} still has: Timeout`);
+    expect(again!.reason).toContain('It came again with fresh nodes');
+  });
+
   it('is shrunk to the faults that it takes', async () => {
     const faults: Plan['faults'] = [
       ['kill', 0, [0, 1], 'ends', 0, 0],

@@ -1,6 +1,6 @@
 /** Many runs, until something is wrong or enough is done; what is wrong is shrunk. */
 import { deriveSeed } from '../../services/environment/random.ts';
-import { nameOfFinding, verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
+import { verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Strike } from '../plan/faults.ts';
 import { planned } from '../plan/in-words.ts';
@@ -9,10 +9,10 @@ import { reachedPart } from '../plan/reached.ts';
 import type { ExplorationSummary } from '../exploring/campaign.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
 import { shrinkFailure, type Again, type Outcome } from '../shrinking/failure.ts';
+import { isWhole } from '../trace/memory.ts';
 import { Attempts, type AttemptsOptions, type ShownRun } from './attempts.ts';
-import { confirm } from './confirm.ts';
+import { confirm, foundAgain } from './confirm.ts';
 import { confirmingPatience, hastyPatience, patienceTimes, usualPatience } from './patience.ts';
-import type { RunResult } from './run.ts';
 import { Statistics } from './statistics.ts';
 import { expectedOf, meaningless } from './vacuity.ts';
 
@@ -81,6 +81,8 @@ class Campaign {
   readonly #statistics: Statistics;
   readonly #undecided: Undecided[] = [];
   #findings: readonly Finding[] = [];
+  /** How a suspicion was confirmed. */
+  #cameAgain: string | null = null;
   /** The faults that did not happen in any run, though the plan of each has them. */
   #missed: readonly Strike[] | null = null;
   #shown: ShownRun | null = null;
@@ -144,7 +146,7 @@ class Campaign {
       this.#found(result.findings, kept);
     } else {
       const repetition = world.renewable ? await this.#confirm(plan, result.undecided) : null;
-      if (repetition) this.#found(repetition.findings, repetition.shown ?? kept);
+      if (repetition) this.#found(repetition.findings, repetition.shown ?? { ...kept, findings: repetition.findings });
       else this.#cannotTell(result.undecided, kept);
       await world.renew();
     }
@@ -169,12 +171,13 @@ class Campaign {
     const { clock, world } = this.#options;
     const fresh = world.freshProcesses ? 'in fresh processes' : 'with fresh nodes';
     let shown: ShownRun | null = null;
-    const findings = await confirm(undecided, { clock, fresh }, async (factor) => {
+    const { findings, cameAgain } = await confirm(undecided, { clock, fresh }, async (factor) => {
       await world.renew();
       const { result, keep } = await this.#attempts.run(plan, patienceTimes(factor), this.#statistics);
       if (result.findings.length > 0) shown = keep();
       return result;
     });
+    this.#cameAgain = cameAgain;
     return findings.length > 0 ? { findings, shown } : null;
   }
 
@@ -218,8 +221,9 @@ class Campaign {
       if (fresh) await world.renew();
       const named = { name: `${failed.name}-shrunk`, plan };
       const { result, keep } = await this.#attempts.run(named, confirming ? confirmingPatience : hastyPatience);
-      const fails = isSame(result, finding);
-      if (fails && confirming) shown ??= keep();
+      const findings = foundAgain(result, finding, this.#cameAgain);
+      const fails = findings.length > 0;
+      if (fails && confirming) shown ??= { ...keep(), findings };
       if (result.undecided.some(({ cause }) => cause === 'no answer')) await world.renew();
       else if (verdictOf(result) !== 'conforms') await world.abandon(hastyPatience.answerMs);
       return fails;
@@ -242,24 +246,15 @@ class Campaign {
 
 /** Of two runs one of which all events are there; of such the one with more. */
 function moreTelling(one: ShownRun | null, other: ShownRun): ShownRun {
-  if (!one || (isWhole(other) && !isWhole(one))) return other;
-  return isWhole(other) && other.events.length > one.events.length ? other : one;
+  if (!one || (isWhole(other.events) && !isWhole(one.events))) return other;
+  return isWhole(other.events) && other.events.length > one.events.length ? other : one;
 }
-
-const isWhole = ({ events }: ShownRun): boolean => events[0]?.i === 0;
 
 /** A plan that was repeated has faults whose moment never came. */
 function unmatched(missed: readonly Strike[]): Undecided[] {
   if (missed.length === 0) return [];
   const reason = `The moment of a fault of the plan never came: ${missed.map(planned).join('; ')}.`;
   return [{ cause: 'nothing matched', reason }];
-}
-
-/** Does a run fail in the same way, or is it suspected to? */
-function isSame({ findings, undecided }: RunResult, finding: Finding): boolean {
-  const name = nameOfFinding(finding);
-  const all = [...findings, ...undecided.flatMap(({ suspected }) => suspected ?? [])];
-  return all.some((each) => nameOfFinding(each) === name);
 }
 
 /** A seed for a campaign that was given none. */

@@ -20,6 +20,9 @@ export interface Moment {
   readonly events: readonly TraceEvent[];
 }
 
+/** What lies between two events that are known may belong to another moment. */
+const isNext = ({ step, events }: Moment, { i }: TraceEvent): boolean => i === (events.at(-1) ?? step)!.i + 1;
+
 /** The moments of a run, in their order. */
 export function momentsOf(events: readonly TraceEvent[]): readonly Moment[] {
   const moments: { at: Address; step: Step | null; events: TraceEvent[] }[] = [];
@@ -27,7 +30,7 @@ export function momentsOf(events: readonly TraceEvent[]): readonly Moment[] {
     const at = placeOf(event);
     const last = moments.at(-1);
     if (event.type === 'step') moments.push({ at, step: event, events: [] });
-    else if (last?.step && last.at === at) last.events.push(event);
+    else if (last?.step && last.at === at && isNext(last, event)) last.events.push(event);
     else moments.push({ at, step: null, events: [event] });
   }
   return moments;

@@ -6,7 +6,7 @@ import { STUCK_CLAUSE } from '../findings/finding.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { shownFindings, smallest, type Shown } from './shown.ts';
 import type { Subject } from './subject.ts';
-import { cut, describe, describeCall } from './table.ts';
+import { cut, describeCall, describing } from './table.ts';
 
 /** So many characters of an event are told. */
 const EVENT_CHARS = 60;
@@ -31,7 +31,7 @@ function isStuck(result: Shown): boolean {
 /** The ledger, line by line. */
 export function ledgerLines(ledger: Ledger, events: readonly TraceEvent[], chalk: ChalkInstance): string[] {
   const { obligations, circles, last, from } = ledger;
-  const nodes = last.map((event, at) => `  ${lastInWords(at, event, from)}`);
+  const nodes = last.map((event, at) => `  ${lastInWords(at, event, from, events)}`);
   return [
     chalk.bold('ongoing at the end'),
     ...(from === 0 ? [] : [`  (as far as known from event ${from} on; what happened before is in the trace only)`]),
@@ -69,7 +69,7 @@ export const circleInWords = (circle: readonly number[]): string =>
 
 function sinceWhen({ since, began }: { since: number; began: number }, events: readonly TraceEvent[]): string {
   const event = events.find(({ i }) => i === since);
-  return since === began || !event ? 'then' : `event ${since} (${inBrief(event)} at ${event.at})`;
+  return since === began || !event ? 'then' : `event ${since} (${inBrief(event, events)} at ${event.at})`;
 }
 
 function forWhom(users: readonly number[]): string {
@@ -79,9 +79,10 @@ function forWhom(users: readonly number[]): string {
 }
 
 /** The last event of a node, in words; `from`: the first event that is known. */
-export function lastInWords(at: number, event: TraceEvent | null, from: number): string {
-  if (event) return `node ${at}, event ${event.i}: ${inBrief(event)}`;
+export function lastInWords(at: number, event: TraceEvent | null, from: number, events: readonly TraceEvent[]): string {
+  if (event) return `node ${at}, event ${event.i}: ${inBrief(event, events)}`;
   return `node ${at}: nothing${from === 0 ? '' : ` since event ${from}`}`;
 }
 
-const inBrief = (event: TraceEvent): string => cut(describe(event), EVENT_CHARS);
+const inBrief = (event: TraceEvent, events: readonly TraceEvent[]): string =>
+  cut(describing(events)(event), EVENT_CHARS);

@@ -26,7 +26,7 @@ interface Row {
 const SPACE = 2;
 
 /** The rows of a scene. Every call and every return begins a row. */
-export function rowsOf({ step, events, sent, at }: Scene, { beside, textWidth }: Lanes): readonly Row[] {
+export function rowsOf({ step, events, texts, sent, at }: Scene, { beside, textWidth }: Lanes): readonly Row[] {
   const rows: Row[] = [];
   const arrives = step !== null && step.from !== null;
   const begin = (row: Partial<Row>): Row => {
@@ -54,13 +54,13 @@ export function rowsOf({ step, events, sent, at }: Scene, { beside, textWidth }:
   const isCall = events[0]?.type === 'call';
   if (arrives) begin({ arrow: step, numbers: [step.i], parts: textOf(step) });
   else if (step && !isCall) add(`▸ ${step.label.replace(` at ${at}`, '')}`, step);
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     if (event.type === 'lost') {
       begin({ arrow: event, numbers: [event.i], parts: textOf(event) });
       continue;
     }
     if (event.type === 'call' || isEnd(event)) begin({ bar: event });
-    add(describe(event), event);
+    add(texts[index]!, event);
   }
   if (step && !arrives && isCall) rows[0]!.numbers.push(step.i); // the call says it all
   if (sent.length > 0) add(`●${sent.join('')}`, null);

@@ -2,11 +2,15 @@
 import { causalPast } from '../causality/past.ts';
 import { isTimer, momentsOf, type Moment, type Possible } from '../causality/steps.ts';
 import { isDeath, isEnd, type TraceEvent } from '../trace/event.ts';
+import { isTelling } from '../trace/memory.ts';
+import { describing } from './table.ts';
 
 /** A moment, as it is shown. */
 export interface Scene extends Moment {
   /** How many calls were ongoing at each node before it. */
   readonly ongoing: readonly number[];
+  /** Its events in words. */
+  readonly texts: readonly string[];
   /** The labels of the messages sent in it. */
   readonly sent: readonly string[];
   /** The label of the message that arrives in it; empty: there is none, or it is not known when it was sent. */
@@ -43,10 +47,12 @@ export interface Scenes {
 export function scenesOf(events: readonly TraceEvent[], addresses: number, pending: readonly Possible[]): Scenes {
   const labels = labelsOf(events, pending);
   const ongoing = Array<number>(addresses).fill(0);
+  const describe = describing(events);
   const scenes = momentsOf(events).map((moment): Scene => {
     const { step, at } = moment;
     const sent = [...labels].filter(([{ by }]) => by === step?.i).map(([, label]) => label);
-    const scene = { ...moment, ongoing: [...ongoing], sent, arrived: (step && labels.get(step)) ?? '' };
+    const texts = moment.events.map(describe);
+    const scene = { ...moment, texts, ongoing: [...ongoing], sent, arrived: (step && labels.get(step)) ?? '' };
     for (const event of moment.events) ongoing[at] = ongoingAfter(ongoing[at]!, event);
     return scene;
   });
@@ -68,6 +74,9 @@ export function isSeen({ step, events, sent }: Scene, marked: ReadonlySet<number
   return !step || events.length > 0 || sent.length > 0 || step.from !== null || isTimer(step) || marked.has(step.i);
 }
 
+/** Does a call begin or end in it, or is something done to a node? */
+export const isTold = ({ events }: Moment): boolean => events.some(isTelling);
+
 /** The scenes for which there is room. `left`: what was left out, in words; null: nothing. */
 export interface Fitting {
   readonly scenes: readonly Scene[];
@@ -75,8 +84,8 @@ export interface Fitting {
 }
 
 /**
- * Chooses scenes for so many rows: all; or else those in the causal past of the evidence; or else the last of these. Those with
- * evidence in them are always there.
+ * Chooses scenes for so many rows: all; or else those in the causal past of the evidence, and calls and returns; or else of these at
+ * first what is evidence, then calls and returns, then what led to the last of them, each time the last. Evidence is always there.
  */
 export function fitting(
   scenes: readonly Scene[],
@@ -88,11 +97,16 @@ export function fitting(
   const fits = (some: readonly Scene[]): boolean => some.reduce((sum, scene) => sum + rowsOf(scene), 0) <= rows;
   if (fits(scenes)) return { scenes, left: null };
   const past = causalPast(events, evidence);
-  const related = scenes.filter((scene) => past.size === 0 || numbersOf(scene).some((i) => past.has(i)));
+  const isEvidence = (scene: Scene): boolean => numbersOf(scene).some((i) => evidence.includes(i));
+  const isPast = (scene: Scene): boolean => past.size === 0 || numbersOf(scene).some((i) => past.has(i));
+  const related = scenes.filter((scene) => isPast(scene) || isTold(scene));
   const unrelated = related.length < scenes.length ? 'what had no influence on what is marked' : null;
   if (fits(related)) return { scenes: related, left: unrelated };
+  const upToLast = related.slice(0, related.findLastIndex((scene) => isEvidence(scene) || isTold(scene)) + 1);
+  const kept = new Set(related.filter(isEvidence));
   let room = rows;
-  const last = [...related].reverse().filter((scene) => (room -= rowsOf(scene)) >= 0);
-  const kept = related.filter((scene) => last.includes(scene) || numbersOf(scene).some((i) => evidence.includes(i)));
-  return { scenes: kept, left: [unrelated, 'what was long before'].filter((each) => each !== null).join(', and ') };
+  for (const some of [upToLast.filter(isTold), upToLast.length > 0 ? upToLast : related])
+    for (const scene of some.toReversed()) if (!kept.has(scene) && (room -= rowsOf(scene)) >= 0) kept.add(scene);
+  const left = [unrelated, 'what was long before'].filter((each) => each !== null).join(', and ');
+  return { scenes: related.filter((scene) => kept.has(scene)), left };
 }

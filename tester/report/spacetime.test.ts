@@ -133,16 +133,27 @@ describe('a picture of a long run', () => {
     const text = `${token}${unrelated}`;
     const shown = lines(text, { nodes: 3, evidence: [14], rows: 20 });
     expect(shown.join('\n')).not.toContain('ticks');
-    expect(shown).toContain('       …  40 events not shown');
+    expect(shown).toContain('       …  40 events more, none of them a call or a return');
     expect(shown.at(-2)).toBe('  not shown: what had no influence on what is marked');
     expect(lines(text, { nodes: 3, evidence: [14], rows: 99 }).join('\n')).toContain('ticks');
   });
-  it('shows the last of that, and always the evidence', () => {
+  it('shows the last calls and returns of that, and always the evidence', () => {
     const shown = lines(`${unrelated}\n${token}`, { nodes: 3, evidence: [1, 54], rows: 3 });
     const numbers = shown.flatMap((line) => /^[> ] +(\d+) /.exec(line)?.[1] ?? []);
-    expect(numbers).toEqual(['1', '52', '54']);
+    expect(numbers).toEqual(['1', '44', '50', '51', '52', '54']);
     expect(shown.filter((line) => line.startsWith('>'))).toHaveLength(2);
     expect(shown.at(-2)).toContain('what was long before');
+  });
+});
+
+describe('a picture of a run that goes on polling', () => {
+  const asks = Array.from({ length: 60 }, (_, i) => `* ask ${i} 0 → 1`).join('\n');
+  it('shows every call and return, and says how many events came after, also those that are not in memory', () => {
+    const text = `* call by 0\n0: acq()\n${asks}\n* call by 1\n1: rel()\n* rel at 1 returns\n1: rel returns\n${asks}`;
+    const events = traceOf(text).filter(({ i }) => i < 100 || i > 110);
+    const shown = spacetime(events, 2, [1], plain, { rows: 10, width: 80 });
+    for (const what of ['acq()', 'rel()', 'rel returns']) expect(shown.join('\n')).toContain(what);
+    expect(shown).toContain('       …  60 events more, none of them a call or a return');
   });
 });
 

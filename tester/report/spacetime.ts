@@ -2,11 +2,12 @@
 import type { ChalkInstance } from 'chalk';
 import type { Possible } from '../causality/steps.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import { number } from './count.ts';
 import { drawArrow, nameOf } from './arrow.ts';
 import { lanesOf, MARGIN, type Lanes } from './lanes.ts';
 import { Line } from './line.ts';
 import { drawLanes, linesOf, rowsOf } from './rows.ts';
-import { fitting, isSeen, numbersOf, scenesOf, type Scene } from './scenes.ts';
+import { fitting, isSeen, isTold, numbersOf, scenesOf, type Scene } from './scenes.ts';
 import { cut, type TableSize } from './table.ts';
 
 /** What the signs of a picture mean; those that are in it are told below it. */
@@ -37,7 +38,7 @@ export function spacetime(
   const seen = scenes.filter((scene) => isSeen(scene, marked));
   const { scenes: shown, left } = fitting(seen, events, evidence, rows, (scene) => rowsOf(scene, lanes).length);
   const drawn = [
-    ...withGaps(seen, shown, events[0]?.i ?? 0, chalk, (scene) => linesOf(scene, lanes, marked, chalk)),
+    ...withGaps(scenes, { seen, shown }, chalk, (scene) => linesOf(scene, lanes, marked, chalk)),
     ...pending
       .filter(({ from }) => from !== null)
       .map((each) => unarrived(each, labels.get(each), ongoing, lanes, chalk)),
@@ -66,29 +67,32 @@ function titles({ addresses, column, beside, x }: Lanes, chalk: ChalkInstance): 
   return line.toString();
 }
 
-/** Draws the scenes that are shown, and says between them how many events are not. */
+/** Draws the scenes that are shown, and says between them how many events are not; those in which nothing is to be seen do not count. */
 function withGaps(
-  seen: readonly Scene[],
-  shown: readonly Scene[],
-  first: number,
+  scenes: readonly Scene[],
+  { seen, shown }: { readonly seen: readonly Scene[]; readonly shown: readonly Scene[] },
   chalk: ChalkInstance,
   draw: (scene: Scene) => string[],
 ): string[] {
-  const there = new Set(shown);
+  const [there, visible] = [new Set(shown), new Set(seen)];
+  const lastTold = scenes.findLast(isTold);
   const lines: string[] = [];
-  let missing = first;
+  let [missing, next, isTail] = [0, 0, false];
   const tellMissing = (): void => {
-    const what = `${missing} ${missing === 1 ? 'event' : 'events'} not shown`;
+    const events = `${number(missing)} ${missing === 1 ? 'event' : 'events'}`;
+    const what = isTail ? `${events} more, none of them a call or a return` : `${events} not shown`;
     if (missing > 0) lines.push(chalk.dim(`${'…'.padStart(MARGIN - 2)}  ${what}`));
     missing = 0;
   };
-  for (const scene of seen) {
-    if (!there.has(scene)) {
-      missing += numbersOf(scene).length;
-      continue;
-    }
-    tellMissing();
-    lines.push(...draw(scene));
+  for (const scene of scenes) {
+    const numbers = numbersOf(scene);
+    missing += numbers[0]! - next; // they are not in memory any more
+    next = numbers.at(-1)! + 1;
+    if (there.has(scene)) {
+      tellMissing();
+      lines.push(...draw(scene));
+    } else if (visible.has(scene)) missing += numbers.length;
+    if (scene === lastTold) isTail = missing === 0;
   }
   tellMissing();
   return lines;

@@ -32,6 +32,7 @@ export function table(
   const isShown = ({ i, type }: TraceEvent, index: number): boolean =>
     marked.has(i) || type === 'fault' || type === 'healed' || index >= events.length - rows;
   const shown = events.filter(isShown);
+  const words = describing(events);
   const {
     row: kind,
     columns,
@@ -48,7 +49,7 @@ export function table(
     if (next !== undefined && event.i > next) lines.push(chalk.dim(omitted(event.i - next, kind)));
     next = event.i + 1;
     const time = isTimed ? event.t.toFixed(1) : '';
-    lines.push(row(event, time, marked.has(event.i), column, chalk));
+    lines.push(row(event, words(event), time, marked.has(event.i), column, chalk));
   }
   return lines;
 }
@@ -56,28 +57,51 @@ export function table(
 const omitted = (count: number, kind: string): string =>
   `${'…'.padStart(8)}  ${count} ${count === 1 ? kind : `${kind}s`} not shown`;
 
-function row(event: TraceEvent, time: string, isEvidence: boolean, column: number, chalk: ChalkInstance): string {
+function row(
+  event: TraceEvent,
+  words: string,
+  time: string,
+  isEvidence: boolean,
+  column: number,
+  chalk: ChalkInstance,
+): string {
   const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)}${time.padStart(9)}  `;
-  const text = cut(describe(event), column - 1);
+  const text = cut(words, column - 1);
   const indent = ' '.repeat(event.at * column);
   const paint = isEvidence ? chalk.red.bold : event.type === 'inform' ? chalk.dim : (same: string): string => same;
   return (isEvidence ? chalk.red.bold(left) : chalk.dim(left)) + indent + paint(text);
 }
 
 /** An event in a few words. */
-export function describe(event: TraceEvent): string {
+export type Describe = (event: TraceEvent) => string;
+
+/** An event of a run in a few words: of a return, which call it is of, where that has arguments. */
+export function describing(events: readonly TraceEvent[]): Describe {
+  const calls = new Map<number, string>();
+  for (const event of events)
+    if (event.type === 'call' && event.args.length > 0) calls.set(event.id, describeCall(event));
+  return (event) => inWords(event, ('id' in event && calls.get(event.id)) || fnOf(event));
+}
+
+/** An event in a few words, of whatever run. */
+export const describe: Describe = (event) => inWords(event, fnOf(event));
+
+const fnOf = (event: TraceEvent): string => ('fn' in event ? event.fn : '');
+
+/** `call`: the call that it is of. */
+function inWords(event: TraceEvent, call: string): string {
   switch (event.type) {
     case 'call':
       return `${describeCall(event)}${event.closing ? ' (closing)' : ''}`;
     case 'return':
-      return `${event.fn} returns${event.result === null ? '' : ` ${brief(event.result)}`}`;
+      return `${call} returns${event.result === null ? '' : ` ${brief(event.result)}`}`;
     case 'giveUp':
-      return `${event.fn} is given up`;
+      return `${call} is given up`;
     case 'cancelled':
-      return `${event.fn} ends, given up`;
+      return `${call} ends, given up`;
     case 'error':
     case 'failed':
-      return `${event.fn} fails: ${event.error}`;
+      return `${call} fails: ${event.error}`;
     case 'inform':
       return `· ${event.event}${event.data === null ? '' : ` ${brief(event.data)}`}`;
     case 'exit':

@@ -66,7 +66,7 @@ export function difference(first: Trace, second: Trace): string | null {
   const at = a.findIndex((event, index) => !isDeepStrictEqual(event, b[index]));
   if (at < 0 && a.length === b.length) return null;
   const index = at < 0 ? a.length : at;
-  return `event ${index} was ${told(a[index])} the first time, and ${told(b[index])} the second`;
+  return `event ${(a[index] ?? b[index])!.i} was ${told(a[index])} the first time, and ${told(b[index])} the second`;
 }
 
 const told = (event: TraceEvent | undefined): string => (event ? `'${describe(event)}' at ${event.at}` : 'not there');

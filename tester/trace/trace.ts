@@ -1,4 +1,4 @@
-/** The trace of a run: append-only. All of it goes to disk while it happens; the last of it stays in memory, for the report. */
+/** The trace of a run: append-only. All of it goes to disk while it happens; some of it stays in memory, for the report. */
 import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
@@ -11,9 +11,8 @@ import type {
   StepEvent,
   TraceEvent,
 } from './event.ts';
+import { Memory } from './memory.ts';
 
-/** How many events stay in memory. */
-const WINDOW = 1000;
 /** When so many characters wait to be written, they are written at once. */
 const BUFFER_CHARS = 1 << 16;
 
@@ -21,7 +20,7 @@ const BUFFER_CHARS = 1 << 16;
 export class Trace {
   readonly #now: () => number;
   readonly #file: TraceFile | null;
-  #window: TraceEvent[] = [];
+  readonly #memory = new Memory();
   #length = 0;
 
   /** `header`: what is known before anything happens; the first line of the file. */
@@ -36,16 +35,15 @@ export class Trace {
     return this.#length;
   }
 
-  /** The last events, oldest first: at least the last thousand, if there are so many. */
+  /** The events that are in memory, oldest first: see `Memory`. */
   get window(): readonly TraceEvent[] {
-    return this.#window;
+    return this.#memory.events;
   }
 
   /** Records what happened, now. */
   append<E extends Unstamped>(event: E): E & { readonly i: number; readonly t: number } {
     const recorded = stamped(event, this.#length++, Math.round(this.#now() * 1000) / 1000);
-    if (this.#window.length >= 2 * WINDOW) this.#window = this.#window.slice(-WINDOW);
-    this.#window.push(recorded);
+    this.#memory.add(recorded);
     this.#file?.write(recorded);
     return recorded;
   }

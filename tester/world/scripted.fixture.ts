@@ -16,7 +16,7 @@ export const atRest: Rest = { idle: true, why: '', counted: true, wakesInMs: [nu
 
 /** A world that does what a test says. */
 export class Scripted implements Processes {
-  readonly renewable = false;
+  readonly renewable: boolean = false;
   readonly freshProcesses = false;
   readonly runsMax = Infinity;
   readonly leaks = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '../../trace/event.ts';
 import { traceOf } from '../../trace/trace.fixture.ts';
-import { barsOf, callSpans, durationsOf } from './calls.ts';
+import { barsOf, callSpans, durationsOf, slotsOf } from './calls.ts';
 
 const bars = (events: readonly TraceEvent[]): unknown[] =>
   barsOf(callSpans(events), events.length).map(({ at, from, to, how, slot }) => [at, from, to, how, slot]);
@@ -26,6 +26,14 @@ describe('the bars of calls', () => {
       0: acquire returns
       0: release("a")`);
     expect(bars(events).map((bar) => (bar as unknown[])[4])).toEqual([0, 1, 0]);
+  });
+
+  it('have the place of their call where it is given up, which is no end', () => {
+    const events = traceOf('0: acquire("a")\n0: acquire("b")');
+    const gaveUp = { i: 2, t: 2, type: 'giveUp', at: 0, id: 1, fn: 'acquire' } as const;
+    const spans = callSpans([...events, gaveUp]);
+    expect(spans[1]).toMatchObject({ slot: 1, gaveUp: 2, ended: null, how: 'open' });
+    expect(slotsOf(spans).get(2)).toBe(1);
   });
 
   it('tell apart what nobody waits for any more', () => {

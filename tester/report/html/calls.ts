@@ -9,6 +9,8 @@ export interface CallSpan {
   /** The indices of the events with which it began and ended; null: it did not. */
   readonly began: number;
   readonly ended: number | null;
+  /** Where it was given up, which does not end it; null: it was not. */
+  readonly gaveUp: number | null;
   readonly ms: number | null;
   readonly how: Bar['how'];
   readonly slot: number;
@@ -24,12 +26,15 @@ export function callSpans(events: readonly TraceEvent[]): readonly CallSpan[] {
   for (const [index, event] of events.entries()) {
     if (event.type === 'call') {
       const { at, fn, t, id } = event;
-      open.set(id, { at, fn, began: index, t, slot: freeSlot(open.values(), at) });
+      open.set(id, { at, fn, began: index, gaveUp: null, t, slot: freeSlot(open.values(), at) });
     } else if (isEnd(event)) {
       const call = open.get(event.id);
       if (!call) continue; // it began before the first event that is known
       open.delete(event.id);
       spans.push({ ...call, ended: index, ms: event.t - call.t, how: event.type === 'return' ? 'returned' : 'ended' });
+    } else if (event.type === 'giveUp') {
+      const call = open.get(event.id);
+      if (call) open.set(event.id, { ...call, gaveUp: index });
     } else if (isDeath(event)) dead.add(event.at);
   }
   for (const call of open.values())
@@ -62,10 +67,10 @@ export function durationsOf(spans: readonly CallSpan[]): readonly Durations[] {
   });
 }
 
-/** By the index of the event with which a call began or ended, its place beside others of its user. */
+/** By the index of the event with which a call began, was given up or ended, its place beside others of its user. */
 export const slotsOf = (spans: readonly CallSpan[]): ReadonlyMap<number, number> =>
   new Map(
-    spans.flatMap(
-      ({ began, ended, slot }) => [[began, slot], ...(ended === null ? [] : [[ended, slot] as const])] as const,
+    spans.flatMap(({ began, gaveUp, ended, slot }) =>
+      [began, gaveUp, ended].flatMap((index) => (index === null ? [] : [[index, slot] as const])),
     ),
   );

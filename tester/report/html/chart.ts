@@ -16,13 +16,14 @@ export function chartHtml(picture: Picture, id: number): string {
   const { rows, lanes } = picture;
   const first = Math.max(...Object.keys(picture.marked).map(Number), 0);
   const tips = tipsOf(picture);
+  const placed = { ...picture, lastSlots: lastSlotsOf(picture) };
   const chunks = Array.from({ length: Math.ceil(rows.length / CHUNK_ROWS) }, (_, chunk) => {
     const from = chunk * CHUNK_ROWS;
     const to = Math.min(rows.length, from + CHUNK_ROWS);
     const away = rows.length > PRINTED_MAX && (to < first - NEAR || from > first + NEAR) ? ' away' : '';
     const isLast = to === rows.length && picture.arrows.some(({ kind }) => kind === 'pending');
     const tail = isLast ? TAIL_ROWS : 0;
-    const each = rows.slice(from, to).map((row, i) => rowHtml(picture, row, from + i, id, tips.get(from + i) ?? []));
+    const each = rows.slice(from, to).map((row, i) => rowHtml(placed, row, from + i, id, tips.get(from + i) ?? []));
     return `<div class="chunk${away}" role="presentation" style="--n:${to - from + tail}">${drawingOf(picture, from, to, tail)}${each.join('\n')}</div>`;
   });
   const names = lanes.map((name, at) => `<span class="lane c${at % COLOURS}">${escapeHtml(name)}</span>`).join('');
@@ -35,18 +36,27 @@ ${chunks.join('\n')}
 }
 
 function rowHtml(
-  { lanes, unit, isTimed, marked }: Picture,
+  { lanes, unit, isTimed, marked, lastSlots }: Picture & { readonly lastSlots: readonly number[] },
   row: Row,
   index: number,
   id: number,
   tips: readonly string[],
 ): string {
   const { i, t, at, slot, kind, text } = row;
-  const place = `grid-column:${at + 3}${slot === 0 ? '' : `;--slot:${slot}`}`;
+  const last = lastSlots[at] ?? 0;
+  const beside = last === 0 ? '' : `;--slot:${slot};--last:${last}`; // texts stand to the right of all bars
+  const place = `grid-column:${at + 3}${beside}`;
   const mark = marked[index] === undefined ? '' : marked[index] === '' ? ' evidence' : ' wrong';
   const time = isTimed ? shortMs(t) : '';
   const label = `${unit} ${i}${isTimed ? `, ${time} ms` : ''}, ${lanes[at] ?? ''}: ${text}${mark === '' ? '' : ', marked'}`;
   return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="${place}"><b>${escapeHtml(text)}</b></span>${tips.join('')}</div>`;
+}
+
+/** By lane, the place of its last bar. */
+function lastSlotsOf({ lanes, bars }: Picture): readonly number[] {
+  const last = lanes.map(() => 0);
+  for (const { at, slot } of bars) last[at] = Math.max(last[at] ?? 0, slot);
+  return last;
 }
 
 /** By row, the heads of the arrows that end there. */

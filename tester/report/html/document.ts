@@ -88,7 +88,7 @@ function dataOf(pictures: readonly Picture[]): string {
 
 /** What can be hidden apart. */
 const KINDS: readonly (readonly [name: string, kinds: readonly RowKind[]])[] = [
-  ['calls', ['call', 'end']],
+  ['calls', ['call', 'giveUp', 'end']],
   ['messages', ['message', 'timer']],
   ['informed', ['inform']],
   ['faults', ['fault', 'trouble']],

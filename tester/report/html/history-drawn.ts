@@ -7,6 +7,7 @@ import { isEnd, type TraceEvent } from '../../trace/event.ts';
 import { number } from '../count.ts';
 import { eventsOf, wrongReturn, type Violation } from '../history-picture.ts';
 import { titleOfJudgement, type HistoryResult } from '../history.ts';
+import { describing } from '../table.ts';
 import { barsOf, callSpans, slotsOf } from './calls.ts';
 import type { Hold } from './page.ts';
 import type { Drawn } from './picture.ts';
@@ -30,6 +31,7 @@ export function historyPictureOf(
   const view = lockView(service.name, parameters);
   const spans = callSpans(events);
   const slots = slotsOf(spans);
+  const describe = describing(events);
   const rest = all.filter((event) => (event & 1) === 0).length - operations.length;
   const picture = {
     title: key === '' ? 'What was recorded' : `What was recorded of ${JSON.stringify(key)}`,
@@ -37,7 +39,7 @@ export function historyPictureOf(
     lanes: processes.map((at) => `process ${history.processes[at]!}`),
     unit: 'line' as const,
     isTimed: history.isTimed,
-    rows: events.map((event, index) => rowOf(event, slots.get(index) ?? 0)),
+    rows: events.map((event, index) => rowOf(event, slots.get(index) ?? 0, describe)),
     bars: barsOf(spans, events.length),
     holds: view ? holdsOf(events, view) : [],
     arrows: [],

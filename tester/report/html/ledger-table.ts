@@ -15,7 +15,7 @@ export function ledgerTable(result: CampaignResult, subject: Subject): LedgerTab
       ...obligations.map((each) => ({ kind: each.kind, text: obligationInWords(each, events) })),
       ...circles.map((circle) => ({ kind: 'circle' as const, text: circleInWords(circle) })),
     ],
-    last: last.map((event, at) => lastInWords(at, event, from)),
+    last: last.map((event, at) => lastInWords(at, event, from, events)),
     from: from === 0 ? null : from,
   };
 }

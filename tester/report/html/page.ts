@@ -17,7 +17,7 @@ export interface Repeat {
 }
 
 /** What an event is, as far as the picture tells it apart. */
-export type RowKind = 'call' | 'end' | 'inform' | 'message' | 'timer' | 'fault' | 'trouble';
+export type RowKind = 'call' | 'giveUp' | 'end' | 'inform' | 'message' | 'timer' | 'fault' | 'trouble';
 
 /** One event: a row of the picture. */
 export interface Row {

@@ -5,6 +5,7 @@ import type { TraceEvent } from '../../trace/event.ts';
 import { number } from '../count.ts';
 import { faultsOf } from '../faults.ts';
 import { clockLines, scheduleOf } from '../simulation.ts';
+import { describing } from '../table.ts';
 import { titleOfFinding } from '../title.ts';
 import { barsOf, callSpans, slotsOf, type CallSpan } from './calls.ts';
 import { arrowsOf } from './messages.ts';
@@ -33,6 +34,7 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
   const replayed = replay(run.events, { ...followed, addresses });
   const spans = callSpans(run.events);
   const slots = slotsOf(spans);
+  const describe = describing(run.events);
   const count = run.events.length;
   const markedEvents = markedBy(run.findings);
   const shown = run.events.flatMap((event, index) =>
@@ -48,7 +50,7 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
       unit: 'event',
       isTimed: true,
     },
-    rows: kept.map((index) => rowOf(run.events[index]!, slots.get(index) ?? 0)),
+    rows: kept.map((index) => rowOf(run.events[index]!, slots.get(index) ?? 0, describe)),
     bars: places.spans(barsOf(spans, count).map((bar) => owedIf(isStuckAt(run, Math.floor(bar.from)), bar))),
     holds: places.spans(replayed.holds),
     arrows: places.spans(arrowsOf(run.events, pending)).map((arrow) => beyond(arrow, kept.length)),
@@ -144,10 +146,14 @@ function leftOut(
   trouble: string | null,
 ): readonly string[] {
   const before = events[0]?.i ?? 0;
+  const between = (events.at(-1)?.i ?? -1) + 1 - before - events.length;
   const steps = events.length - shown.length;
   const early = before + shown.length - kept.length;
   return [
     ...(early > 0 ? [`the first ${number(early)} events: they are in the trace`] : []),
+    ...(between > 0
+      ? [`${number(between)} events in between, none of them of a call or a fault: they are in the trace`]
+      : []),
     ...(steps > 0 ? [`${number(steps)} ${steps === 1 ? 'step' : 'steps'}, which are seen by what they led to`] : []),
     ...(trouble === null ? [] : [trouble]),
   ];

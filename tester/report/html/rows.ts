@@ -3,7 +3,7 @@ import { isTimer } from '../../causality/steps.ts';
 import { brief } from '../../trace/brief.ts';
 import { isEnd, type TraceEvent } from '../../trace/event.ts';
 import { nameOf } from '../arrow.ts';
-import { describe } from '../table.ts';
+import type { Describe } from '../table.ts';
 import type { Row, RowKind } from './page.ts';
 
 /** More of one thing is not told: users' data may be of any size. */
@@ -12,8 +12,8 @@ const CHARS_MAX = 500;
 /** Is it shown? Steps are, that bring something from elsewhere: others are seen by what they lead to. */
 export const isShown = (event: TraceEvent): boolean => event.type !== 'step' || event.from !== null || isTimer(event);
 
-/** The row of an event; `slot`: the place of its call. */
-export function rowOf(event: TraceEvent, slot: number): Row {
+/** The row of an event; `slot`: the place of its call; `describe`: an event of this run in words. */
+export function rowOf(event: TraceEvent, slot: number, describe: Describe): Row {
   const { i, t, at, ...all } = event;
   const fields = Object.fromEntries(
     Object.entries(all).map(([name, value]) => [name, shortened(brief(value ?? null))]),
@@ -24,7 +24,7 @@ export function rowOf(event: TraceEvent, slot: number): Row {
     at: event.type === 'lost' ? (event.from ?? at) : at,
     slot,
     kind: kindOf(event),
-    text: shortened(textOf(event)),
+    text: shortened(textOf(event, describe)),
     fields,
   };
 }
@@ -35,7 +35,7 @@ function kindOf(event: TraceEvent): RowKind {
     case 'call':
       return 'call';
     case 'giveUp':
-      return 'end';
+      return 'giveUp';
     case 'inform':
       return 'inform';
     case 'step':
@@ -51,7 +51,7 @@ function kindOf(event: TraceEvent): RowKind {
 }
 
 /** The picture says where it is, and by its form what it is. */
-function textOf(event: TraceEvent): string {
+function textOf(event: TraceEvent, describe: Describe): string {
   if (event.type === 'step')
     return event.from === null ? event.label.replace(` at ${event.at}`, '') : `${nameOf(event)} arrives`;
   if (event.type === 'lost') return `${nameOf(event)} is lost`;

@@ -70,11 +70,12 @@ svg * { vector-effect: non-scaling-stroke; }
 .row[hidden] { display: none; }
 .row:hover { background: color-mix(in srgb, var(--blue) 9%, transparent); }
 .no, .ms { text-align: right; color: var(--soft); font-size: 12px; padding-right: 8px; }
-.text { position: relative; padding-left: 27px; white-space: nowrap; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
+.text { position: relative; padding-left: calc(27px + 4.5% * var(--last, 0)); white-space: nowrap; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
 .text b { font-weight: 400; background: color-mix(in srgb, var(--paper) 78%, transparent); border-radius: 4px; padding: 1px 3px; }
 .text::before { content: ''; position: absolute; left: calc(var(--lane-x) - 4.5px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 4.5px); width: 9px; height: 9px; border-radius: 50%; }
 .call .text::before { background: var(--ink); } .end .text::before { background: var(--paper); border: 2.5px solid var(--ink); width: 11px; height: 11px; left: calc(var(--lane-x) - 5.5px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 5.5px); }
-.call b, .end b { font-weight: 600; } .inform b, .timer b { color: var(--soft); } .message b { color: var(--blue); }
+.giveUp .text::before { content: '×'; width: 16px; height: 16px; line-height: 15px; border-radius: 50%; text-align: center; font-weight: 800; font-size: 17px; background: var(--paper); left: calc(var(--lane-x) - 8px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 8px); }
+.call b, .giveUp b, .end b { font-weight: 600; } .inform b, .timer b { color: var(--soft); } .message b { color: var(--blue); }
 .inform .text::before { left: calc(var(--lane-x) - 3px); top: calc(var(--row) / 2 - 3px); width: 6px; height: 6px; background: var(--soft); }
 .timer .text::before { border-radius: 0; transform: rotate(45deg) scale(.75); background: var(--soft); }
 .fault .text::before, .trouble .text::before { border-radius: 2px; background: var(--amber); } .fault b, .trouble b { color: var(--amber); font-weight: 600; }
