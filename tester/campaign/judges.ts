@@ -82,7 +82,7 @@ export class Judges {
   /** The user of a call gives it up. */
   gaveUp(call: Ongoing, event: At<GiveUpEvent>): void {
     this.#measure(this.#measured?.gaveUp(call, event));
-    this.monitor.giveUp(call);
+    this.monitor.giveUp(call, event.i);
   }
 
   /** Something was done to a node, its links or a server. */

@@ -96,7 +96,7 @@ function judged(parts: Parts, events: readonly TraceEvent[]): Obligation[] {
 export function follow(monitor: Monitor, event: TraceEvent): void {
   if (event.type === 'call') monitor.call(event);
   else if (event.type === 'return') monitor.return(event);
-  else if (event.type === 'giveUp') monitor.giveUp(monitor.ongoingCall(event.id)!);
+  else if (event.type === 'giveUp') monitor.giveUp(monitor.ongoingCall(event.id)!, event.i);
   else if (isDeath(event)) monitor.died(event.at, event.t);
   else if (isEnd(event) && monitor.end(event)) monitor.lose(monitor.ongoingCall(event.id)!); // all that it refuses here is a failure after a death
 }

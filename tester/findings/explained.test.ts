@@ -9,6 +9,7 @@ import {
   CHECKER,
   EXPLAINED,
   FENCING,
+  GIVEN_UP,
   HEADINGS_OF_CLAUSES,
   TWO_AT_ONCE,
   anchorOf,
@@ -27,7 +28,7 @@ const OF_HISTORIES: readonly UnknownCause[] = ['out of time', 'not allowed'];
 const places = [
   ...NODE_CLAUSES.map((clause) => whereExplained({ judge: 'node', clause }, {})),
   ...Object.values(BOUND_CLAUSES).map((clause) => whereExplained({ judge: 'bound', clause }, {})),
-  ...[...Object.values(HEADINGS_OF_CLAUSES), TWO_AT_ONCE, FENCING, ANY_CLAUSE, CHECKER].map(
+  ...[...Object.values(HEADINGS_OF_CLAUSES), TWO_AT_ONCE, GIVEN_UP, FENCING, ANY_CLAUSE, CHECKER].map(
     (heading) => `docs/${EXPLAINED}#${anchorOf(heading)}`,
   ),
   ...[...UNKNOWN_CAUSES, ...OF_HISTORIES].map(whereUnknownExplained),
@@ -43,6 +44,8 @@ describe('what is found is explained', () => {
     const told = (judge: 'specification' | 'checker', clause: string): string =>
       whereExplained({ judge, clause }, leaseLock).split('#')[1]!;
     expect(told('specification', STUCK_CLAUSE)).toBe('stuck');
+    const givenUp = whereExplained({ judge: 'specification', clause: STUCK_CLAUSE, givenUp: true }, leaseLock);
+    expect(givenUp.split('#')[1]).toBe('given-up-and-does-not-end');
     expect(told('specification', 'the lock is free')).toBe('two-at-once');
     expect(told('specification', 'no newer token was seen')).toBe('fencing');
     expect(told('specification', 'a newer token was seen')).toBe('a-newer-token-was-seen');

@@ -33,6 +33,8 @@ export const HEADINGS_OF_CLAUSES: Readonly<Record<string, string>> = {
 };
 /** Two hold at once what is lent to one: what a service says is `exclusive`. */
 export const TWO_AT_ONCE = 'Two at once';
+/** A call is stuck that was given up: it need not even return. */
+export const GIVEN_UP = 'Given up, and does not end';
 /** What a service says is of `fencing`. */
 export const FENCING = 'Fencing';
 /** Any other clause of a specification. */
@@ -41,7 +43,7 @@ export const ANY_CLAUSE = 'A clause of the specification';
 export const CHECKER = 'A clause of the checker';
 
 /** Who judges, and by which clause. */
-type Clause = Pick<Finding, 'judge' | 'clause'>;
+type Clause = Pick<Finding, 'judge' | 'clause' | 'givenUp'>;
 type Marked = Pick<AnyService, 'exclusive' | 'fencing'>;
 
 /** Where it is explained what this finding means: `docs/what-a-finding-means.md#stuck`. */
@@ -51,7 +53,7 @@ export const whereExplained = (finding: Clause, service: Marked): string => plac
 export const whereUnknownExplained = (cause: UnknownCause): string => placeOf(cause);
 
 /** The heading of this finding. The rules for nodes, and the bounds, have one for each clause, called like it. */
-function headingOf({ judge, clause }: Clause, { exclusive = [], fencing = [] }: Marked): string {
+function headingOf({ judge, clause, givenUp }: Clause, { exclusive = [], fencing = [] }: Marked): string {
   switch (judge) {
     case 'node':
     case 'bound':
@@ -59,6 +61,7 @@ function headingOf({ judge, clause }: Clause, { exclusive = [], fencing = [] }: 
     case 'checker':
       return CHECKER;
     case 'specification':
+      if (givenUp) return GIVEN_UP;
       if (exclusive.includes(clause)) return TWO_AT_ONCE;
       if (fencing.includes(clause)) return FENCING;
       return HEADINGS_OF_CLAUSES[clause] ?? ANY_CLAUSE;

@@ -25,6 +25,8 @@ export interface Finding {
   readonly at: Address | null;
   /** The events of the trace that show it. */
   readonly evidence: readonly number[];
+  /** Of a stuck call: its user has given it up, so that it might as well end. */
+  readonly givenUp?: true | undefined;
 }
 
 /** The causes because of which something could not be decided. */

@@ -20,7 +20,7 @@ function judged(service: AnyService, addresses: number, parameters: unknown = se
     },
     return: (at: number, fn: string, result: unknown = null) =>
       monitor.return({ type: 'return', ...event(at, fn), result }),
-    giveUp: (at: number, fn: string) => monitor.giveUp(monitor.ongoingCall(ids.get(`${at} ${fn}`)!)!),
+    giveUp: (at: number, fn: string) => monitor.giveUp(monitor.ongoingCall(ids.get(`${at} ${fn}`)!)!, i),
     cancelled: (at: number, fn: string) => monitor.end({ type: 'cancelled', ...event(at, fn) }),
     failed: (at: number, fn: string) => monitor.end({ type: 'failed', ...event(at, fn), error: 'too busy' }),
     owed: () => monitor.owed(i).map(({ at, fn }) => `${fn} at ${at}`),

@@ -84,7 +84,7 @@ export class Monitor {
   call({ at, id, fn, args, i, t }: At<CallEvent>): void {
     const part = this.#parts.of({ at, fn, args });
     const passes = { waited: false, passes: 0, passedAt: [] };
-    const call: Ongoing = { at, fn, args, id, part, began: i, indefinite: false, gaveUp: false, ...passes };
+    const call: Ongoing = { at, fn, args, id, part, began: i, indefinite: false, gaveUp: null, ...passes };
     this.version += 1;
     this.#coverage?.calling(part.state, at);
     part.call(call, t);
@@ -98,10 +98,10 @@ export class Monitor {
     return this.#ongoing.get(id);
   }
 
-  /** The user of a call gives it up. */
-  giveUp(call: Ongoing): void {
+  /** The user of a call gives it up, with the event `i`. */
+  giveUp(call: Ongoing, i: number): void {
     this.version += 1;
-    call.gaveUp = true;
+    call.gaveUp = i;
     call.part.giveUp(call);
   }
 

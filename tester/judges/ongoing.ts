@@ -7,7 +7,8 @@ export interface Ongoing extends Tracked {
   readonly part: Knowledge;
   readonly began: number;
   indefinite: boolean;
-  gaveUp: boolean;
+  /** The event of the trace with which its user gave it up; null: it has not. */
+  gaveUp: number | null;
   /** There was a moment in which it could not return. */
   waited: boolean;
   /** How often another passed it: returned, though it began later, so that this one, which could have returned, had to wait. */

@@ -15,6 +15,7 @@ export const finding = z
     reason: z.string(),
     at: address.nullable(),
     evidence: z.array(z.int()).describe('the numbers of the events that show it'),
+    givenUp: z.literal(true).optional().describe('it is of a call that was given up, and does not end'),
     explained: explained.optional(),
   })
   .meta({ id: 'finding' });
