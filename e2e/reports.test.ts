@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -149,5 +149,14 @@ describe('what cannot be reported', () => {
     const { status, stdout, stderr } = await runCommand('servicetester', args);
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+
+  it('leaves no file where there is nothing to report, and what was there as it is', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'old.json'), 'old');
+    const args = ['--exec', 'node --eval 0', '--report', 'junit=new.xml', '--report', 'json=old.json'];
+    const { status } = await runCommand('servicetester', args, folder);
+    expect({ status, files: readdirSync(folder) }).toEqual({ status: 69, files: ['old.json'] });
+    expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('old');
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
+import { lock } from '../../services/lock.ts';
+import type { AnyService } from '../../services/service.ts';
 import { Statistics } from './statistics.ts';
 import { expectedOf, meaningless } from './vacuity.ts';
 
@@ -33,6 +35,14 @@ describe('a campaign without findings', () => {
     statistics.atOnce = 1;
     statistics.functions['acq']!.waited = 0;
     expect(why(statistics)).toBe('no two calls were ongoing at once; acq can block, and never did');
+  });
+
+  it('means nothing if there was one user only, whose calls of two locks were ongoing at once', () => {
+    const ofOne = (service: AnyService) =>
+      meaningless(full(), expectedOf({ ...locks, service, parameters: lock.parameters, addresses: 1 }, []));
+    const named = lock as unknown as AnyService;
+    expect(ofOne(named)).toMatchObject([{ cause: 'vacuous' }]);
+    expect(ofOne({ ...named, addresses: { default: 1, min: 1, max: 1 } })).toEqual([]);
   });
 
   it('counts closing calls apart', () => {

@@ -13,6 +13,8 @@ export interface Expected {
   readonly blocking: readonly string[];
   /** It hears something; null: there is none. */
   readonly checker: string | null;
+  /** There is one user only, of a service for several: it can meet nobody, whatever it calls. */
+  readonly alone: boolean;
 }
 
 /** What is to happen where this is tested. `functions`: those that are called. */
@@ -21,7 +23,8 @@ export function expectedOf(
   functions: readonly string[],
 ): Expected {
   const blocking = [...canBlock(firstPart(service, addresses, parameters))].filter((fn) => functions.includes(fn));
-  return { functions, blocking, checker: checker?.name ?? null };
+  const alone = addresses === 1 && service.addresses.max !== 1;
+  return { functions, blocking, checker: checker?.name ?? null, alone };
 }
 
 /** Why a campaign without findings that counted this would mean nothing, if so. */
@@ -38,8 +41,9 @@ export const isOfThePart = ({ cause }: Pick<Undecided, 'cause'>): boolean =>
 
 function vacuity(
   { functions, atOnce }: Pick<Counts, 'functions' | 'atOnce'>,
-  { functions: expected, blocking }: Expected,
+  { functions: expected, blocking, alone }: Expected,
 ): Undecided[] {
+  if (alone) return [{ cause: 'vacuous', reason: 'There was one user, who met nobody: two nodes or more are wanted.' }];
   const reasons = expected.filter((fn) => functions[fn]!.returns === 0).map((fn) => `${fn} never returned`);
   if (atOnce < 2) reasons.push('no two calls were ongoing at once');
   if (blocking.length > 0 && blocking.every((fn) => functions[fn]!.waited === 0)) {

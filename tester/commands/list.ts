@@ -30,6 +30,7 @@ export async function list(parsed: Command): Promise<number> {
   if (options.service !== undefined && !names('service').includes(options.service))
     await find('service', options.service);
   console.log((kind === undefined ? overview(options) : detailed(await entriesOf(kind, options))).join('\n'));
+  if (kind === 'services') console.log('\nWhat their functions and parameters mean: docs/services.md');
   return status.conforms;
 }
 

@@ -1,5 +1,5 @@
 /** Where the report of a command goes. */
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import chalk from 'chalk';
 import { timeOfDay } from '../../services/environment/clock.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
@@ -63,10 +63,12 @@ function appended({ appended }: ReportKind): ReportTo[] {
   return file ? [{ text: appended.text, to: { file, flag: 'a' } }] : [];
 }
 
-/** Finds out before the campaign, not after it. */
+/** Finds out before the campaign, not after it. No file is left where there was none: nobody takes an empty one for a report. */
 function tryWriting(file: string): void {
+  const isThere = existsSync(file);
   try {
     closeSync(openSync(file, 'a'));
+    if (!isThere) rmSync(file);
   } catch (error) {
     throw new UsageError(`The report cannot be written to ${file}: ${(error as Error).message}`);
   }

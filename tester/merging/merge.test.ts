@@ -106,7 +106,7 @@ describe('the shards of a campaign', () => {
   });
 
   it('mean nothing if the checker heard nothing in any of them', () => {
-    const sharded = { expected: { functions: ['acq'], blocking: [], checker: 'imp0' } };
+    const sharded = { expected: { functions: ['acq'], blocking: [], checker: 'imp0', alone: false } };
     const statistics = (informs: number): Statistics => Object.assign(enough(), { informs });
     const heard = reportOf(one, { statistics: statistics(1) }, sharded);
     const deaf = [one, two].map((shard) => reportOf(shard, { statistics: statistics(0) }, sharded));

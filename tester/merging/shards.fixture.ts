@@ -13,7 +13,7 @@ import { readShardReport, type ShardReport } from './read.ts';
 export const common: Omit<Sharded, 'shard'> = {
   runs: 8,
   campaign: { addresses: 2, use: 'imp0', calls: 50 },
-  expected: { functions: ['acq', 'rel', 'end'], blocking: ['acq'], checker: null },
+  expected: { functions: ['acq', 'rel', 'end'], blocking: ['acq'], checker: null, alone: false },
 };
 
 /** As if each function had returned. */

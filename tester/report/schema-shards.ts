@@ -16,8 +16,10 @@ export const shard = z.object({
   runs: z.int().nullable().describe('how many all shards make together; null: as many as the budget allows'),
   campaign: z.record(z.string(), z.unknown()).describe('what is tested, and how: the same in all shards'),
   expected: z
-    .object({ functions: texts, blocking: texts, checker: z.string().nullable() })
-    .describe('what is to happen in some shard: these return, one of these waits, it hears something'),
+    .object({ functions: texts, blocking: texts, checker: z.string().nullable(), alone: z.boolean() })
+    .describe(
+      'what is to happen in some shard: these return, one of these waits, it hears something; alone: nothing can',
+    ),
   version: z.string().describe('of servicetester'),
   judges: z.array(finding.shape.judge),
   coverage: coverage.nullable().describe('what the coverage of all shards is counted from'),
