@@ -182,7 +182,10 @@ export const rightChecker = defineChecker({
   on: { moved: { condition: { near: (s, { at, data }) => s.at[at] === data.to || `it is at ${s.at[at]}` } } },
   onCall: { add: { update: (s, { args: [n] }) => void (s.max += n) } },
   onReturn: { read: { condition: { small: (s, { result }) => result < s.max } } },
-  onFault: { killed: { update: (s, { at }) => void (s.at[at] = 0) } },
+  onFault: {
+    killed: { update: (s, { at }) => void (s.at[at] = 0) },
+    restarted: { update: (s, { at }) => void (s.at[at] = 0) },
+  },
   invariants: { some: (s) => s.at.length > 0 },
 });
 

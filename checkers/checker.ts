@@ -13,7 +13,8 @@ export interface Checker<F extends Functions<F>, E, S, P> {
   on?: { [K in keyof E]?: Part<S, { readonly at: Address; readonly data: E[K] }> };
   onCall?: { [K in keyof F]?: Part<S, Call<F[K], P>> };
   onReturn?: { [K in keyof F]?: Part<S, Return<F[K], P>> };
-  onFault?: { killed?: Part<S, { readonly at: Address }> };
+  /** A node was killed; after `restart` a fresh one is there in its place. */
+  onFault?: { killed?: Part<S, { readonly at: Address }>; restarted?: Part<S, { readonly at: Address }> };
   /** Hold after every event. */
   invariants?: Clauses<S>;
   /** Hold after a run that ended well. */

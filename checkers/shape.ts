@@ -18,7 +18,11 @@ export const checkerShape = ({ name, functions }: AnyService): Shape =>
       on: named('an object with a part for each event', partShape),
       onCall: ofFunctions(name, Object.keys(functions)),
       onReturn: ofFunctions(name, Object.keys(functions)),
-      onFault: withFields({ kind: 'it', what: '{ killed? }', fields: { killed: partShape } }),
+      onFault: withFields({
+        kind: 'it',
+        what: '{ killed?, restarted? }',
+        fields: { killed: partShape, restarted: partShape },
+      }),
       invariants: clausesShape,
       atEnd: clausesShape,
     } satisfies Record<keyof AnyChecker, Shape>,

@@ -27,7 +27,7 @@ export interface Part<S, C> {
 }
 
 /** Where, in what setting, and when. `key`: the part that is meant (see `Service.keys`). `now`: ms since the run began, on the tester's clock. */
-export interface At<P> {
+export interface At<P = unknown> {
   readonly at: Address;
   readonly addresses: number;
   readonly parameters: P;

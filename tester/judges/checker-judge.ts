@@ -117,6 +117,9 @@ export class CheckerJudge {
         if (!endsNode(event.kind)) return nothing;
         this.#baffled ||= !this.#checker.onFault?.killed;
         return this.#apply(this.#checker.onFault?.killed, { at: event.at }, event);
+      case 'healed':
+        if (event.kind !== 'restart') return nothing;
+        return this.#apply(this.#checker.onFault?.restarted, { at: event.at }, event);
       default:
         return nothing;
     }
@@ -166,6 +169,7 @@ export class CheckerJudge {
 function aboutOf(event: Followed): string {
   if (event.type === 'inform') return `inform ${event.event}`;
   if (event.type === 'fault') return 'the node is killed';
+  if (event.type === 'healed') return 'a fresh node is there';
   return event.type === 'call' ? `${event.fn} is called` : `${event.fn} returns`;
 }
 

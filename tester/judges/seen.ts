@@ -1,10 +1,10 @@
 /** What a checker saw when something was wrong, in a line. */
 import { inspect } from 'node:util';
 import { REFUSED_WITHOUT_REASON, type Refusal } from '../../services/semantics/specification.ts';
-import type { CallEvent, FaultEvent, InformEvent, ReturnEvent } from '../trace/event.ts';
+import type { CallEvent, FaultEvent, HealedEvent, InformEvent, ReturnEvent } from '../trace/event.ts';
 
 /** What a checker follows. */
-export type Followed = CallEvent | ReturnEvent | InformEvent | FaultEvent;
+export type Followed = CallEvent | ReturnEvent | InformEvent | FaultEvent | HealedEvent;
 
 /** So many characters are shown of a value. */
 const SHOWN = 300;
@@ -27,6 +27,7 @@ export function toldOf(event: Followed): string {
 export function partFor(event: Followed): string {
   if (event.type === 'inform') return `on.${event.event}`;
   if (event.type === 'fault') return 'onFault.killed';
+  if (event.type === 'healed') return 'onFault.restarted';
   return event.type === 'call' ? `onCall.${event.fn}` : `onReturn.${event.fn}`;
 }
 
