@@ -44,10 +44,13 @@ export function repetitionLines(result: CampaignResult, { repeat }: Subject, cha
   ];
 }
 
+/** So many repetitions need no word. */
+const FEW = 20;
+
 /** Why it is repeated so often. */
 function enoughLine({ shrunk }: CampaignResult, best = ''): string[] {
   const often = shrunk && shrunk.rate.runs > 0 ? repetitionsFor(shrunk.rate) : 1;
-  return best.endsWith(` --repeat ${often}`)
+  return often > FEW && best.endsWith(` --repeat ${often}`)
     ? [`${often} runs of it show it again, but for one time in a thousand; fewer may do`]
     : [];
 }
