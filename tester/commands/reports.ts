@@ -35,8 +35,11 @@ export function parseReports(texts: readonly string[] = []): readonly ReportTo[]
   const reports = texts.flatMap(parseReport);
   const printed = reports.filter(({ to }) => typeof to === 'string');
   if (printed.length > 1 && printed.some(({ to }) => to === 'alone')) {
-    const all = texts.filter((text) => !text.includes('=')).join(' and ');
-    throw new UsageError(`There is one standard output, for ${all}. Write one into a file: --report json=FILE`);
+    const kinds = texts.filter((text) => !text.includes('='));
+    const all = kinds.join(' and ');
+    throw new UsageError(
+      `There is one standard output, for ${all}. Write one into a file: --report ${kinds.at(-1)!}=FILE`,
+    );
   }
   for (const { to } of reports) if (typeof to !== 'string') tryWriting(to.file);
   return reports;

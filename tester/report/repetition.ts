@@ -2,11 +2,14 @@
 import type { ChalkInstance } from 'chalk';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { callsOf } from '../plan/plan.ts';
-import { TOO_SELDOM } from '../shrinking/rate.ts';
+import { repetitionsFor, TOO_SELDOM } from '../shrinking/rate.ts';
 import { count } from './count.ts';
 import type { Subject } from './subject.ts';
 
-/** What became of the failure; a line, or none. */
+/** What its user can do about that. */
+const BY_HAND = 'to make it smaller by hand: fewer --calls, fewer nodes, one name (--set); or more time: --shrink';
+
+/** What became of the failure; lines, or none. */
 export function shrinkingLines({ shrunk, shown: run, simulation, exploration }: CampaignResult): string[] {
   if (!shrunk || !run) return [];
   const { rate, callsBefore, fresh } = shrunk;
@@ -15,11 +18,13 @@ export function shrinkingLines({ shrunk, shown: run, simulation, exploration }: 
   if (shrunk.kind === 'not shrunk') {
     const repeated = rate.runs > 0 ? `; repeated, it ${often}` : '';
     const slice = shrunk.reason === TOO_SELDOM ? '; above is a slice of its run' : '';
-    return [`not shrunk: ${shrunk.reason}${repeated}${slice}`];
+    return [`not shrunk: ${shrunk.reason}${repeated}${slice}`, ...(rate.runs > 0 ? [BY_HAND] : [])];
   }
   const [before, after] = [run.plan.config.addresses, shrunk.plan.config.addresses];
   const fewer = after < before ? ` at ${before} nodes` : '';
   const to = `${count(callsOf(shrunk.plan), 'call')}${after < before ? ` at ${after}` : ''}`;
+  if (after === before && callsOf(shrunk.plan) >= callsBefore)
+    return [`could not be made smaller than ${to}; it ${often}${fresh ? ', in fresh processes' : ''}`];
   return [
     `shrunk from ${count(callsBefore, 'call')}${fewer} to ${to}; it ${often}${fresh ? ', in fresh processes' : ''}`,
   ];
@@ -34,8 +39,20 @@ export function repetitionLines(result: CampaignResult, { repeat }: Subject, cha
     ...(best === undefined
       ? []
       : [`to ${exploration && findings.length === 0 ? 'go on' : 'repeat it'}: ${chalk.bold(best)}`]),
+    ...enoughLine(result, best),
     ...others.map((other) => `as it was found: ${other}`),
   ];
+}
+
+/** So many repetitions need no word. */
+const FEW = 20;
+
+/** Why it is repeated so often. */
+function enoughLine({ shrunk }: CampaignResult, best = ''): string[] {
+  const often = shrunk && shrunk.rate.runs > 0 ? repetitionsFor(shrunk.rate) : 1;
+  return often > FEW && best.endsWith(` --repeat ${often}`)
+    ? [`${often} runs of it show it again, but for one time in a thousand; fewer may do`]
+    : [];
 }
 
 /** What runs are called that have no number. */

@@ -144,6 +144,21 @@ describe('the report for people', () => {
     expect(report).toContain('trace of the shrunk run: small.jsonl\n  trace of run 2: full.jsonl');
   });
 
+  it('says why what fails seldom is repeated so often, and that nothing smaller was found', () => {
+    const shown = { name: '2', plan, findings: [finding], events, pending: [], path: null };
+    const rate = { fails: 0, runs: 20 };
+    const seldom = { kind: 'not shrunk', reason: 'it fails too seldom', rate, callsBefore: 2, fresh: true } as const;
+    const failed = { verdict: 'violates', findings: [finding], shown, stopped: 'found' } as const;
+    const often = { ...subject, repeat: ['servicetester replay x --repeat 149'] };
+    const report = textReport(campaign({ ...failed, shrunk: { ...seldom, shown: null } }), often, plain, 80).join('\n');
+    expect(report).toContain('149 runs of it show it again, but for one time in a thousand');
+    expect(report).toContain('to make it smaller by hand: fewer --calls');
+    const same = { ...seldom, kind: 'shrunk', plan, rate: { fails: 5, runs: 20 }, tried: 9, shown } as const;
+    expect(text(campaign({ ...failed, shrunk: same }))).toContain(
+      'could not be made smaller than 2 calls; it fails in 5',
+    );
+  });
+
   it('of a failure that is too seldom to be shrunk shows a slice of its run, and says so', () => {
     const quiet = [
       { i: 0, t: 0, type: 'call', at: 0, id: 7, fn: 'rel', args: [] },

@@ -1,11 +1,13 @@
 /** What a report says beside the result of the campaign. */
 import type { AnyChecker } from '../../checkers/checker.ts';
+import { isSame } from '../../services/semantics/json.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Expected } from '../campaign/vacuity.ts';
 import type { Judge } from '../findings/finding.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
+import { brief } from '../trace/brief.ts';
 import type { Shard } from '../plan/shard.ts';
 
 /** What the reports of all shards of a campaign have in common, and which one this is. */
@@ -21,7 +23,7 @@ export interface Sharded {
 
 /** What was tested, how, and how it is repeated. */
 export interface Subject {
-  /** `distlock/imp0 over msgtransfer/tcp, 2 nodes, checker distlock/imp0`. */
+  /** `distlock/imp0 over msgtransfer/tcp, 2 nodes, checker distlock/imp0`; with the parameters that are not as usual. */
   readonly what: string;
   readonly addresses: number;
   /** Its specification is what calls are owed by. */
@@ -67,6 +69,14 @@ export type Described = Pick<
   'what' | 'addresses' | 'service' | 'parameters' | 'checker' | 'judges' | 'notOffered' | 'neverHeard'
 >;
 
+/** The parameters that are not as the service has them: `names=a,b`. */
+function unusual({ service, parameters }: Pick<Tested, 'service' | 'parameters'>): string[] {
+  const usual = (service.parameters ?? {}) as Record<string, unknown>;
+  return Object.entries((parameters ?? {}) as Record<string, unknown>)
+    .filter(([name, value]) => !isSame(value, usual[name]))
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.map(brief).join(',') : brief(value)}`);
+}
+
 /** Describes what was tested: `what` is its stack, in words. */
 export function describedBy(
   tested: Tested,
@@ -76,7 +86,7 @@ export function describedBy(
   const { addresses, service, parameters, offered, checker } = tested;
   const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
   return {
-    what: `${what}, ${addresses} nodes${checkedBy}`,
+    what: [`${what}, ${addresses} nodes`, ...unusual(tested)].join(', ') + checkedBy,
     ...{ addresses, service, parameters, checker, judges: judgesOf(tested) },
     notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],

@@ -2,13 +2,18 @@
 import type { Undecided } from '../findings/finding.ts';
 import type { Outside } from './outside.ts';
 
+/** So many places are named. */
+const PLACES = 3;
+
 const inWords = (outside: readonly Outside[]): string =>
   outside.map(({ what, place }) => `${what} at ${place}`).join(', ');
 
 /** It cannot be simulated, because of these. */
 export function notSimulated(outside: readonly Outside[]): Undecided {
-  const used = inWords(outside.filter(({ breaks }) => breaks));
-  const reason = `It uses ${used}: that is not in the scheduler's hands. What is to be simulated uses the context's clock and random, and its lower service.`;
+  const used = outside.filter(({ breaks }) => breaks).map(({ what, place }) => `${what} at ${place}`);
+  const more = used.length > PLACES ? [`and ${used.length - PLACES} more`] : [];
+  const lines = [...used.slice(0, PLACES), ...more].join(',\n');
+  const reason = `It uses ${lines}: that is not in the scheduler's hands. What is to be simulated uses the context's clock and random, and its lower service.`;
   return { cause: 'not simulated', reason };
 }
 
