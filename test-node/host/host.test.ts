@@ -68,8 +68,13 @@ async function host(stack: AnyImplementation[], { checked = ['top'] } = {}): Pro
   };
 }
 
+interface TopNode {
+  go(): unknown;
+  twice(): unknown;
+}
+
 /** Two layers; what reaches the lower one is noted. */
-function layers(node: (context: NodeContext) => { go(): unknown; twice(): unknown }): {
+function layers(node: (context: NodeContext) => TopNode | Promise<TopNode>): {
   stack: AnyImplementation[];
   put: number[];
 } {
@@ -231,6 +236,16 @@ describe('the host of a node', () => {
     await expect(host(broken.stack)).rejects.toMatchObject({
       code: errors.callFailed.code,
       message: 'createNode of top failed: not today',
+    });
+  });
+
+  it('tells who announces a port at which nobody listens', async () => {
+    const { stack } = layers(async ({ announce }) => {
+      await announce({ host: '127.0.0.1', port: 0 });
+      return { go() {}, twice() {} };
+    });
+    await expect(host(stack)).rejects.toMatchObject({
+      message: 'createNode of top failed: node 0 announced port 0: announce where it listens, or do not announce.',
     });
   });
 
