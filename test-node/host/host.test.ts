@@ -68,13 +68,8 @@ async function host(stack: AnyImplementation[], { checked = ['top'] } = {}): Pro
   };
 }
 
-interface TopNode {
-  go(): unknown;
-  twice(): unknown;
-}
-
 /** Two layers; what reaches the lower one is noted. */
-function layers(node: (context: NodeContext) => TopNode | Promise<TopNode>): {
+function layers(node: (context: NodeContext) => { go(): unknown; twice(): unknown }): {
   stack: AnyImplementation[];
   put: number[];
 } {
@@ -240,8 +235,8 @@ describe('the host of a node', () => {
   });
 
   it('tells who announces a port at which nobody listens', async () => {
-    const { stack } = layers(async ({ announce }) => {
-      await announce({ host: '127.0.0.1', port: 0 });
+    const { stack } = layers(({ announce }) => {
+      void announce({ host: '127.0.0.1', port: 0 });
       return { go() {}, twice() {} };
     });
     await expect(host(stack)).rejects.toMatchObject({
