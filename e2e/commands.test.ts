@@ -83,6 +83,22 @@ describe.concurrent('wrong usage', () => {
     expect(status).toBe(70);
   });
 
+  it.each([
+    ['an exception', `setTimeout(() => { throw new Error('nobody listens'); }, 0)`],
+    ['a rejection', `void Promise.reject(new Error('nobody listens'))`],
+  ])('is not %s in what createSystem started: that is no verdict', async (_, failing) => {
+    const system = `async createSystem() { ${failing}; await new Promise(() => {}); }`;
+    const path = file(
+      'mine.ts',
+      `import { mutex } from ${JSON.stringify(join(PACKAGE_ROOT, 'dist/services/mutex.js'))};
+      export default { name: 'mine', service: mutex, ${system}, createNode: () => ({ acquire() {}, release() {} }) };`,
+    );
+    const { status, stderr } = await runCommand('servicetester', ['--use', path]);
+    expect(stderr).toContain('by an error that nobody caught, maybe in what createSystem started');
+    expect(stderr).toContain('Error: nobody listens\n    at ');
+    expect(status).toBe(70);
+  });
+
   it('says which package a file needs that is not there', async () => {
     const path = file('mine.ts', `import 'no-such-package';\nexport default {};`);
     const { status, stderr } = await runCommand('servicetester', ['--use', path]);

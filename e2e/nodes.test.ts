@@ -58,6 +58,7 @@ describe('a node', () => {
     const { report } = await tested(lock({ setup: `if (address === 1) throw new Error('no room');` }));
     expect(clauses(report)).toEqual(['node: the node: it can be prepared']);
     expect(report.findings[0]!.reason).toContain('no room');
+    expect(report.plan).toBeNull(); // nothing was called: any plan would show it
   });
 
   it('whose process ends before it can be reached is to blame', async () => {

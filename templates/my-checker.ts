@@ -35,7 +35,7 @@ export default defineChecker({
     gave: {
       condition: {
         'who gives the token has it': (s, { at }) => s.token === at || where(s.token),
-        'who is inside keeps the token': (s, { at }) => s.inside !== at,
+        'who is inside keeps the token': (s, { at }) => s.inside !== at || `node ${at} is inside`,
       },
       update(s) {
         s.token = null;

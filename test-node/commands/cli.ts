@@ -5,6 +5,7 @@ import type { StackNames } from '../stack/stack.ts';
 import { isLoopback, LOOPBACK } from '../wire/loopback.ts';
 import { MAKE_TOKEN, TOKEN_VARIABLE, token } from '../wire/token.ts';
 import { STATUS_HELP, UnavailableError, UsageError, status, statusOf } from './status.ts';
+import { tellIfUnfinished } from './unfinished.ts';
 
 /** A command of this package, without options. */
 export function command(name: string, about: string): Command {
@@ -109,14 +110,7 @@ export async function run(
       result = await act(each);
     });
   }
-  let done = false;
-  process.once('exit', (code) => {
-    if (done || code === status.interrupted) return;
-    console.error(
-      `${program.name()}: It ended before it was done, with status ${code}: a file that it loaded ended the process, or waits for ever.`,
-    );
-    process.exitCode = code === 0 ? status.internal : code;
-  });
+  const finished = tellIfUnfinished(program.name());
   process.stdout.on('error', unwritten);
   process.stderr.on('error', () => {}); // nowhere is left where it could be said
   try {
@@ -129,7 +123,7 @@ export async function run(
     console.error(code === status.internal ? ourFailure(known) : `${program.name()}: ${(known as Error).message}`);
     return code;
   } finally {
-    done = true;
+    finished();
   }
 }
 

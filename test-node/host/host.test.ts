@@ -234,6 +234,16 @@ describe('the host of a node', () => {
     });
   });
 
+  it('tells who announces a port at which nobody listens', async () => {
+    const { stack } = layers(({ announce }) => {
+      void announce({ host: '127.0.0.1', port: 0 });
+      return { go() {}, twice() {} };
+    });
+    await expect(host(stack)).rejects.toMatchObject({
+      message: 'createNode of top failed: node 0 announced port 0: announce where it listens, or do not announce.',
+    });
+  });
+
   it('lets nothing of a run settle any more when it is over', async () => {
     let settled = false;
     const { stack } = layers(({ lower }) => ({

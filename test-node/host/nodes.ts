@@ -128,6 +128,7 @@ export class Nodes {
       signal: over.signal,
       announce: (endpoint) => {
         if (told) throw new Error('Only one layer of a stack may announce where it listens.');
+        checkListens(address, endpoint);
         told = true;
         mine.resolve(endpoint);
         return endpoints.promise;
@@ -272,4 +273,10 @@ function checkJson(event: string, data: unknown): void {
   } catch (error) {
     throw new TypeError(`informTester('${event}'): its data is no JSON: ${(error as Error).message.split('\n')[0]}.`);
   }
+}
+
+/** Port 0 asks for a free one; it is none that others could connect to. */
+function checkListens(address: Address, { port }: Endpoint): void {
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return;
+  throw new Error(`node ${address} announced port ${port}: announce where it listens, or do not announce.`);
 }

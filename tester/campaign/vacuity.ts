@@ -50,5 +50,5 @@ function vacuity(
     reasons.push(`${blocking.join(' and ')} can block, and never did`);
   }
   if (reasons.length === 0) return [];
-  return [{ cause: 'vacuous', reason: `${reasons.join('; ')}. More calls or runs (--calls, --runs) may help.` }];
+  return [{ cause: 'vacuous', reason: `${reasons.join('; ')}. More calls or runs, or more time for them, may help.` }];
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { nameOfFinding } from '../findings/finding.ts';
 import { readPlan, writePlan, type SavedPlan } from '../plan/saved.ts';
@@ -36,10 +37,10 @@ export function savedPlanFor(path: string, target: SavedTarget): SavedPlan<unkno
   }
 }
 
-/** Saves the plan that failed, shrunk if it was. Null: nothing failed. */
+/** Saves the plan that failed, shrunk if it was. Null: nothing failed, or before anything was called, so that any plan would show it. */
 export function saveFailure(path: string, target: SavedTarget, result: CampaignResult): SavedPlan<unknown> | null {
   const { findings, shown, shrunk } = result;
-  if (!findings[0] || !shown) return null;
+  if (!findings[0] || !shown || !isBegun(shown)) return null;
   const plan = shrunk?.kind === 'shrunk' ? shrunk.plan : shown.plan;
   const often = shrunk && shrunk.rate.runs > 0 ? repetitionsFor(shrunk.rate) : REPEAT;
   const repeat = target.simulate ? 1 : often; // a simulated run is the same each time
@@ -47,6 +48,10 @@ export function saveFailure(path: string, target: SavedTarget, result: CampaignR
   writePlan(path, saved);
   return saved;
 }
+
+/** Was anything called? The events of a long run may have lost their beginning. */
+const isBegun = ({ events }: ShownRun): boolean =>
+  (events[0]?.i ?? 0) > 0 || events.some(({ type }) => type === 'call');
 
 /** What follows `servicetester` to repeat a saved plan: so many times, if more than once. */
 export const replayCommand = (path: string, repeat: number, real = false): string[] => [

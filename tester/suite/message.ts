@@ -19,9 +19,9 @@ export class DoesNotConform extends Error {
 
 /** The error of a level that failed; null: it conforms. `test`: its full name. What failed is kept as a plan. */
 export function failureOf(ran: Ran, suite: Suite, level: string, test: string): DoesNotConform | null {
-  const { result, subject: what } = ran;
+  const { result, subject: what, runs } = ran;
   if (result.verdict === 'conforms') return null;
-  const { tested, seed, runs } = suite;
+  const { tested, seed } = suite;
   const subject: Subject = {
     ...{ ...describedBy(tested, what, result), seed, runs, passedFirst: null },
     ...kept(ran, suite, level),

@@ -34,6 +34,8 @@ export interface InRealTime extends Pick<CampaignOptions, 'judgeVacuity' | 'oneB
 export interface Ran {
   readonly result: CampaignResult;
   readonly subject: string;
+  /** How many runs it was to have, at most. */
+  readonly runs: number;
   /** How many calls were given up. */
   readonly givenUp: number;
 }
@@ -52,7 +54,7 @@ export class Rig {
 
   /** Runs plans in this process. */
   async inRealTime(level: string, { plans, ...how }: InRealTime, signal: AbortSignal): Promise<Ran> {
-    const { tested, stack, fewestAddresses } = this.suite;
+    const { tested, stack, fewestAddresses, runs } = this.suite;
     const world = await this.#open();
     const coverage = new Coverage(tested);
     const before = world.givenUp;
@@ -64,7 +66,7 @@ export class Rig {
         ...settings,
       }),
     );
-    return { result, subject, givenUp: world.givenUp - before };
+    return { result, subject, runs, givenUp: world.givenUp - before };
   }
 
   /** Runs sampled plans in a simulation. Rejects with `NotSimulable`. */
@@ -81,7 +83,7 @@ export class Rig {
         ...settings,
       }),
     );
-    return { result, subject, givenUp: 0 };
+    return { result, subject, runs, givenUp: 0 };
   }
 
   /** Ends the servers. */
