@@ -27,6 +27,16 @@ describe('docs/ci/github.yml', () => {
   });
 });
 
+describe('docs/ci/github-exec.yml', () => {
+  it('is a workflow', async () => {
+    expect(await githubProblems(example('github-exec.yml'))).toEqual([]);
+  });
+
+  it('is none with its steps under another name', async () => {
+    expect(await githubProblems(example('github-exec.yml').replace('steps:', 'step:'))).not.toEqual([]);
+  });
+});
+
 describe('docs/ci/gitlab.yml', () => {
   it('is a pipeline of eight jobs, and one that merges', async () => {
     const shards = [1, 2, 3, 4, 5, 6, 7, 8].map((each) => `lock: [${each}/8]`);
@@ -104,7 +114,7 @@ describe('the commands in the examples', () => {
 
   it('are found', () => {
     expect(all.map(([name]) => name)).toEqual([
-      ...['github.yml', 'github.yml', 'github.yml'],
+      ...['github-exec.yml', 'github.yml', 'github.yml', 'github.yml'],
       ...['gitlab.yml', 'gitlab.yml', 'kubernetes.yaml', 'kubernetes.yaml'],
     ]);
   });
@@ -113,7 +123,7 @@ describe('the commands in the examples', () => {
     const program = servicetesterCommand().configureOutput({ writeErr: () => {} });
     const ran: string[] = [];
     for (const each of [program, mergeIn(program)]) each.action(() => void ran.push(each.name()));
-    const [, ...args] = command.split(' ');
+    const [, ...args] = command.match(/'[^']*'|\S+/g)!;
     await program.parseAsync(args, { from: 'user' });
     expect(ran).toEqual([args[0] === 'merge' ? 'merge' : 'servicetester']);
     expect(() => program.parse([...args, '--shards', '3'], { from: 'user' })).toThrow('unknown option');

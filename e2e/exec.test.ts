@@ -198,9 +198,20 @@ describe('a program cannot be used', () => {
   it.each([
     ['that is not there', 'no-such-lock --fast', /There is no program no-such-lock here/],
     [
+      'that is a file, and no program',
+      join(PACKAGE_ROOT, 'package.json'),
+      /package.json is there, but cannot be run: chmod/,
+    ],
+    ['that prints what only looks like JSON', node(`console.log("{'id': 1}");`), /not JSON \(a dict of Python\?/],
+    [
       'that ends at once',
       node(`console.error('no server'); process.exit(1);`),
       /It ended with status 1 before[^]*no server/,
+    ],
+    [
+      'that keeps what it prints',
+      node(`console.log = () => {};`),
+      /'initialize' within .* Does it flush what it prints\?/,
     ],
     ['that prints rubbish at first', node(`console.log('Welcome!');`), /the node printed Welcome!: it is not JSON/],
     [
@@ -276,6 +287,13 @@ describe('inspect', () => {
     expect(stdout).toMatch(/'5' is no node: they are 0 to 1/);
     expect(stdout).toMatch(/the call is against the specification: 'the local user holds the lock' does not hold/);
     expect(stdout).toMatch(/rel returns/);
+  });
+
+  it('says which names there are, and what has not returned also where the specification is not followed', async () => {
+    const { stdout } = await inspecting('0 acquire c\n1 acquire c\n', '--use', 'lock/central', '--set', 'names=a,b');
+    expect(stdout.split('\n')[0]).toMatch(/, 2 nodes: .*; names: "a", "b"$/);
+    expect(stdout).toContain("there is no 'c', but 'a', 'b'. From here on");
+    expect(stdout).toContain('\n1 acquire has not returned\n');
   });
 
   it('tells by its status of a return that the specification does not allow', async () => {

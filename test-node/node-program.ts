@@ -1,5 +1,6 @@
 /** A program that is a node, in any language: it speaks the protocol over its standard input and output. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { GuardedProcess, signalIfThere } from './processes.ts';
 import { findProgram, isExecutable } from './programs.ts';
 import { UnavailableError } from './commands/status.ts';
@@ -35,5 +36,11 @@ export class NodeProgram extends GuardedProcess {
 function checkThere(program: string): void {
   if (process.platform === 'win32') return; // what can be run is not told by the file
   const there = program.includes('/') ? isExecutable(program) : findProgram(program) !== null;
-  if (!there) throw new UnavailableError(`There is no program ${program} here that can be run.`);
+  if (there) return;
+  const isFile = program.includes('/') && existsSync(program);
+  throw new UnavailableError(
+    isFile
+      ? `The program ${program} is there, but cannot be run: chmod +x ${program}`
+      : `There is no program ${program} here that can be run.`,
+  );
 }

@@ -22,10 +22,10 @@ export function firstPart(service: AnyService, addresses: number, parameters: un
 /** So long after the last event, in ms, time alone may still change what the service allows. */
 export const lapsesMsOf = (service: AnyService, parameters: unknown): number => service.lapsesMs?.(parameters) ?? 0;
 
-/** Why a call is refused for which there is no part of the service. */
-export const noSuchPart = (key: string): Refusal => ({
+/** Why a call is refused for which there is no part of the service. `there`: the keys of those that there are. */
+export const noSuchPart = (key: string, there: Iterable<string>): Refusal => ({
   clause: 'there is such a part of the service',
-  reason: `there is no part '${key}'`,
+  reason: `there is no '${key}', but ${[...there].map((each) => `'${each}'`).join(', ')}`,
 });
 
 /** The key of the part that a call is for. */

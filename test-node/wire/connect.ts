@@ -1,8 +1,8 @@
 /** Reaching a host. */
 import { WebSocket } from 'ws';
 import { bounds } from './bounds.ts';
-import { Peer, type PeerOptions } from './peer.ts';
-import { PROTOCOL_VERSION, type ResultOf } from './protocol.ts';
+import { Peer, RequestFailed, type PeerOptions } from './peer.ts';
+import { PROTOCOL_VERSION, errors, type ResultOf } from './protocol.ts';
 import { TOKEN_VARIABLE, authorization } from './token.ts';
 import { WebSocketChannel } from './web-socket-channel.ts';
 
@@ -53,6 +53,17 @@ export async function introduce(peer: Peer, who: string): Promise<Connection> {
   } catch (error) {
     peer.terminate(); // it would keep the process alive
     throw error;
+  }
+}
+
+/** Initializes a program over its pipes: see `introduce`. What it has not flushed looks like no answer. */
+export async function introduceProgram(peer: Peer, who: string): Promise<Connection> {
+  try {
+    return await introduce(peer, who);
+  } catch (error) {
+    const { code, message } = error as RequestFailed;
+    if (code !== errors.timedOut.code) throw error;
+    throw new RequestFailed(`${message} Does it flush what it prints?`, code);
   }
 }
 

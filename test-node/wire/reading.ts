@@ -23,8 +23,15 @@ export function read(text: string, binary: boolean, framing: string): Read {
   const message = isObject(parsed) ? parsed : {};
   if (isJSONRPCResponse(message)) return { kind: 'answer', answer: message };
   if (isJSONRPCRequest(message)) return { kind: 'request', request: message };
-  const noJson = { code: -32700, why: `it is not JSON; ${framing}` };
+  const noJson = { code: -32700, why: `it is not JSON${nearly(text)}; ${framing}` };
   return { kind: 'refused', refusal: parsed === undefined ? noJson : NO_MESSAGE };
+}
+
+/** What it is that looks like JSON; '': nothing known. */
+function nearly(text: string): string {
+  if (/^\s*\{'/.test(text)) return ' (a dict of Python? json.dumps makes JSON of it)';
+  const number = /[:[,]\s*-?(NaN|Infinity)\s*[,\]}]/.exec(text)?.[1];
+  return number === undefined ? '' : ` (JSON has no ${number})`;
 }
 
 function parse(text: string): unknown {

@@ -8,6 +8,7 @@ import { freshSeed } from '../campaign/campaign.ts';
 import { readTyped, type Callable } from '../inspecting/line.ts';
 import { Prompt } from '../inspecting/prompt.ts';
 import { Session } from '../inspecting/session.ts';
+import { count } from '../report/count.ts';
 import { openReal, type RealWorld } from '../world/real.ts';
 import { configure } from './config/configure.ts';
 import type { InspectOptions } from './options/inspect.ts';
@@ -44,7 +45,9 @@ async function converse({ tested, world: { stack } }: Target, world: RealWorld):
     identities: [...Array(addresses).keys()],
     listener: (happening) => session.hear(happening),
   });
-  const nodes = `${describeStack(stack)}, ${addresses} nodes: ${functions.join(', ')}`;
+  const keys = tested.service.keys?.(tested.parameters) ?? [];
+  const named = keys.length === 0 ? '' : `; names: ${keys.map((key) => JSON.stringify(key)).join(', ')}`;
+  const nodes = `${describeStack(stack)}, ${count(addresses, 'node')}: ${functions.join(', ')}${named}`;
   say(nodes);
   await follow(prompt, session, { addresses, functions }, nodes);
   prompt.close();

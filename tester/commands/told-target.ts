@@ -7,7 +7,7 @@ import { describeExit } from '../../test-node/processes.ts';
 import { UnavailableError, UsageError } from '../../test-node/commands/status.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
 import { addressesOf, fewestAddressesOf } from '../../test-node/stack/stack.ts';
-import { CONNECT_MS, connect, introduce, type Connection } from '../../test-node/wire/connect.ts';
+import { CONNECT_MS, connect, introduceProgram, type Connection } from '../../test-node/wire/connect.ts';
 import { LOOPBACK } from '../../test-node/wire/loopback.ts';
 import { Peer, type PeerOptions, type RequestFailed } from '../../test-node/wire/peer.ts';
 import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
@@ -108,7 +108,7 @@ async function askRunning(url: string, checker: AnyChecker | null): Promise<Told
 async function askProgram(words: readonly string[], command: string): Promise<Told> {
   const child = new NodeProgram(words);
   try {
-    return await ask((options) => introduce(new Peer(child.channel, options), options.who));
+    return await ask((options) => introduceProgram(new Peer(child.channel, options), options.who));
   } catch (error) {
     const { message, code } = error as Partial<RequestFailed>;
     const lost = code === errors.lost.code;

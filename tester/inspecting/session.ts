@@ -34,7 +34,7 @@ export class Session {
   readonly #monitor: Monitor;
   /** Can still be said what the specification allows? */
   #follows = true;
-  readonly #ongoing = new Map<number, Address>();
+  readonly #ongoing = new Map<number, { readonly at: Address; readonly fn: string }>();
   readonly #ended = new Set<Address>();
   #events = 0;
   #calls = 0;
@@ -59,7 +59,7 @@ export class Session {
     const refused = this.#follows ? this.#monitor.refusedCall({ at, fn, args }, clock.now()) : null;
     if (refused) this.#lost(`the call is against the specification: '${refused.clause}' does not hold`, refused.reason);
     if (this.#follows) this.#monitor.call(event);
-    this.#ongoing.set(id, at);
+    this.#ongoing.set(id, { at, fn });
     world.call(at, id, fn, args);
     await this.#overOrWaiting(id);
   }
@@ -79,7 +79,7 @@ export class Session {
         break;
       case 'exit':
         this.#ended.add(event.at);
-        for (const [id, at] of this.#ongoing) if (at === event.at) this.#ongoing.delete(id);
+        for (const [id, { at }] of this.#ongoing) if (at === event.at) this.#ongoing.delete(id);
         for (const line of event.tail) this.#options.say(`        ${line}`);
         this.#monitor.died(event.at, event.t);
         break;
@@ -88,9 +88,9 @@ export class Session {
     }
   }
 
-  /** The calls that are ongoing: `1 acq()`. */
+  /** The calls that are ongoing: `1 acq`. */
   get waiting(): readonly string[] {
-    return this.#monitor.ongoing.filter(({ id }) => this.#ongoing.has(id)).map(({ at, fn }) => `${at} ${fn}`);
+    return [...this.#ongoing.values()].map(({ at, fn }) => `${at} ${fn}`);
   }
 
   #over(id: number, follow: () => Finding | null): void {

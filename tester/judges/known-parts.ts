@@ -74,7 +74,7 @@ export class KnownParts {
   accusedCall(call: Invocation, now: number): Refusal | null {
     const key = keyOf(this.#service, call);
     const part = this.#parts.get(key);
-    return part ? part.accusedCall(call, now) : noSuchPart(key);
+    return part ? part.accusedCall(call, now) : noSuchPart(key, this.#parts.keys());
   }
 
   /** The node at this address has died. */

@@ -9,6 +9,7 @@ import type { Judge } from '../findings/finding.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
 import { brief } from '../trace/brief.ts';
 import type { Shard } from '../plan/shard.ts';
+import { count } from './count.ts';
 
 /** What the reports of all shards of a campaign have in common, and which one this is. */
 export interface Sharded {
@@ -86,7 +87,7 @@ export function describedBy(
   const { addresses, service, parameters, offered, checker } = tested;
   const checkedBy = checker ? `, checker ${checker.service.name}/${checker.name}` : '';
   return {
-    what: [`${what}, ${addresses} nodes`, ...unusual(tested)].join(', ') + checkedBy,
+    what: [`${what}, ${count(addresses, 'node')}`, ...unusual(tested)].join(', ') + checkedBy,
     ...{ addresses, service, parameters, checker, judges: judgesOf(tested) },
     notOffered: Object.keys(service.functions).filter((fn) => !offered.includes(fn)),
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],

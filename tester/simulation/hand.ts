@@ -193,7 +193,9 @@ export class Hand {
     const { scheduler, onForbidden } = this.#options;
     const key = keyOf(this.#service, call);
     const part = this.#parts.get(key);
-    const refusal = part ? part.specification.accusedCall(part.state, call, scheduler.now) : noSuchPart(key);
+    const refusal = part
+      ? part.specification.accusedCall(part.state, call, scheduler.now)
+      : noSuchPart(key, this.#parts.keys());
     if (refusal || !part) {
       onForbidden(call, refusal!);
       return Promise.reject(new ForbiddenCall(`${call.fn} may not be called now: '${refusal!.clause}' fails.`));

@@ -4,7 +4,7 @@ import type { Address } from '../../services/service.ts';
 import { NodeProgram } from '../../test-node/node-program.ts';
 import { EndedEarly, OwnProcess, TimedOut, describeExit, type GuardedProcess } from '../../test-node/processes.ts';
 import { stackOptions } from '../../test-node/stack/stack.ts';
-import { connect, introduce, type Connection as Introduced } from '../../test-node/wire/connect.ts';
+import { connect, introduceProgram, type Connection as Introduced } from '../../test-node/wire/connect.ts';
 import { Peer, type PeerOptions, type RequestFailed } from '../../test-node/wire/peer.ts';
 import { PROTOCOL_DOCS, errors, type Params } from '../../test-node/wire/protocol.ts';
 import type { BrokenEvent, ExitEvent } from '../trace/event.ts';
@@ -80,7 +80,7 @@ async function speakWith(
     });
   const peer = new Peer(child.channel, { ...options, implied, onClose });
   try {
-    const connection = await introduce(peer, options.who);
+    const connection = await introduceProgram(peer, options.who);
     saysAll = connection.about.capabilities.reuse ?? false;
     return connection;
   } catch (error) {
