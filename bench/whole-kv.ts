@@ -15,7 +15,7 @@ interface State {
 
 const begin =
   (isGet: boolean) =>
-  (s: State, { at, args: [key] }: At<unknown> & { readonly args: readonly string[] }): void => {
+  (s: State, { at, args: [key] }: At & { readonly args: readonly string[] }): void => {
     s.ongoing[at] = { key: key!, isGet, may: isGet ? [valueOf(s, key!)] : [] };
   };
 const valueOf = (s: State, key: string): string => s.values[key] ?? '';
@@ -27,11 +27,11 @@ function set(s: State, at: number, key: string, value: string): void {
     if (call?.isGet && call.key === key && !call.may.includes(value)) call.may = [...call.may, value].sort();
 }
 
-const over = (s: State, { at }: At<unknown>): void => {
+const over = (s: State, { at }: At): void => {
   s.ongoing[at] = null;
 };
-const calm = { 'no call is ongoing here': (s: State, { at }: At<unknown>) => s.ongoing[at] === null };
-const effective = { 'it has taken effect': (s: State, { at }: At<unknown>) => s.ongoing[at]!.may.length > 0 };
+const calm = { 'no call is ongoing here': (s: State, { at }: At) => s.ongoing[at] === null };
+const effective = { 'it has taken effect': (s: State, { at }: At) => s.ongoing[at]!.may.length > 0 };
 
 /** As kv, without keys; nothing is the empty text. */
 export const wholeKv = defineService<KeyValueStore, State>({

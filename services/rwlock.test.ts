@@ -21,7 +21,7 @@ describe('rwlock is judged as it is observed: it is delay-closed', () => {
   it('it would not be, if a try were only refused while others hold the lock at its return', () => {
     const { tryWrite } = locks.functions;
     const isFree = tryWrite!.step!['takes it']!.condition!['the lock is free to write']!;
-    const results = (s: ({ phase: string } | null)[], context: At<unknown>): unknown[] =>
+    const results = (s: ({ phase: string } | null)[], context: At): unknown[] =>
       s[context.at]!.phase === 'took it' ? [true] : isFree(s, context) === true ? [] : [false];
     const service = { ...locks, functions: { ...locks.functions, tryWrite: { ...tryWrite!, results } } };
     expect(failingSwap(part(2, service), { depth: 8, ahead: 3 })?.why).toMatch(/tryWrite/);

@@ -22,7 +22,7 @@ describe('semaphore is judged as it is observed: it is delay-closed', () => {
   it('it would not be, if a try were only refused while all are taken at its return', () => {
     const { tryAcquire } = semaphores.functions;
     const isFree = tryAcquire!.step!['takes it']!.condition!['a permit is free']!;
-    const results = (s: string[], context: At<unknown>): unknown[] =>
+    const results = (s: string[], context: At): unknown[] =>
       s[context.at] === 'took one' ? [true] : isFree(s, context) === true ? [] : [false];
     const service = { ...semaphores, functions: { ...semaphores.functions, tryAcquire: { ...tryAcquire!, results } } };
     expect(failingSwap(part(2, 1, service), { depth: 8, ahead: 3 })?.why).toMatch(/tryAcquire/);

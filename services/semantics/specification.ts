@@ -248,7 +248,7 @@ export class Specification {
 
   // The contexts are made for every clause of every event: written out, they cost a hundredth of what spread ones do.
 
-  #at(at: Address, now: number): At<unknown> {
+  #at(at: Address, now: number): At {
     return { at, addresses: this.addresses, parameters: this.parameters, key: this.key, now };
   }
 

@@ -147,7 +147,7 @@ interface State {
   object: unknown;
   ongoing: ({ result?: unknown } | null)[];
 }
-type In = At<unknown> & { args: readonly unknown[] };
+type In = At & { args: readonly unknown[] };
 
 /** How a random history is. */
 export interface Shape {
