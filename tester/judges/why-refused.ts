@@ -15,7 +15,7 @@ export function whyRefused(
   for (const step of call.phase ? [] : specification.stepsOf(call)) {
     const refused = specification.refusedStep(state, call, step, now);
     if (!refused || !wouldReturn(specification, state, call, step, result, now)) continue;
-    const returned = result === null ? 'it returned' : `it returned ${JSON.stringify(result)}`;
+    const returned = `it returned${told(specification, call, [result])}`;
     return { clause: refused.clause, reason: `${returned}, but '${step}' could not come: ${refused.reason}` };
   }
   const refused = specification.refusedReturn(state, call, result, now);
@@ -47,7 +47,11 @@ function wouldReturn(
 function waysToReturn(specification: Specification, state: unknown, call: OngoingCall, now: number): string[] {
   return ownSteps(specification, state, call, now).map((hidden) => {
     const after = afterHidden(specification, { state, ongoing: [hidden.call!] }, hidden, now);
-    const results = specification.allowedResults(after.state, call, now).map((each) => JSON.stringify(each));
-    return `after '${hidden.step}' it may return${results[0] === 'null' ? '' : ` ${results.join(' or ')}`}`;
+    const results = specification.allowedResults(after.state, call, now);
+    return `after '${hidden.step}' it may return${told(specification, call, results)}`;
   });
 }
+
+/** The results, in words; nothing where the function has none. */
+const told = ({ service }: Specification, { fn }: OngoingCall, results: readonly unknown[]): string =>
+  service.functions[fn]?.results ? ` ${results.map((each) => JSON.stringify(each)).join(' or ')}` : '';
