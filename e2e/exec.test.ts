@@ -27,7 +27,7 @@ function compiled(compiler: readonly string[], source: string): string {
 
 const STUCK = 'a call that may return does so';
 const HOLDS = 'specification: acq returns: the lock is free';
-const some = ['--runs', '200', '--budget', '2', '--seed', '1'];
+const some = ['--runs', '8', '--seed', '1'];
 const until = ['--runs', '400', '--budget', '60', '--seed', '1'];
 
 describe('the example in Python', () => {

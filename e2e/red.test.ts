@@ -110,7 +110,7 @@ describe('what a red run leaves', () => {
 
     writeFileSync(join(folder, '.servicetester', 'distlock-imp0.plan.json'), mended);
     const { stdout } = await runCommand('servicetester', ['2', '--use', 'imp0', '--budget', '2'], folder);
-    expect(stdout).toMatch(/ runs?, and 1 of the saved plan/);
+    expect(stdout).toMatch(/ runs?, and \d+ of the saved plan/);
     expect(stdout).toContain('what failed before did not fail again: .servicetester/distlock-imp0.plan.json');
   });
 });
