@@ -5,11 +5,12 @@ import { status } from './status.ts';
 export function tellIfUnfinished(name: string): () => void {
   let done = false;
   let uncaught = false;
+  const judges = process.send === undefined; // what the tester has started gives no verdicts: how it ends is what is judged
   process.on('uncaughtExceptionMonitor', () => (uncaught = true));
   process.once('exit', (code) => {
     if (done || code === status.interrupted) return;
-    console.error(`${name}: ${uncaught ? UNCAUGHT : endedBy(code)}`);
-    process.exitCode = VERDICTS.includes(code) ? status.internal : code;
+    console.error(`${name}: ${uncaught && judges ? UNCAUGHT : endedBy(code)}`);
+    process.exitCode = code === 0 || (judges && VERDICTS.includes(code)) ? status.internal : code;
   });
   return () => void (done = true);
 }
