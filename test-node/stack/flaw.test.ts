@@ -51,8 +51,8 @@ describe('a checker that nobody would follow as it is meant is refused:', () => 
     ],
     [
       'a fault that it is not told of',
-      { onFault: { restarted: {} } },
-      "In the checker ring, onFault has 'restarted'; it has killed.",
+      { onFault: { revived: {} } },
+      "In the checker ring, onFault has 'revived'; it has killed, restarted.",
     ],
     ['a service that is none', { service: undefined }, 'The service must be a service; it is undefined.'],
   ])('%s', ([, wrong, flaw]) => expect(wrongChecker(wrong)).toBe(flaw));
