@@ -1,6 +1,6 @@
 /**
  * WRONG ON PURPOSE: the resource notes the token of every write, also of one that it refuses: the next one with this older token is taken.
- * Caught by the specification: `write returns`, 'no newer token was seen'.
+ * Caught by the specification: `write returns`, 'no newer token was seen', or where else it is seen first.
  */
 import { FencedResource } from '../../fenced-resource.ts';
 import central, { LeaseNode, type CentralContext } from '../central.ts';

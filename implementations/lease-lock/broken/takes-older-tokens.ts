@@ -1,6 +1,6 @@
 /**
  * WRONG ON PURPOSE: the resource keeps the token of the last write, and does not look whether it is older.
- * Caught by the specification: `write returns`, 'no newer token was seen'.
+ * Caught by the specification: `write returns`, 'no newer token was seen', or where else it is seen first.
  */
 import { FencedResource } from '../../fenced-resource.ts';
 import central, { LeaseNode, type CentralContext } from '../central.ts';
