@@ -157,6 +157,7 @@ export const rwlock = defineService<ReadWriteLock, State, ReadWriteParameters>({
   },
 
   believes: hasIt,
+  share: (holders, s) => holders.every((at) => s[at]?.way === 'read'),
   exclusive: ['the lock is free to read', 'the lock is free to write'],
 });
 

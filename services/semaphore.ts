@@ -99,6 +99,7 @@ export const semaphore = defineService<Semaphore, State, SemaphoreParameters>({
   },
 
   believes: isA('has one'),
+  share: (holders, _, { parameters: { permits } }) => holders.length <= permits,
   exclusive: ['a permit is free'],
 });
 

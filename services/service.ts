@@ -116,10 +116,12 @@ export interface Service<F extends Functions<F>, S = any, P = any> {
   view?: (state: S) => string;
   /**
    * Does the user at `at` believe that it holds what the service lends? By what it was told, so in every state that is possible; between
-   * two events it may only cease to, as time passes. For measuring how often two believed so at once; and
+   * two events it may only cease to, as time passes. For measuring how often too many believed so at once; and
    * holders are hit by faults, and after faults every user gets it once more.
    */
   believes?: (state: S, context: At<P>) => boolean;
+  /** May two or more who believe so do so at once? If some may, fewer of them may too. Without it no two may. */
+  share?: (holders: readonly Address[], state: S, setting: Omit<At<P>, 'at' | 'now'>) => boolean;
   /**
    * All that a call does, for others to see, it does in its one hidden moment: so it is with an object that is linearizable. Of calls that never return it then need not be remembered that they are ongoing, and a recorded history is judged
    * much sooner.

@@ -66,6 +66,7 @@ export const serviceShape = withFields({
     died: partShape,
     view: aFunction,
     believes: aFunction,
+    share: aFunction,
     atomic: anything,
     lapsesMs: aFunction,
     counter: anything,

@@ -232,6 +232,12 @@ export class Specification {
     return this.service.believes?.(state, this.#at(at, now)) ?? false;
   }
 
+  /** May these users, who believe that they hold what the service grants, do so at once? */
+  mayShare(state: unknown, holders: readonly Address[]): boolean {
+    const { addresses, parameters, key } = this;
+    return holders.length < 2 || (this.service.share?.(holders, state, { addresses, parameters, key }) ?? false);
+  }
+
   /** Changes the state as the death of the node at an address says. */
   applyDeath(state: unknown, at: Address, now: number): void {
     this.service.died?.update?.(state, this.#at(at, now));

@@ -55,7 +55,7 @@ describe('a lock that two believe to hold', () => {
     returned(0, 2, 'holds', true, 2095);
     expect(called(0, 3, 'holds', ['a'], 2201)).toMatchObject({
       ...{ judge: 'bound', clause: 'two do not believe for long that they hold it' },
-      reason: 'Two believed at once for 200 ms that they held it; the declared bound is 100 ms.',
+      reason: 'Too many believed for 200 ms that they held it; the declared bound is 100 ms.',
     });
   });
 });

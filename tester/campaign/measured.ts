@@ -21,7 +21,7 @@ export interface Measured {
 export interface Bounds {
   /** So long a lock may stay free while somebody waits for it. */
   readonly idleMs?: number;
-  /** So long two may believe at once that they hold it. */
+  /** So long too many may believe at once that they hold it. */
   readonly overlapMs?: number;
 }
 
@@ -90,7 +90,9 @@ export class MeasuredRun {
     if (known) return known;
     const { service, addresses, parameters } = this.#options;
     const believes = (at: Address, now: number): boolean => part.specification.believes(part.state, at, now);
-    const measuring = new Measuring({ addresses, believes, canBlock: blocking(service, addresses, parameters) });
+    const mayShare = (holders: readonly Address[]): boolean => part.specification.mayShare(part.state, holders);
+    const canBlock = blocking(service, addresses, parameters);
+    const measuring = new Measuring({ addresses, believes, mayShare, canBlock });
     const made = { measuring, updates: service.counter ? new Updates(service.counter) : null };
     this.#parts.set(part, made);
     return made;
@@ -105,7 +107,7 @@ export class MeasuredRun {
       ...{ judge: 'bound', reason: `${what}; the declared bound is ${bound} ms.`, at, evidence: [i] },
     });
     if (overlaps.longestMs > overlapMs) {
-      const what = `Two believed at once for ${Math.round(overlaps.longestMs)} ms that they held it`;
+      const what = `Too many believed for ${Math.round(overlaps.longestMs)} ms that they held it`;
       return { about: 'the lock is held', clause: BOUND_CLAUSES.overlap, ...exceeded(what, overlapMs) };
     }
     if (longestFreeMs > idleMs) {

@@ -8,12 +8,16 @@ type Happens = readonly [
   what: 'waits' | 'ends' | 'dies' | 'lets go' | { readonly hasUntil: number },
 ];
 
-/** What is measured of it, by users who believe up to a moment, each with one call. */
-function measured(...events: readonly Happens[]): Measures {
+/** What is measured of it, by users who believe up to a moment, each with one call: of something that one may hold. */
+const measured = (...events: readonly Happens[]): Measures => measuredOf(1, events);
+
+/** The same, of something that so many may hold at once. */
+function measuredOf(permits: number, events: readonly Happens[]): Measures {
   const until = new Map<number, number>();
   const measuring = new Measuring({
     addresses: 3,
     believes: (at, now) => now < (until.get(at) ?? -1),
+    mayShare: (holders) => holders.length <= permits,
     canBlock: new Set(['acquire']),
   });
   for (const [now, at, what] of events) {
@@ -72,6 +76,19 @@ describe('two who believe at once that they hold a lock', () => {
 
   it('are not, if one is dead', () => {
     expect(rounded(measured([0, 0, forEver], [4, 0, 'dies'], [9, 1, forEver], [20, 2, 'waits']))).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe('of what two may hold at once', () => {
+  it('too many hold it from the third on, until one of them ceases to', () => {
+    const three: Happens[] = [
+      [0, 0, forEver],
+      [10, 1, { hasUntil: 27 }],
+      [20, 2, forEver],
+      [50, 0, 'lets go'],
+    ];
+    expect(rounded(measuredOf(2, three))).toEqual([1, 7, 7, 0]);
+    expect(rounded(measuredOf(3, three))).toEqual([0, 0, 0, 0]);
   });
 });
 

@@ -1,12 +1,12 @@
 /**
- * What is measured of a lock, beside what is judged: how often and how long two users believed at once that they held it, and how long
- * nobody did while somebody waited. Of one part of a service, in one run.
+ * What is measured of a lock, beside what is judged: how often and how long too many users believed at once that they held it, and how
+ * long nobody did while somebody waited. Of one part of a service, in one run.
  */
 import type { Address } from '../../services/service.ts';
 
 /** What was measured, in ms. */
 export interface Measures {
-  /** Two or more believed at once that they held it. */
+  /** More believed at once that they held it than may. */
   readonly overlaps: { readonly count: number; readonly longestMs: number; readonly totalMs: number };
   /** The longest time in which nobody believed so, while a call was ongoing that waits for it. */
   readonly longestFreeMs: number;
@@ -17,8 +17,16 @@ export interface MeasuringOptions {
   readonly addresses: number;
   /** Does the user at `at` believe at `now` that it holds the lock, by what was seen up to now? Between two events it may only cease to. */
   readonly believes: (at: Address, now: number) => boolean;
+  /** May these users believe so at once? One may; if some may, fewer of them may too. */
+  readonly mayShare: (holders: readonly Address[]) => boolean;
   /** The functions that can block. */
   readonly canBlock: ReadonlySet<string>;
+}
+
+/** Who believes so, up to when. */
+interface Hold {
+  readonly at: Address;
+  readonly until: number;
 }
 
 /** The end of a belief is found to so many ms. */
@@ -71,14 +79,30 @@ export class Measuring {
   passed(now: number): void {
     const from = this.#now;
     this.#now = now;
-    const ends = this.#living().map((at) => this.#believedUntil(at, from, now));
-    const [last = null, second = null] = ends.filter((end) => end !== null).sort((a, b) => b - a);
-    this.#overlap(second, from, now);
-    this.#free(last, from, now);
+    const holds = this.#holds(from, now);
+    this.#overlap(this.#tooManyUntil(holds), from, now);
+    this.#free(holds.at(-1)?.until ?? null, from, now);
   }
 
-  #living(): Address[] {
-    return [...Array(this.#options.addresses).keys()].filter((at) => !this.#dead.has(at));
+  /** What was believed at the first moment, up to the other: the first to end first. */
+  #holds(from: number, to: number): Hold[] {
+    const living = [...Array(this.#options.addresses).keys()].filter((at) => !this.#dead.has(at));
+    return living
+      .map((at) => ({ at, until: this.#believedUntil(at, from, to) }))
+      .filter((hold): hold is Hold => hold.until !== null)
+      .sort((a, b) => a.until - b.until);
+  }
+
+  /** When so many have ceased to believe so that the others may; null: they all may. */
+  #tooManyUntil(holds: readonly Hold[]): number | null {
+    const holders = holds.map(({ at }) => at);
+    let until: number | null = null;
+    for (const hold of holds) {
+      if (this.#options.mayShare(holders)) break;
+      until = hold.until;
+      holders.shift();
+    }
+    return until;
   }
 
   /** The end of what the user believed at the first moment, up to the other; null: it did not. */
@@ -95,7 +119,7 @@ export class Measuring {
     return no;
   }
 
-  /** From the last event on, up to this moment, two believed so. */
+  /** From the last event on, up to this moment, too many believed so. */
   #overlap(until: number | null, from: number, now: number): void {
     if (until === null) {
       this.#overlapMs = null;

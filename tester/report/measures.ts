@@ -2,7 +2,7 @@
 import type { Measured } from '../campaign/measured.ts';
 import { number } from './count.ts';
 
-/** `two held it at once 3×, for up to 812 ms; …`; none if nothing was measured. */
+/** `too many believed to hold it at once 3×, for up to 812 ms; …`; none if nothing was measured. */
 export function measuresLine(measured: Measured | null): string[] {
   if (!measured) return [];
   const { overlaps, longestFreeMs, updates } = measured;
@@ -10,7 +10,7 @@ export function measuresLine(measured: Measured | null): string[] {
   const lasting = count > 0 ? `, for up to ${ms(longestMs)}, ${ms(totalMs)} in all` : '';
   return [
     [
-      `two believed to hold it at once ${number(count)}×${lasting}`,
+      `too many believed to hold it at once ${number(count)}×${lasting}`,
       `it stayed free for up to ${ms(longestFreeMs)} while somebody waited`,
       ...(updates ? [lostLine(updates)] : []),
     ].join('; '),

@@ -46,7 +46,7 @@ const simulation = z.object({
 const measured = z.object({
   overlaps: z
     .object({ count: z.int(), longestMs: z.number(), totalMs: z.number() })
-    .describe('two believed at once that they held it'),
+    .describe('more believed at once that they held it than may'),
   longestFreeMs: z.number().describe('while somebody waited for it'),
   updates: z.object({ acknowledged: z.int(), lost: z.int() }).nullable(),
 });

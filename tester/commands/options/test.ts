@@ -61,7 +61,7 @@ export function servicetesterCommand(): Command {
     .option('--workers <number>', 'in a simulation: how many threads (default: one for each core)', wholeNumber(1))
     .option('--overtaking <number>', 'how often a waiting call may be passed by later ones', wholeNumber(0))
     .option('--idle <ms>', 'how long a lock may stay free while somebody waits for it', positiveNumber)
-    .option('--overlap <ms>', 'how long two may believe at once that they hold a lock', positiveNumber)
+    .option('--overlap <ms>', 'how long too many may believe at once that they hold a lock', positiveNumber)
     .option(
       '--faults <kinds>',
       `what is done to nodes, servers and links in half of the runs: ${FAULT_KINDS.join(', ')}; all (default: none)`,
