@@ -4,7 +4,7 @@ import { mutants, type Mutant } from './mutants.ts';
 
 /** As many runs on any machine: a slow one would make few in the time that is usual. */
 const bounded = (args: readonly string[]): readonly string[] =>
-  args.includes('--runs') || args.includes('--budget') ? args : [...args, '--runs', '400'];
+  args.includes('--runs') ? args : [...args, '--runs', '400'];
 
 /** The findings of one that is wrong are all among those that its header names. */
 async function isCaught({ args: given, finding, or = [], reason = /./ }: Mutant): Promise<void> {

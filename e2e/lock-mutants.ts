@@ -25,7 +25,7 @@ const use = (name: string, ...more: string[]): string[] => ['--use', `lock/broke
 const names = (...all: string[]): string[] => ['--set', `names=${JSON.stringify(all)}`];
 const counted = ['--set', 'reentrancy=counted'];
 /** Not every run has a user that gives up in the right moment. */
-const longer = ['--budget', '20'];
+const longer = ['--runs', '2000'];
 const checked = ['--checker', 'lock/central'];
 
 /** All of them. */

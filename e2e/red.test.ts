@@ -5,6 +5,8 @@ import { clauses, emptyFolder, runCommand, start, test, type Report } from './co
 
 const STUCK = 'specification: acq returns: a call that may return does so';
 const keeps = ['--use', 'broken/release-keeps', '--seed', '1'];
+/** As long as it takes, on any machine. */
+const shrunk = ['--shrink', '120'];
 /** A lock in one process that wakes nobody who waits for it. */
 const wakesNobody = `
 import { defineImplementation } from 'servicetester';
@@ -45,11 +47,11 @@ describe('what a red run leaves', () => {
 
     const fromSeed = report.repeat.at(-1)!;
     expect(fromSeed).toBe(`servicetester 2 --use broken/two-grants --seed 1:${report.run!.name}`);
-    expect((await test(argsOf(fromSeed))).report.findings).toMatchObject([{ clause: 'the lock is free' }]);
+    expect((await test([...argsOf(fromSeed), '--runs', '200'])).report.findings).toMatchObject([{ clause: 'the lock is free' }]);
   });
 
   it('is shrunk to the calls that it takes, which are shown, with how often they fail', async () => {
-    const { status, stdout } = await runCommand('servicetester', keeps);
+    const { status, stdout } = await runCommand('servicetester', [...keeps, ...shrunk]);
     expect(status).toBe(1);
     expect(stdout).toMatch(/shrunk from \d+ calls to [1-4] calls?; it fails in \d+ of \d+ runs, in fresh processes/);
     const table = stdout.split('\n').filter((line) => /^[> ] {5,}\d+ /.test(line));
@@ -60,7 +62,7 @@ describe('what a red run leaves', () => {
   it('is shrunk to the nodes that it takes, too', async () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'mine.ts'), wakesNobody);
-    const { report } = await test(['4', '--use', './mine.ts', '--seed', '1', '--shrink', '30'], folder);
+    const { report } = await test(['4', '--use', './mine.ts', '--seed', '1', ...shrunk], folder);
     expect(report.shrunk).toMatchObject({ addresses: 2 });
     expect(report.shrunk!.calls).toBeLessThan(5);
   });
@@ -83,7 +85,7 @@ describe('what a red run leaves', () => {
 
   it('is saved as a plan: replay repeats it, and the next campaign tries it first', async () => {
     const folder = emptyFolder();
-    const { report } = await test([...keeps, '--shrink', '20'], folder);
+    const { report } = await test([...keeps, ...shrunk], folder);
     expect(report.plan).toBe('.servicetester/distlock-release-keeps.plan.json');
     expect(report.shrunk!.calls).toBeLessThan(5);
     expect(clauses({ ...report, findings: report.shrunk!.findings })).toEqual([STUCK]);
