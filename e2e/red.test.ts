@@ -47,7 +47,9 @@ describe('what a red run leaves', () => {
 
     const fromSeed = report.repeat.at(-1)!;
     expect(fromSeed).toBe(`servicetester 2 --use broken/two-grants --seed 1:${report.run!.name}`);
-    expect((await test([...argsOf(fromSeed), '--runs', '200'])).report.findings).toMatchObject([{ clause: 'the lock is free' }]);
+    expect((await test([...argsOf(fromSeed), '--runs', '200'])).report.findings).toMatchObject([
+      { clause: 'the lock is free' },
+    ]);
   });
 
   it('is shrunk to the calls that it takes, which are shown, with how often they fail', async () => {
