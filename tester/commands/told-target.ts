@@ -17,7 +17,7 @@ import { EVERYTHING } from '../findings/claims.ts';
 import { hitsLinks } from '../plan/asked-faults.ts';
 import { parametersOf } from './parameters.ts';
 import type { Judged, Target, TargetOptions } from './target.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './command-line.ts';
 
 /** How long a program may take to end that is no longer to be spoken with, in ms. */
 const END_MS = 1000;

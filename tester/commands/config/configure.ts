@@ -7,7 +7,7 @@ import { UsageError } from '../../../test-node/commands/status.ts';
 import type { ConfigOptions } from '../options/config.ts';
 import type { Config } from './config.ts';
 import { configFile, loadConfig } from './find.ts';
-import { fromHere, givenBy } from './words.ts';
+import { fromHere, givenBy } from './given.ts';
 
 /** What is tested, and by what it is judged. */
 const TARGET: readonly string[] = [
