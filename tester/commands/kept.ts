@@ -8,7 +8,8 @@ import { nameOfFinding } from '../findings/finding.ts';
 import { readPlan, writePlan, type SavedPlan } from '../plan/saved.ts';
 import type { Subject } from '../report/subject.ts';
 import { repetitionsFor } from '../shrinking/rate.ts';
-import type { Target, TargetOptions } from './target.ts';
+import { TARGET_OPTIONS, type TargetOptions } from './options/target.ts';
+import type { Target } from './target.ts';
 import { typed } from './typed.ts';
 
 /** Where traces and plans are kept. */
@@ -63,28 +64,14 @@ export const replayCommand = (path: string, repeat: number, real = false): strin
 /** So often a plan is repeated of which nothing is known. */
 export const REPEAT = 20;
 
-/** How the target is named, for the file of a plan. */
+/** How the target is named, for the file of a plan: all that is said of it. */
 export function targetOf({ tested }: Target, options: TargetOptions): SavedTarget {
-  const { checker, use, over, service, set, connect, exec, overtaking, idle, overlap, simulate, strict } = options;
-  const faults = options.faults?.length ? options.faults : undefined;
-  const named = {
-    checker,
-    use,
-    over,
-    service,
-    set,
-    connect,
-    exec,
-    overtaking,
-    idle,
-    overlap,
-    simulate,
-    faults,
-    strict,
-  };
-  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-  return { addresses: tested.addresses, ...given };
+  const names = Object.keys(TARGET_OPTIONS) as (keyof TargetOptions)[];
+  const said = names.map((name) => [name, options[name]] as const).filter(([, value]) => !isNothing(value));
+  return { addresses: tested.addresses, ...Object.fromEntries(said) };
 }
+
+const isNothing = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
 
 /** Saves what failed. Where that cannot be, it is repeated from its seed. */
 export function keepPlan(

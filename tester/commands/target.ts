@@ -3,17 +3,18 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import { Specification, SpecificationError } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
-import { namesOf, type StackOptions } from '../../test-node/commands/cli.ts';
+import { namesOf } from '../../test-node/commands/cli.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { addressesOf, fewestAddressesOf, resolveStack } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { Bounds } from '../campaign/measured.ts';
+import type { TargetOptions } from './options/target.ts';
 import { parametersOf } from './parameters.ts';
 import { programTarget, runningTarget } from './told-target.ts';
 import type { RealOptions } from '../world/real.ts';
 import { EVERYTHING } from '../findings/claims.ts';
-import { hitsLinks, type AskedFault } from '../plan/asked-faults.ts';
+import { hitsLinks } from '../plan/asked-faults.ts';
 
 /** What is to be tested, and where. */
 export interface Target {
@@ -25,25 +26,6 @@ export interface Target {
 
 /** By what it is judged, beside the specification. */
 export type Judged = Pick<Tested, 'checker' | 'overtaking' | 'bounds'>;
-
-/** What the user says of it. */
-export interface TargetOptions extends StackOptions {
-  readonly checker?: string;
-  readonly connect?: string | true;
-  /** The command that starts a node which is a program of its own. */
-  readonly exec?: string;
-  readonly overtaking?: number;
-  readonly idle?: number;
-  readonly overlap?: number;
-  /** Parameters of the service: `name=value`. */
-  readonly set?: readonly string[];
-  /** In a simulation, not on real processes. */
-  readonly simulate?: true;
-  /** What is done to nodes, servers and links. */
-  readonly faults?: readonly AskedFault[];
-  /** All is to be kept under faults, whatever the implementation claims. */
-  readonly strict?: true;
-}
 
 /** Finds what is to be tested. Throws `UsageError` where something is missing or does not fit. */
 export async function resolveTarget(asked: number | undefined, options: TargetOptions): Promise<Target> {

@@ -16,7 +16,8 @@ import type { Claims } from '../../implementations/implementation.ts';
 import { EVERYTHING } from '../findings/claims.ts';
 import { hitsLinks } from '../plan/asked-faults.ts';
 import { parametersOf } from './parameters.ts';
-import type { Judged, Target, TargetOptions } from './target.ts';
+import type { TargetOptions } from './options/target.ts';
+import type { Judged, Target } from './target.ts';
 import { wordsOf } from './command-line.ts';
 
 /** How long a program may take to end that is no longer to be spoken with, in ms. */
