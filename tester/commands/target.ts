@@ -1,5 +1,6 @@
 /** From the options of the command line to what is to be tested. */
 import type { AnyChecker } from '../../checkers/checker.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import { Specification, SpecificationError } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
@@ -100,7 +101,7 @@ async function startedTarget(asked: number | undefined, options: TargetOptions, 
   const stack = withParameters(await resolveStack(names), options.set);
   const [{ service, parameters: own, offers, claims }] = stack;
   const addresses = addressesOf(stack, asked);
-  const parameters = { ...(service.parameters as object | undefined), ...own };
+  const parameters = withDefaults(service, own);
   return {
     tested: {
       service,
