@@ -2,7 +2,6 @@
 import type { AnyChecker } from '../../checkers/checker.ts';
 import { withDefaults } from '../../services/semantics/parameters.ts';
 import { Specification, SpecificationError } from '../../services/semantics/specification.ts';
-import type { AnyService } from '../../services/service.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
 import { namesOf } from '../../test-node/commands/cli.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
@@ -39,7 +38,6 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   if (checker && checker.service.name !== service.name) {
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${service.name}.`);
   }
-  if (checker) checkParts(checker, service);
   return target;
 }
 
@@ -63,18 +61,6 @@ async function targetOf(asked: number | undefined, options: TargetOptions, judge
 function boundsOf({ idle, overlap }: TargetOptions): Bounds | undefined {
   if (idle === undefined && overlap === undefined) return undefined;
   return { ...(idle !== undefined && { idleMs: idle }), ...(overlap !== undefined && { overlapMs: overlap }) };
-}
-
-/** A part for a function that there is not would never be used. */
-function checkParts(checker: AnyChecker, { name, functions }: AnyService): void {
-  for (const part of ['onCall', 'onReturn'] as const) {
-    const wrong = Object.keys(checker[part] ?? {}).find((fn) => !(fn in functions));
-    if (wrong === undefined) continue;
-    const there = Object.keys(functions).join(', ');
-    throw new UsageError(
-      `The checker ${checker.name} has ${part}.${wrong}; ${name} has no such function. It has: ${there}.`,
-    );
-  }
 }
 
 /** Says so before anything is started, if the service has what is not followed yet. */

@@ -12,7 +12,7 @@ import type { Suite } from './suite.ts';
 export const SEED_VARIABLE = 'SERVICETESTER_SEED';
 
 /** A level did not pass. */
-export class DoesNotConform extends Error {
+class DoesNotConform extends Error {
   override readonly name = 'DoesNotConform';
 }
 
