@@ -30,12 +30,12 @@ export interface Library<L extends Lent> {
 /** What all versions of redlock offer. */
 export type Offered = Pick<LeaseLock, 'acquire' | 'tryAcquire' | 'renew' | 'release' | 'holds'>;
 /** Their names. */
-export const OFFERED = ['acquire', 'tryAcquire', 'renew', 'release', 'holds'] as const;
+const OFFERED = ['acquire', 'tryAcquire', 'renew', 'release', 'holds'] as const;
 
 /** How the libraries are told to try again: as often as they do by themselves, but sooner, after 15 to 45 ms. */
 export const RETRIES = { retryCount: 10, retryDelay: 30, retryJitter: 15 };
 /** For how long users ask, in ms: for less than some retries take. */
-export const TTLS_MS = [300];
+const TTLS_MS = [300];
 
 /**
  * What all have in common on one Redis. What is said in the guides: nobody is locked out for ever; and it keeps what it locks as long

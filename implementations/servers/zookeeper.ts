@@ -4,7 +4,7 @@ import { HOST } from './program.ts';
 import { Server } from './server.ts';
 
 /** The shortest and the longest session that a client may ask for, in ms. */
-export const SESSION_MS = { min: 1000, max: 60_000 };
+const SESSION_MS = { min: 1000, max: 60_000 };
 
 /** Starts a ZooKeeper, alone. It counts time in ticks of half a second. */
 export const startZookeeper = (): Promise<Server> =>

@@ -1,5 +1,6 @@
 /** A specification run as a service: the known-good implementation of it, and an adversarial one. */
 import { GivenUp } from './given-up.ts';
+import { describeCall } from './in-words.ts';
 import { isSame } from './json.ts';
 import { lapsesMsOf, keyOf, partsOf } from './parts.ts';
 import { afterHidden, hiddenSteps, mayBeCancelled, resultsOf, type OngoingCall } from './position.ts';
@@ -111,10 +112,9 @@ export class ServiceModel {
     return part;
   }
 
-  #forbidden({ at, fn, args }: Invocation, { clause, reason }: Refusal): ForbiddenCall {
-    const what = `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
+  #forbidden(call: Invocation, { clause, reason }: Refusal): ForbiddenCall {
     return new ForbiddenCall(
-      `${this.#service.name}: the user at ${at} may not call ${what} now: '${clause}' fails (${reason}).`,
+      `${this.#service.name}: the user at ${call.at} may not call ${describeCall(call)} now: '${clause}' fails (${reason}).`,
     );
   }
 

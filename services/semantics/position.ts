@@ -1,4 +1,5 @@
 /** Where a run of one part of a service can be, and how it goes on from there: by what is seen, and by what is not. */
+import { describeCall } from './in-words.ts';
 import { copyState, isSame } from './json.ts';
 import type { HiddenStep, Invocation, Specification } from './specification.ts';
 import type { Address } from '../service.ts';
@@ -46,8 +47,7 @@ const GIVES_BACK = 'gives back';
 
 /** A step in words: `the return of acq() at 1`. */
 export function describe(step: Step): string {
-  const { at, fn, args } = step.call;
-  const call = `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')}) at ${at}`;
+  const call = `${describeCall(step.call)} at ${step.call.at}`;
   switch (step.kind) {
     case 'call':
       return `the call ${call}`;

@@ -1,6 +1,7 @@
 /** What `start-nodes` does. */
 import type { Command } from 'commander';
 import { deriveSeed } from '../../services/environment/random.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import type { Address } from '../../services/service.ts';
 import { connect } from '../wire/connect.ts';
 import type { Stack } from '../host/layers.ts';
@@ -101,10 +102,7 @@ async function exercise(
   return status.conforms;
 }
 
-const parametersOf = ([{ service, parameters }]: Stack): unknown => ({
-  ...(service.parameters as object | undefined),
-  ...parameters,
-});
+const parametersOf = ([{ service, parameters }]: Stack): unknown => withDefaults(service, parameters);
 
 async function reach(url: string, who: string): Promise<Peer> {
   const handlers = { inform: () => null };

@@ -8,6 +8,7 @@ import type {
 } from '../../implementations/implementation.ts';
 import type { Clock } from '../../services/environment/clock.ts';
 import { deriveSeed, randomFrom, type Random } from '../../services/environment/random.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import type { Address } from '../../services/service.ts';
 
 /** A stack of implementations, from the top down: each stands on the next. */
@@ -106,11 +107,8 @@ function contextOf(
   place: Place,
 ): NodeContext {
   const inform = place.informer(implementation.name);
-  const parameters = {
-    ...(implementation.service.parameters as object | undefined),
-    ...implementation.parameters,
-    ...(implementation === top ? (place.parameters as object | undefined) : undefined),
-  };
+  const { service, parameters: own } = implementation;
+  const parameters = withDefaults(service, own, implementation === top ? place.parameters : undefined);
   const sockets: Sockets = { own: false, system: () => place.system[implementation.name] };
   const context: NodeContext & HasSockets = {
     address: place.address,

@@ -2,14 +2,14 @@
 import { JSONRPCErrorException } from 'json-rpc-2.0';
 import type { Endpoint, Traffic } from '../../implementations/implementation.ts';
 import { within, type Clock } from '../../services/environment/clock.ts';
-import { GivenUp, isGivenUp } from '../../services/semantics/given-up.ts';
 import type { Address } from '../../services/service.ts';
 import { bounds } from '../wire/bounds.ts';
 import { errors, type Params } from '../wire/protocol.ts';
 import { Clocks } from './clocks.ts';
 import { deferred } from './deferred.ts';
 import { Gate } from './gate.ts';
-import { closeLayers, createLayers, identityOf, type CallOptions, type Layers, type Stack } from './layers.ts';
+import { GivingUp } from './giving-up.ts';
+import { closeLayers, createLayers, identityOf, type Layers, type Stack } from './layers.ts';
 import { Leftovers } from './leftovers.ts';
 import { underWay } from './rest.ts';
 
@@ -47,29 +47,6 @@ export interface Activity {
   /** Those who have nodes in the run. */
   readonly askers: ReadonlySet<Asker>;
 }
-
-/** The user of one call, who may give up. Makes the signal only for a node that looks at it: that is rare, and calls are many. */
-class GivingUp implements CallOptions {
-  #controller: AbortController | null = null;
-  gaveUp = false;
-
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.gaveUp) this.giveUp();
-    return this.#controller.signal;
-  }
-
-  giveUp(): void {
-    this.gaveUp = true;
-    this.#controller?.abort(new GivenUp('The user gave up.'));
-  }
-}
-
-const cancelled = (): Error => new JSONRPCErrorException('It was given up.', errors.cancelled.code);
-
-/** Did the call end as one that its user had given up? */
-export const wasCancelled = (error: unknown): boolean =>
-  error instanceof JSONRPCErrorException && error.code === errors.cancelled.code;
 
 /** One stack, at the addresses that are asked for, run after run. */
 export class Nodes {
@@ -202,7 +179,7 @@ export class Nodes {
     setImmediate(() => {
       layers.call(fn, args, user).then(
         (result) => settle(() => resolve(result)),
-        (error: unknown) => settle(() => reject(user.gaveUp && isGivenUp(error) ? cancelled() : (error as Error))),
+        (error: unknown) => settle(() => reject(user.endOf(error))),
       );
     });
     return promise;

@@ -45,7 +45,7 @@ export async function connect(
 }
 
 /** Initializes. Rejects, and ends the connection, if the other end speaks another version, or does not answer. */
-export async function introduce(peer: Peer, who: string): Promise<Connection> {
+async function introduce(peer: Peer, who: string): Promise<Connection> {
   try {
     const about = await peer.request('initialize', { protocolVersion: PROTOCOL_VERSION }, { timeoutMs: CONNECT_MS });
     if (about.protocolVersion === PROTOCOL_VERSION) return { peer, about };

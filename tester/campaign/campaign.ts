@@ -36,6 +36,9 @@ export interface CampaignOptions extends AttemptsOptions {
   readonly onProgress: (progress: Progress) => void;
 }
 
+/** What campaigns of all kinds are given by whoever runs them: where they are recorded, who is told, what ends them. */
+export type CampaignSettings = Pick<CampaignOptions, 'traces' | 'clock' | 'title' | 'header' | 'onProgress' | 'signal'>;
+
 /** How far a campaign is: runs are made, or a failure is shrunk to this plan. */
 export type Progress = { readonly statistics: Statistics } | { readonly shrunkTo: Plan };
 

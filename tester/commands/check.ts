@@ -1,6 +1,7 @@
 /** `servicetester check FILE`: judges what was recorded, by this tester or by others. */
 import type { Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
@@ -32,11 +33,11 @@ async function judged(path: string, options: CheckOptions): Promise<number> {
   const asked = options.service === undefined ? null : await find('service', options.service);
   const reading = readHistory(path, { ...readingOf(options), ...(asked && { service: asked }) });
   const service = asked ?? (await serviceOf(reading, path));
-  const parameters = {
-    ...(service.parameters as object | undefined),
-    ...recordedParameters(service, reading.history),
-    ...parametersOf(service, options.set),
-  };
+  const parameters = withDefaults(
+    service,
+    recordedParameters(service, reading.history),
+    parametersOf(service, options.set),
+  );
   const clock = realClock();
   const began = clock.now();
   const timeMs = options.budget * 1000;

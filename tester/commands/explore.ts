@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../../test-node/commands/status.ts';
+import { FOLDER } from '../campaign/keeping.ts';
 import { exploreCampaign } from '../exploring/campaign.ts';
 import { readExploration, writeExploration, type SavedExploration } from '../exploring/saved.ts';
 import { threads } from '../exploring/threads.ts';
@@ -9,7 +10,7 @@ import { exploredPlan } from '../plan/explored.ts';
 import { inThisThread } from '../simulation/runner.ts';
 import { describeSimulated } from '../simulation/stack.ts';
 import { configure } from './config/configure.ts';
-import { FOLDER, keepPlan, planPathOf, targetOf, titleOf, type SavedTarget } from './kept.ts';
+import { keepPlan, planPathOf, targetOf, titleOf, type SavedTarget } from './kept.ts';
 import type { ExploreOptions } from './options/explore.ts';
 import { parseReports } from './reports.ts';
 import { simulated, stackOf } from './simulating.ts';

@@ -2,25 +2,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
-import { nameOfFinding } from '../findings/finding.ts';
-import { readPlan, writePlan, type SavedPlan } from '../plan/saved.ts';
+import { FOLDER, failedPlan, keep, titleFrom } from '../campaign/keeping.ts';
+import { readPlan, type SavedPlan } from '../plan/saved.ts';
 import type { Subject } from '../report/subject.ts';
 import { repetitionsFor } from '../shrinking/rate.ts';
-import type { Target, TargetOptions } from './target.ts';
+import { TARGET_OPTIONS, type TargetOptions } from './options/target.ts';
+import type { Target } from './target.ts';
 import { typed } from './typed.ts';
-
-/** Where traces and plans are kept. */
-export const FOLDER = '.servicetester';
 
 /** How what is tested is named, in the file of a plan. */
 export type SavedTarget = TargetOptions & { readonly addresses: number };
 
 /** `distlock-imp0`: what the files are called. */
-export function titleOf({ tested, world }: Target): string {
-  return `${tested.service.name}-${world.stack[0].name}`.replaceAll(/[^\w.-]+/g, '-');
-}
+export const titleOf = ({ tested, world }: Target): string => titleFrom(tested.service.name, world.stack[0].name);
 
 /** Where the plan of this target is kept; one of a simulation apart. */
 export const planPathOf = (target: Target, simulate = false): string =>
@@ -37,22 +32,6 @@ export function savedPlanFor(path: string, target: SavedTarget): SavedPlan<unkno
   }
 }
 
-/** Saves the plan that failed, shrunk if it was. Null: nothing failed, or before anything was called, so that any plan would show it. */
-export function saveFailure(path: string, target: SavedTarget, result: CampaignResult): SavedPlan<unknown> | null {
-  const { findings, shown, shrunk } = result;
-  if (!findings[0] || !shown || !isBegun(shown)) return null;
-  const plan = shrunk?.kind === 'shrunk' ? shrunk.plan : shown.plan;
-  const often = shrunk && shrunk.rate.runs > 0 ? repetitionsFor(shrunk.rate) : REPEAT;
-  const repeat = target.simulate ? 1 : often; // a simulated run is the same each time
-  const saved = { target, finding: nameOfFinding(findings[0]), repeat, plan };
-  writePlan(path, saved);
-  return saved;
-}
-
-/** Was anything called? The events of a long run may have lost their beginning. */
-const isBegun = ({ events }: ShownRun): boolean =>
-  (events[0]?.i ?? 0) > 0 || events.some(({ type }) => type === 'call');
-
 /** What follows `servicetester` to repeat a saved plan: so many times, if more than once. */
 export const replayCommand = (path: string, repeat: number, real = false): string[] => [
   ...['replay', path],
@@ -63,28 +42,14 @@ export const replayCommand = (path: string, repeat: number, real = false): strin
 /** So often a plan is repeated of which nothing is known. */
 export const REPEAT = 20;
 
-/** How the target is named, for the file of a plan. */
+/** How the target is named, for the file of a plan: all that is said of it. */
 export function targetOf({ tested }: Target, options: TargetOptions): SavedTarget {
-  const { checker, use, over, service, set, connect, exec, overtaking, idle, overlap, simulate, strict } = options;
-  const faults = options.faults?.length ? options.faults : undefined;
-  const named = {
-    checker,
-    use,
-    over,
-    service,
-    set,
-    connect,
-    exec,
-    overtaking,
-    idle,
-    overlap,
-    simulate,
-    faults,
-    strict,
-  };
-  const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-  return { addresses: tested.addresses, ...given };
+  const names = Object.keys(TARGET_OPTIONS) as (keyof TargetOptions)[];
+  const said = names.map((name) => [name, options[name]] as const).filter(([, value]) => !isNothing(value));
+  return { addresses: tested.addresses, ...Object.fromEntries(said) };
 }
+
+const isNothing = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
 
 /** Saves what failed. Where that cannot be, it is repeated from its seed. */
 export function keepPlan(
@@ -93,11 +58,14 @@ export function keepPlan(
   result: CampaignResult,
   fromSeed: readonly string[],
 ): Pick<Subject, 'plan' | 'repeat' | 'trouble'> {
-  try {
-    const saved = saveFailure(path, target, result);
-    const replayed = saved ? [typed(replayCommand(path, saved.repeat))] : [];
-    return { plan: saved && path, repeat: [...replayed, ...fromSeed], trouble: [] };
-  } catch (error) {
-    return { plan: null, repeat: fromSeed, trouble: [`the plan could not be saved: ${(error as Error).message}`] };
-  }
+  const failed = failedPlan(result);
+  if (!failed) return { plan: null, repeat: fromSeed, trouble: [] };
+  const repeat = repetitionsOf(target, result);
+  const kept = keep(path, { target, repeat, ...failed });
+  return { ...kept, repeat: [...(kept.plan === null ? [] : [typed(replayCommand(path, repeat))]), ...fromSeed] };
+}
+
+function repetitionsOf({ simulate }: SavedTarget, { shrunk }: CampaignResult): number {
+  if (simulate) return 1; // a simulated run is the same each time
+  return shrunk && shrunk.rate.runs > 0 ? repetitionsFor(shrunk.rate) : REPEAT;
 }

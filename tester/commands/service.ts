@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
 import { closedness, outline } from '../../services/semantics/examine.ts';
 import { firstPart, lapsesMsOf } from '../../services/semantics/parts.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
@@ -33,7 +34,7 @@ function usersOf(
 }
 
 function examine(service: AnyService, addresses: number, { set, budget }: ServiceOptions): Examined {
-  const parameters = { ...(service.parameters as object | undefined), ...parametersOf(service, set) };
+  const parameters = withDefaults(service, parametersOf(service, set));
   const specification = firstPart(service, addresses, parameters);
   const outlined = outline(specification);
   const clock = realClock();

@@ -1,19 +1,20 @@
 /** From the options of the command line to what is to be tested. */
 import type { AnyChecker } from '../../checkers/checker.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import { Specification, SpecificationError } from '../../services/semantics/specification.ts';
-import type { AnyService } from '../../services/service.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
-import { namesOf, type StackOptions } from '../../test-node/commands/cli.ts';
+import { namesOf } from '../../test-node/commands/cli.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { addressesOf, fewestAddressesOf, resolveStack } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { Bounds } from '../campaign/measured.ts';
+import type { TargetOptions } from './options/target.ts';
 import { parametersOf } from './parameters.ts';
 import { programTarget, runningTarget } from './told-target.ts';
 import type { RealOptions } from '../world/real.ts';
 import { EVERYTHING } from '../findings/claims.ts';
-import { hitsLinks, type AskedFault } from '../plan/asked-faults.ts';
+import { hitsLinks } from '../plan/asked-faults.ts';
 
 /** What is to be tested, and where. */
 export interface Target {
@@ -26,25 +27,6 @@ export interface Target {
 /** By what it is judged, beside the specification. */
 export type Judged = Pick<Tested, 'checker' | 'overtaking' | 'bounds'>;
 
-/** What the user says of it. */
-export interface TargetOptions extends StackOptions {
-  readonly checker?: string;
-  readonly connect?: string | true;
-  /** The command that starts a node which is a program of its own. */
-  readonly exec?: string;
-  readonly overtaking?: number;
-  readonly idle?: number;
-  readonly overlap?: number;
-  /** Parameters of the service: `name=value`. */
-  readonly set?: readonly string[];
-  /** In a simulation, not on real processes. */
-  readonly simulate?: true;
-  /** What is done to nodes, servers and links. */
-  readonly faults?: readonly AskedFault[];
-  /** All is to be kept under faults, whatever the implementation claims. */
-  readonly strict?: true;
-}
-
 /** Finds what is to be tested. Throws `UsageError` where something is missing or does not fit. */
 export async function resolveTarget(asked: number | undefined, options: TargetOptions): Promise<Target> {
   const checker = options.checker === undefined ? null : await find('checker', options.checker, options.service);
@@ -56,7 +38,6 @@ export async function resolveTarget(asked: number | undefined, options: TargetOp
   if (checker && checker.service.name !== service.name) {
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${service.name}.`);
   }
-  if (checker) checkParts(checker, service);
   return target;
 }
 
@@ -80,18 +61,6 @@ async function targetOf(asked: number | undefined, options: TargetOptions, judge
 function boundsOf({ idle, overlap }: TargetOptions): Bounds | undefined {
   if (idle === undefined && overlap === undefined) return undefined;
   return { ...(idle !== undefined && { idleMs: idle }), ...(overlap !== undefined && { overlapMs: overlap }) };
-}
-
-/** A part for a function that there is not would never be used. */
-function checkParts(checker: AnyChecker, { name, functions }: AnyService): void {
-  for (const part of ['onCall', 'onReturn'] as const) {
-    const wrong = Object.keys(checker[part] ?? {}).find((fn) => !(fn in functions));
-    if (wrong === undefined) continue;
-    const there = Object.keys(functions).join(', ');
-    throw new UsageError(
-      `The checker ${checker.name} has ${part}.${wrong}; ${name} has no such function. It has: ${there}.`,
-    );
-  }
 }
 
 /** Says so before anything is started, if the service has what is not followed yet. */
@@ -118,7 +87,7 @@ async function startedTarget(asked: number | undefined, options: TargetOptions, 
   const stack = withParameters(await resolveStack(names), options.set);
   const [{ service, parameters: own, offers, claims }] = stack;
   const addresses = addressesOf(stack, asked);
-  const parameters = { ...(service.parameters as object | undefined), ...own };
+  const parameters = withDefaults(service, own);
   return {
     tested: {
       service,

@@ -11,14 +11,14 @@ import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { WHOLE, runsIn } from '../plan/shard.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
 import { configure } from './config/configure.ts';
-import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf } from './kept.ts';
+import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf, type SavedTarget } from './kept.ts';
 import { BUDGET_S, CALLS, RUNS, type TestOptions } from './options/test.ts';
 import { parseReports } from './reports.ts';
 import { shardedOf } from './sharding.ts';
 import { runSimulating } from './simulating.ts';
-import { resolveTarget, type Target } from './target.ts';
+import { resolveTarget } from './target.ts';
 import { runTesting } from './testing.ts';
-import { typed } from './typed.ts';
+import { optionWords, typed } from './typed.ts';
 
 /** Runs a campaign; resolves with the exit status. Throws `UsageError` for what cannot be tested so. */
 export async function test(parsed: Command): Promise<number> {
@@ -47,7 +47,7 @@ export async function test(parsed: Command): Promise<number> {
     shrinkMs: options.shrink * 1000,
     about: { seed, passedFirst: saved && path, ofSavedPlan, configuredBy, ...(sharded && { sharded }) },
     keep: (result: CampaignResult) =>
-      keepPlan(path, named, result, seedCommand(target, { ...options, configuredBy }, seed, result)),
+      keepPlan(path, named, result, seedCommand(parsed, named, configuredBy, seed, result)),
   };
   if (options.simulate) {
     const first = only === null ? saved && { name: 'saved', plan: saved.plan } : null;
@@ -90,52 +90,16 @@ function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator
 
 /** The command that repeats the run that is shown, from its seed; none for one that came from a file. */
 function seedCommand(
-  { tested }: Target,
-  options: TestOptions & { readonly configuredBy: string | undefined },
+  parsed: Command,
+  { addresses, ...target }: SavedTarget,
+  configuredBy: string | undefined,
   seed: number,
   { shown }: CampaignResult,
 ): readonly string[] {
   if (!shown || shown.name === 'saved') return [];
-  const {
-    checker,
-    use,
-    over = [],
-    service,
-    set = [],
-    connect,
-    exec,
-    calls,
-    overtaking,
-    idle,
-    overlap,
-    simulate,
-    faults = [],
-    strict,
-    config,
-    configuredBy,
-  } = options;
-  const option = (name: string, value: string | number | undefined): string[] =>
-    value === undefined ? [] : [name, String(value)];
-  return [
-    typed([
-      String(tested.addresses),
-      ...option('--checker', checker),
-      ...option('--use', use),
-      ...over.flatMap((each) => option('--over', each)),
-      ...option('--service', service),
-      ...set.flatMap((each) => option('--set', each)),
-      ...(connect === undefined ? [] : [connect === true ? '--connect' : `--connect=${connect}`]),
-      ...option('--exec', exec),
-      ...option('--overtaking', overtaking),
-      ...option('--idle', idle),
-      ...option('--overlap', overlap),
-      ...(simulate ? ['--simulate'] : []),
-      ...(faults.length > 0 ? ['--faults', faults.join(',')] : []),
-      ...(strict ? ['--strict'] : []),
-      // All that the file said stands here.
-      ...(config === false || configuredBy !== undefined ? ['--no-config'] : []),
-      ...option('--calls', calls === CALLS ? undefined : calls),
-      ...option('--seed', `${seed}:${shown.name}`),
-    ]),
-  ];
+  const { calls, config } = parsed.opts<TestOptions>();
+  const said = { ...target, calls: calls === CALLS ? undefined : calls, seed: `${seed}:${shown.name}` };
+  // All that the file said stands here.
+  const alone = config === false || configuredBy !== undefined ? ['--no-config'] : [];
+  return [typed([String(addresses), ...optionWords(parsed, said), ...alone])];
 }

@@ -3,7 +3,8 @@ import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { status } from '../../test-node/commands/status.ts';
 import { describeStack } from '../../test-node/stack/stack.ts';
-import { runCampaign, type CampaignOptions, type CampaignResult } from '../campaign/campaign.ts';
+import { runCampaign, type CampaignOptions, type CampaignResult, type CampaignSettings } from '../campaign/campaign.ts';
+import { FOLDER } from '../campaign/keeping.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { NamedPlan } from '../plan/plan.ts';
 import { progressLine } from '../report/progress.ts';
@@ -11,7 +12,7 @@ import { describedBy, type Subject } from '../report/subject.ts';
 import { headerOf } from '../trace/header.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { openReal } from '../world/real.ts';
-import { FOLDER, titleOf } from './kept.ts';
+import { titleOf } from './kept.ts';
 import { writeReports, type ReportTo } from './reports.ts';
 import type { Target } from './target.ts';
 
@@ -49,14 +50,11 @@ export async function runTesting(testing: Testing): Promise<number> {
   });
 }
 
-/** What every campaign of a command is given. */
-type Settings = Pick<CampaignOptions, 'traces' | 'clock' | 'title' | 'header' | 'onProgress' | 'signal'>;
-
 /** Lets a campaign run, shows how far it is, ends it when asked to, and reports; resolves with the exit status. */
 export async function runAndReport(
   testing: Omit<Testing, 'plans' | 'coverage' | 'budgetMs' | 'shrinkMs' | 'judgeVacuity'>,
   subject: string,
-  campaign: (settings: Settings) => Promise<CampaignResult>,
+  campaign: (settings: CampaignSettings) => Promise<CampaignResult>,
 ): Promise<number> {
   const { target, runs, label, reports, about, keep } = testing;
   const interrupted = new AbortController();

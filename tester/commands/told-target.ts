@@ -1,6 +1,7 @@
 /** Targets of which the nodes say themselves what they are: they run already, or are programs in any language. */
 import type { AnyChecker } from '../../checkers/checker.ts';
 import { realClock, within } from '../../services/environment/clock.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { NodeProgram } from '../../test-node/node-program.ts';
 import { describeExit } from '../../test-node/processes.ts';
@@ -16,8 +17,9 @@ import type { Claims } from '../../implementations/implementation.ts';
 import { EVERYTHING } from '../findings/claims.ts';
 import { hitsLinks } from '../plan/asked-faults.ts';
 import { parametersOf } from './parameters.ts';
-import type { Judged, Target, TargetOptions } from './target.ts';
-import { wordsOf } from './words.ts';
+import type { TargetOptions } from './options/target.ts';
+import type { Judged, Target } from './target.ts';
+import { wordsOf } from './command-line.ts';
 
 /** How long a program may take to end that is no longer to be spoken with, in ms. */
 const END_MS = 1000;
@@ -71,7 +73,7 @@ async function targetOf(
   const notHere = (): Promise<never> => Promise.reject(new Error('It is not made here.'));
   const stack: Stack = [{ name: implementation, service, createNode: notHere }];
   const addresses = addressesOf(stack, asked);
-  const parameters = { ...(service.parameters as object | undefined), ...parametersOf(service, options.set) };
+  const parameters = withDefaults(service, parametersOf(service, options.set));
   const names = { use: implementation, over: [] };
   const claims = options.strict ? EVERYTHING : told;
   const checked = judged.checker !== null;

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Tinypool } from 'tinypool';
 import { realClock, within } from '../../services/environment/clock.ts';
 import { EXTENSION } from '../../test-node/package.ts';
-import type { TargetOptions } from '../commands/target.ts';
+import type { TargetOptions } from '../commands/options/target.ts';
 import { HANGS_MS, Hangs } from '../simulation/runner.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Slice, SliceResult, Watched } from './slice.ts';

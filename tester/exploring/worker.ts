@@ -1,5 +1,6 @@
 /** A worker thread of an exploration: finds what is tested once, and explores slices. */
-import { resolveTarget, type Target, type TargetOptions } from '../commands/target.ts';
+import type { TargetOptions } from '../commands/options/target.ts';
+import { resolveTarget, type Target } from '../commands/target.ts';
 import { simulatedStack } from '../simulation/stack.ts';
 import type { Plan } from '../plan/plan.ts';
 import { exploreSlice, watchRun, type Slice, type SliceResult, type Watched } from './slice.ts';

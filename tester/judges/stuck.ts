@@ -1,4 +1,5 @@
 /** Progress: a call that may return does so. */
+import { describeCall } from '../../services/semantics/in-words.ts';
 import { STUCK_CLAUSE, type Finding } from '../findings/finding.ts';
 import type { Ongoing } from './ongoing.ts';
 
@@ -26,11 +27,11 @@ function doNotReturn(owed: readonly Ongoing[]): string {
 }
 
 /** It could end at once, whoever holds what it waits for: that it does not is the cause, whatever else is stuck. */
-function doesNotEnd({ fn, args, at, gaveUp }: Ongoing): string {
-  const call = `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
+function doesNotEnd(call: Ongoing): string {
+  const { fn, args, at, gaveUp } = call;
   const signature = `${fn}(${args.length > 0 ? '…, ' : ''}{ signal })`;
   return (
-    `${call} at ${at} was given up by its user at event ${gaveUp}, and neither returns nor ends. ` +
+    `${describeCall(call)} at ${at} was given up by its user at event ${gaveUp}, and neither returns nor ends. ` +
     `A node learns of it by the last argument, ${signature}: reject when it aborts, and give back what was taken.`
   );
 }

@@ -12,9 +12,9 @@ export type EntryName = readonly [user: Address, id: number];
 export type Moment = 'begins' | 'ends' | 'holds' | 'waits';
 
 /** What is done to the process of a node: it is killed for good; killed and started again; stopped, and goes on. */
-export const NODE_STRIKES = ['kill', 'restart', 'pause'] as const;
+const NODE_STRIKES = ['kill', 'restart', 'pause'] as const;
 /** What is done to a server, by its number: it is stopped, and goes on; killed and started again with what it had on disk; without. */
-export const SERVER_STRIKES = ['server-pause', 'server-restart', 'server-wipe'] as const;
+const SERVER_STRIKES = ['server-pause', 'server-restart', 'server-wipe'] as const;
 /**
  * What is done to the links of a node, to servers and other nodes: connections are reset and refused; whatever is sent either way
  * vanishes, without a reset; only what the node is sent does; all is late; only what the node is sent is.
@@ -24,7 +24,7 @@ export const LINK_STRIKES = ['cut', 'partition', 'deaf', 'slow', 'slow-answers']
 /** A kind of strike. */
 export type StrikeKind = (typeof STRIKES)[number];
 /** All kinds of strikes. */
-export const STRIKES = [...NODE_STRIKES, ...SERVER_STRIKES, ...LINK_STRIKES] as const;
+const STRIKES = [...NODE_STRIKES, ...SERVER_STRIKES, ...LINK_STRIKES] as const;
 
 /**
  * Something that is done in a moment of a run and lasts `forMs`; then all is as it was, but for what was killed. `target`: the address

@@ -1,12 +1,13 @@
 /** The obligation ledger of a stuck run, for people: who is owed what, who waits for whom, and what was heard last of each node. */
 import type { ChalkInstance } from 'chalk';
+import { describeCall } from '../../services/semantics/in-words.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
 import { ledgerOf, type Ledger, type Obligation } from '../causality/obligations.ts';
 import { STUCK_CLAUSE } from '../findings/finding.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { shownFindings, smallest, type Shown } from './shown.ts';
 import type { Subject } from './subject.ts';
-import { cut, describeCall, describing } from './table.ts';
+import { cut, describing } from './table.ts';
 
 /** So many characters of an event are told. */
 const EVENT_CHARS = 60;

@@ -1,5 +1,6 @@
 /** A run as a table: one row for each event, one column for each address. */
 import type { ChalkInstance } from 'chalk';
+import { describeCall } from '../../services/semantics/in-words.ts';
 import { describeExit } from '../../test-node/processes.ts';
 import { done, over } from '../plan/in-words.ts';
 import { brief } from '../trace/brief.ts';
@@ -119,11 +120,6 @@ function inWords(event: TraceEvent, call: string): string {
     case 'lost':
       return `✗ ${event.label} is lost`;
   }
-}
-
-/** A call as it is written: `send(1, "a")`. */
-export function describeCall({ fn, args }: { readonly fn: string; readonly args: readonly unknown[] }): string {
-  return `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
 }
 
 /** The text in one line of at most so many characters. */

@@ -1,6 +1,7 @@
 /** Between two layers of a simulated stack: the specification of the lower one judges both, what is called and what returns. */
 import type { AnyImplementation, AnyUser } from '../../implementations/implementation.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import type { Address } from '../../services/service.ts';
 import { splitUser } from '../../test-node/host/layers.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -29,7 +30,7 @@ export class Between {
 
   constructor(options: BetweenOptions) {
     const { service, parameters } = options.implementation;
-    const all = { ...(service.parameters as object | undefined), ...parameters };
+    const all = withDefaults(service, parameters);
     this.#options = options;
     this.#monitor = new Monitor(partsOf(service, options.addresses, all));
   }

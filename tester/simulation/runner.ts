@@ -4,7 +4,7 @@ import { Tinypool } from 'tinypool';
 import { EXTENSION } from '../../test-node/package.ts';
 import { realClock, within } from '../../services/environment/clock.ts';
 import type { Tested } from '../campaign/attempts.ts';
-import type { TargetOptions } from '../commands/target.ts';
+import type { TargetOptions } from '../commands/options/target.ts';
 import { runChunk, type Chunk, type ChunkResult } from './chunk.ts';
 import type { SimulatedStack } from './stack.ts';
 

@@ -1,5 +1,6 @@
 /** What of a stack can be simulated: the implementations down to those that reach the world outside, and the service that these stand for. */
 import type { AnyImplementation } from '../../implementations/implementation.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { MODEL } from '../../test-node/stack/catalogue.ts';
@@ -34,14 +35,13 @@ export function simulatedStack(stack: Stack): SimulatedStack {
   const { service, parameters } = bottom;
   return {
     layers: [top, ...below.slice(0, -1)],
-    lowest: { service, parameters: { ...(service.parameters as object | undefined), ...parameters } },
+    lowest: { service, parameters: withDefaults(service, parameters) },
   };
 }
 
 /** The model of a service: its specification in the scheduler's hands, and nodes that only take their time. */
 function simulatedModel({ service, parameters }: AnyImplementation): SimulatedStack {
-  const all = { ...(service.parameters as object | undefined), ...parameters };
-  return { layers: [slowModel(service)], lowest: { service, parameters: all } };
+  return { layers: [slowModel(service)], lowest: { service, parameters: withDefaults(service, parameters) } };
 }
 
 /** `distlock/imp0 over msgtransfer/simulated`. */

@@ -1,19 +1,18 @@
 /** Why a level fails, for people: the report, and how it is repeated. */
 import { join } from 'node:path';
 import { Chalk } from 'chalk';
-import { nameOfFinding } from '../findings/finding.ts';
-import { writePlan } from '../plan/saved.ts';
+import { FOLDER, failedPlan, keep, type Kept } from '../campaign/keeping.ts';
 import { describedBy, type Subject } from '../report/subject.ts';
 import { WIDTH } from '../report/suite.ts';
 import { textReport } from '../report/text.ts';
-import { FOLDER, titleOf, type Ran } from './rig.ts';
+import { titleOf, type Ran } from './rig.ts';
 import type { Suite } from './suite.ts';
 
 /** What sets the seed of a suite, in the environment. */
 export const SEED_VARIABLE = 'SERVICETESTER_SEED';
 
 /** A level did not pass. */
-export class DoesNotConform extends Error {
+class DoesNotConform extends Error {
   override readonly name = 'DoesNotConform';
 }
 
@@ -33,20 +32,10 @@ export function failureOf(ran: Ran, suite: Suite, level: string, test: string): 
 }
 
 /** Keeps the plan that failed. */
-function kept(
-  { result: { findings, shown, shrunk } }: Ran,
-  suite: Suite,
-  level: string,
-): Pick<Subject, 'plan' | 'trouble'> {
-  if (!findings[0] || !shown) return { plan: null, trouble: [] };
-  const path = join(FOLDER, `${titleOf(suite, level)}.plan.json`);
+function kept({ result }: Ran, suite: Suite, level: string): Kept {
+  const failed = failedPlan(result);
+  if (!failed) return { plan: null, trouble: [] };
   const { service, addresses } = suite.tested;
-  const plan = shrunk?.kind === 'shrunk' ? shrunk.plan : shown.plan;
   const target = { service: service.name, implementation: suite.stack[0].name, addresses };
-  try {
-    writePlan(path, { target, finding: nameOfFinding(findings[0]), repeat: 1, plan });
-    return { plan: path, trouble: [] };
-  } catch (error) {
-    return { plan: null, trouble: [`the plan could not be saved: ${(error as Error).message}`] };
-  }
+  return keep(join(FOLDER, `${titleOf(suite, level)}.plan.json`), { target, repeat: 1, ...failed });
 }

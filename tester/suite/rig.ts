@@ -1,7 +1,8 @@
 /** Runs the campaigns of a suite: in this process, whose servers are started once, or in a simulation. */
 import { realClock } from '../../services/environment/clock.ts';
 import { describeStack } from '../../test-node/stack/stack.ts';
-import { runCampaign, type CampaignOptions, type CampaignResult } from '../campaign/campaign.ts';
+import { runCampaign, type CampaignOptions, type CampaignResult, type CampaignSettings } from '../campaign/campaign.ts';
+import { FOLDER, titleFrom } from '../campaign/keeping.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import { sizeFor, type NamedPlan, type PlanSize } from '../plan/plan.ts';
@@ -12,9 +13,6 @@ import { headerOf } from '../trace/header.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { openInProcess, type InProcess } from '../world/in-process.ts';
 import type { Suite } from './suite.ts';
-
-/** Where traces and plans are kept. */
-export const FOLDER = '.servicetester';
 
 /** So long a level begins runs, in ms: a bound for those whose runs are long. */
 const BUDGET_MS = 5000;
@@ -107,7 +105,7 @@ export class Rig {
     level: string,
     subject: string,
     signal: AbortSignal,
-    campaign: (settings: Settings) => Promise<CampaignResult>,
+    campaign: (settings: CampaignSettings) => Promise<CampaignResult>,
   ): Promise<CampaignResult> {
     const { tested, seed } = this.suite;
     const traces = new TraceFile(FOLDER);
@@ -123,8 +121,6 @@ export class Rig {
   }
 }
 
-type Settings = Pick<CampaignOptions, 'traces' | 'clock' | 'title' | 'header' | 'onProgress' | 'signal'>;
-
 /** `distlock-imp0-concurrent`: what the files of a level are called. */
 export const titleOf = ({ tested, stack }: Suite, level: string): string =>
-  `${tested.service.name}-${stack[0].name}-${level}`.replaceAll(/[^\w.-]+/g, '-');
+  titleFrom(tested.service.name, stack[0].name, level);

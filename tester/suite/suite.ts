@@ -1,6 +1,7 @@
 /** What a suite tests, and how much: from values that a test imports, not from names. */
 import type { AnyChecker } from '../../checkers/checker.ts';
 import type { AnyImplementation } from '../../implementations/implementation.ts';
+import { withDefaults } from '../../services/semantics/parameters.ts';
 import { Specification } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
@@ -55,7 +56,7 @@ export async function suiteOf(top: AnyImplementation, options: SuiteOptions, see
     throw new UsageError(`The checker ${checker.name} is for ${checker.service.name}, not for ${service.name}.`);
   }
   const addresses = addressesOf(stack, nodes);
-  const parameters = { ...(service.parameters as object | undefined), ...own.parameters };
+  const parameters = withDefaults(service, own.parameters);
   new Specification(service, addresses, parameters); // says so at once, if it cannot be followed
   const offered = offers ?? Object.keys(service.functions);
   const tested = { service, addresses, parameters, offered, checker, overtaking, claims };

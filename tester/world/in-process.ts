@@ -2,7 +2,8 @@
 import { within, type Clock } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import { identityOf, type Stack } from '../../test-node/host/layers.ts';
-import { Nodes, wasCancelled, type Asker } from '../../test-node/host/nodes.ts';
+import { wasCancelled } from '../../test-node/host/giving-up.ts';
+import { Nodes, type Asker } from '../../test-node/host/nodes.ts';
 import { beyond, censusOf, countSockets, underWay, type Census } from '../../test-node/host/rest.ts';
 import { JSONRPCErrorException } from 'json-rpc-2.0';
 import { copyJson } from '../simulation/copy.ts';

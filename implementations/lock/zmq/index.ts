@@ -14,7 +14,7 @@ type WithSignal = Parameters<NodeOf<Lock>['acquire']>[1];
  *
  * It counts no traffic: of an offer that is under way only the server knows, and whether it will make another, too.
  */
-export class ZmqNode implements NodeOf<Lock> {
+class ZmqNode implements NodeOf<Lock> {
   readonly #run: string;
   /** Aborts when the run is over. */
   readonly #over: AbortSignal;

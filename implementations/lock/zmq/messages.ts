@@ -50,7 +50,7 @@ export function readRequest(frames: readonly Uint8Array[]): Request | string {
 }
 
 /** The texts of the frames; null if one is no UTF-8. */
-export function textsOf(frames: readonly Uint8Array[]): string[] | null {
+function textsOf(frames: readonly Uint8Array[]): string[] | null {
   const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
     return frames.map((frame) => utf8.decode(frame));

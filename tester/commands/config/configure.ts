@@ -5,16 +5,12 @@ import { inspect } from 'node:util';
 import { collect } from '../../../test-node/commands/cli.ts';
 import { UsageError } from '../../../test-node/commands/status.ts';
 import type { ConfigOptions } from '../options/config.ts';
+import { TARGET_OPTIONS, type TargetOptions } from '../options/target.ts';
 import type { Config } from './config.ts';
 import { configFile, loadConfig } from './find.ts';
-import { fromHere, givenBy } from './words.ts';
+import { fromHere, givenBy } from './given.ts';
 
-/** What is tested, and by what it is judged. */
-const TARGET: readonly string[] = [
-  ...(['nodes', 'use', 'over', 'service', 'checker'] as const),
-  ...(['set', 'connect', 'exec', 'overtaking', 'idle', 'overlap'] as const),
-] satisfies (keyof Config)[];
-/** Who says one of these on the command line tests something else: nothing in `TARGET` is taken from the file. */
+/** Who says one of these on the command line tests something else: nothing of what the file tests is taken from the file. */
 const OTHER: readonly string[] = ['use', 'service', 'checker', 'connect', 'exec'] satisfies (keyof Config)[];
 
 /** What a key of the file stands for: an option, or the argument that says how many nodes. */
@@ -54,9 +50,12 @@ const NOT_IN_A_FILE: ReadonlySet<string> = new Set(['version', 'config']);
 
 function isTaken(parsed: Command, key: string): boolean {
   if (isSaid(parsed, key)) return false;
-  if (TARGET.includes(key)) return !OTHER.some((each) => isSaid(parsed, each));
+  if (isTarget(key)) return !OTHER.some((each) => isSaid(parsed, each));
   return parsed.parent === null;
 }
+
+/** Does it say what is tested, or by what it is judged? */
+const isTarget = (key: string): boolean => key === 'nodes' || TARGET_OPTIONS[key as keyof TargetOptions] === 'what';
 
 const isSaid = (parsed: Command, key: string): boolean =>
   key === 'nodes' ? parsed.args.length > 0 : parsed.getOptionValueSource(key) === 'cli';

@@ -2,7 +2,7 @@
 import { Argument, type Command } from 'commander';
 
 /** The shells that can complete. */
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
 /** One of them. */
 export type Shell = (typeof SHELLS)[number];
 

@@ -9,7 +9,7 @@ import {
 } from '../../../test-node/commands/cli.ts';
 import { configOptionsOf, type ConfigOptions } from './config.ts';
 import { REPORT_HELP } from './report.ts';
-import type { TargetOptions } from '../target.ts';
+import type { TargetOptions } from './target.ts';
 
 /** The options of the command line. */
 export interface ExploreOptions extends TargetOptions, ConfigOptions {

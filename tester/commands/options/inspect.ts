@@ -1,7 +1,7 @@
 /** How `servicetester inspect` is called. */
 import { Argument, type Command } from 'commander';
 import { collect, stackOptionsOf, wholeNumber } from '../../../test-node/commands/cli.ts';
-import type { TargetOptions } from '../target.ts';
+import type { TargetOptions } from './target.ts';
 import { configOptionsOf, type ConfigOptions } from './config.ts';
 import { CONNECT, EXEC, SET } from './nodes.ts';
 

@@ -10,7 +10,7 @@ import {
 } from '../../../test-node/commands/cli.ts';
 import { FAULT_KINDS } from '../../plan/faults.ts';
 import type { Shard } from '../../plan/shard.ts';
-import type { TargetOptions } from '../target.ts';
+import type { TargetOptions } from './target.ts';
 import { configOptionsOf, type ConfigOptions } from './config.ts';
 import { parseFaults } from './faults.ts';
 import { CONNECT, EXEC, SET } from './nodes.ts';

@@ -1,4 +1,5 @@
 /** What was found, said. */
+import { describeCall } from '../../../services/semantics/in-words.ts';
 import type { OngoingCall } from '../../../services/semantics/position.ts';
 import type { Refusal } from '../../../services/semantics/specification.ts';
 import { whyRefused } from '../../judges/why-refused.ts';
@@ -121,10 +122,10 @@ function pass(course: Course, event: number, ongoing: Map<number, number>): void
 function described(course: Course, operation: number): string {
   const { history } = course;
   const number = course.operations[operation]!;
-  const { at, fn, args } = course.call(operation);
+  const call = course.call(operation);
   const [began, ended] = [history.began(number), history.ended(number)];
   const lines = ended ? `lines ${began.line} to ${ended.line}` : `line ${began.line}`;
-  return `${fn}(${args.map((arg) => JSON.stringify(arg)).join(', ')}) by process ${history.processes[at]!} (${lines})`;
+  return `${describeCall(call)} by process ${history.processes[call.at]!} (${lines})`;
 }
 
 function lineOf(course: Course, event: number): number {

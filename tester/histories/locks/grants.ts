@@ -7,7 +7,7 @@ import type { LeaseView, LockView } from './view.ts';
 import type { Said, Sayings } from './said.ts';
 
 /** Is the first token larger than the second? They are decimal integers without leading zeros, of any size. */
-export const isLarger = (token: string, than: string): boolean =>
+const isLarger = (token: string, than: string): boolean =>
   token.length === than.length ? token > than : token.length > than.length;
 
 /** Is told of the grants in their order. */

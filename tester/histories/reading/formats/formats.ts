@@ -36,7 +36,7 @@ const EDN = /^(?:[\s,]|;.*\n)*(?:[[(](?:[\s,]|;.*\n)*)?(?:#[\w.]+\s*)?(?:\{|(?<=
 const LOGGED = /\b(?:INFO|WARN)\b.*\bjepsen\b/;
 
 /** All formats. A file has the first that fits. */
-export const FORMATS: readonly Format[] = [
+const FORMATS: readonly Format[] = [
   {
     name: 'trace',
     about: 'a trace of this tester',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './command-line.ts';
 
 describe('a command line is taken apart', () => {
   it.each([
