@@ -46,6 +46,8 @@ export function entryOf(field: (name: string) => unknown, times: Times, line: nu
   const process = field('process');
   const f = field('f');
   const missing = ['process', 'type', 'f'].filter((name) => field(name) === undefined);
+  if (field('at') !== undefined && field('i') !== undefined)
+    throw notExpected(line, text, 'the header of a trace before its events: its beginning is missing');
   if (missing.length > 0)
     throw notExpected(line, text, `an entry with process, type and f; ${spoken(missing)} not there`);
   if (!isType(type)) throw notExpected(line, text, `an entry whose type is one of ${TYPES.join(', ')}${perhaps(type)}`);

@@ -33,6 +33,8 @@ describe('a wrong line is named, with what is there and what was expected', () =
       2,
       'expected a number as time, as in line 1',
     ],
+    ['a trace of another version', '{"format": "servicetester trace 99"}', 1, "this one reads 'servicetester trace 1'"],
+    ['a trace without its beginning', '{"i":0,"t":0.5,"type":"call","at":2}', 1, 'its beginning is missing'],
     ['no process', '\n{:type :ok, :f :read}', 2, 'process is not there'],
     ['no function', '{:type :ok, :process 1}', 1, 'f is not there'],
     [

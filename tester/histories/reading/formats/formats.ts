@@ -9,7 +9,7 @@ import { readHoldsJson } from './holds-json.ts';
 import { areLikeColumns, HOLD_COLUMNS, type HoldRow } from './holds.ts';
 import { isLogged, readJepsenLog } from './jepsen-log.ts';
 import { readJson } from './json.ts';
-import { TRACE_FORMAT } from '../../../trace/header.ts';
+import { ANY_TRACE_FORMAT } from '../../../trace/header.ts';
 import { readTrace, type RecordedTrace } from './trace.ts';
 
 /** What stands in a file. */
@@ -42,7 +42,7 @@ export const FORMATS: readonly Format[] = [
     name: 'trace',
     about: 'a trace of this tester',
     kind: 'trace',
-    fits: (head) => isObject(head) && head.includes(`"${TRACE_FORMAT}"`),
+    fits: (head) => isObject(head) && head.includes(`"${ANY_TRACE_FORMAT}`),
     read: readTrace,
   },
   {
