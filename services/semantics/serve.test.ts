@@ -20,7 +20,9 @@ it('options that there are not are refused, with those that there are', () => {
   expect(() => serve(lock, { parameters })).toThrow(
     /parameters has 'nams'; the service lock has .* Did you mean names\?/,
   );
-  expect(() => serve(lock, 3 as unknown as object)).toThrow('serve: this must be an object of options; it is a number.');
+  expect(() => serve(lock, 3 as unknown as object)).toThrow(
+    'serve: this must be an object of options; it is a number.',
+  );
 });
 
 it('who gives up gets nothing, now or later', async () => {

@@ -1,6 +1,7 @@
 /** From the options of the command line to what is to be tested. */
 import type { AnyChecker } from '../../checkers/checker.ts';
-import { Specification, SpecificationError } from '../../services/semantics/specification.ts';
+import { firstPart } from '../../services/semantics/parts.ts';
+import { SpecificationError } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
 import { namesOf, type StackOptions } from '../../test-node/commands/cli.ts';
@@ -94,10 +95,10 @@ function checkParts(checker: AnyChecker, { name, functions }: AnyService): void 
   }
 }
 
-/** Says so before anything is started, if the service has what is not followed yet. */
+/** Says so before anything is started, if the service has what is not followed yet, or a state that is no plain data. */
 function checkFollowable({ service, addresses, parameters }: Tested): void {
   try {
-    new Specification(service, addresses, parameters);
+    firstPart(service, addresses, parameters).init();
   } catch (error) {
     throw error instanceof SpecificationError ? new UsageError(error.message) : error;
   }
