@@ -67,6 +67,6 @@ async function serviceOf({ services, history }: Reading, path: string): Promise<
   const unknown = called.filter((fn) => !knownFunctions.includes(fn));
   const meant = unknown.map((fn) => didYouMean(fn, knownFunctions)).find((text) => text !== '') ?? '';
   throw new UsageError(
-    `What service is ${path} a history of? It calls ${called.join(', ')}.${meant} Or say so: --service mutex`,
+    `What service is ${path} a history of? It calls ${called.join(', ')}.${meant} ${meant === '' ? 'Say' : 'Else say'} so: --service mutex`,
   );
 }
