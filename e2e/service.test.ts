@@ -28,6 +28,28 @@ describe('servicetester service', () => {
     expect(stderr).toMatch(/^servicetester: The specification of throws throws: Cannot read properties of undefined/);
   });
 
+  it('refuses a state that is no plain data, with the place; so does a test', async () => {
+    writeFileSync(
+      join(folder, 'mapped.mjs'),
+      `import { defineService, defineImplementation } from 'servicetester';
+       export const mapped = defineService({
+         name: 'mapped',
+         addresses: { default: 2, min: 1 },
+         init: () => ({ by: [new Map()] }),
+         functions: { go: { call: {}, return: {} } },
+       });
+       export default defineImplementation({ name: 'any', service: mapped, together: true, createNode: () => ({ go() {}, close() {} }) });`,
+    );
+    const told = expect.stringContaining('mapped: the state.by[0] is a Map: a plain object') as string;
+    for (const args of [
+      ['service', './mapped.mjs'],
+      ['--use', './mapped.mjs#any', '--runs', '1'],
+    ]) {
+      const { status, stderr } = await runCommand('servicetester', args, folder);
+      expect({ status, stderr }).toEqual({ status: 64, stderr: told });
+    }
+  });
+
   it('takes no more and no fewer users than there can be', async () => {
     const { status, stderr } = await runCommand('servicetester', ['service', 'distlock', '1'], folder);
     expect({ status, stderr }).toEqual({ status: 64, stderr: 'servicetester: distlock has 2 users or more, not 1.\n' });

@@ -50,6 +50,18 @@ describe('the outline of a specification', () => {
     expect(outline(new Specification(msgtransfer, 2, undefined)).cut).toBe(true);
   });
 
+  it('says where there are more beyond so many steps', () => {
+    const counter = defineService<{ count(): void }, { count: number }>({
+      name: 'counter',
+      addresses: { default: 1, min: 1 },
+      init: () => ({ count: 0 }),
+      functions: { count: { call: { update: (s) => void (s.count += 1) }, return: {} } },
+    });
+    const { states, cut } = outline(new Specification(counter, 1, undefined));
+    expect(states).toBeGreaterThan(1);
+    expect(cut).toBe(true);
+  });
+
   it('names what can never be called, and what can never return', () => {
     const { neverCalled, neverReturning } = outline(new Specification(gate, 2, undefined));
     expect({ neverCalled, neverReturning }).toEqual({ neverCalled: ['lock'], neverReturning: ['wait'] });

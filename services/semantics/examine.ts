@@ -21,6 +21,7 @@ const POSITIONS = 5_000;
 /** Enumerates what a specification says; hidden moments count as steps. */
 export function outline(specification: Specification): Outline {
   const { positions, cut } = reachable(specification, DEPTH, POSITIONS);
+  for (const { state } of positions) specification.checkPlain(state);
   const functions = Object.keys(specification.service.functions);
   const called = new Set(positions.flatMap(({ ongoing }) => ongoing.map(({ fn }) => fn)));
   const somewhere = (fn: string, returns: boolean): boolean =>

@@ -22,7 +22,7 @@ import {
 /** What an enumeration reached. */
 export interface Reached {
   readonly positions: readonly Position[];
-  /** There were more than `limit`. */
+  /** There are more: beyond `limit`, or `depth`. */
   readonly cut: boolean;
 }
 
@@ -45,7 +45,8 @@ export function reachable(specification: Specification, depth: number, limit = 1
     }
     layer = found;
   }
-  return { positions, cut: false };
+  const isNew = (position: Position): boolean => !seen.has(nameOf(position));
+  return { positions, cut: layer.some((position) => nextOf(specification, position).some(isNew)) };
 }
 
 /** The positions one step from here. */

@@ -1,4 +1,6 @@
 /** A specification run as a service: the known-good implementation of it, and an adversarial one. */
+import { anything, withFields, type Shape } from './shape.ts';
+import { checkOptions, parametersShape } from './shapes.ts';
 import { GivenUp } from './given-up.ts';
 import { describeCall } from './in-words.ts';
 import { isSame } from './json.ts';
@@ -291,15 +293,16 @@ export interface Served<F> {
  * Runs a program against the specification itself, in this process: `const { users } = serve(distlock, { addresses: 2 })`.
  * The choices that the specification leaves open come from `seed`. A call that the user could know to be forbidden rejects; so does
  * one that ended because its signal aborted (`users[0].acquire('jobs', { signal })`), with an `AbortError`.
- * Throws `RangeError` for a number of addresses that the service does not have.
+ * Throws `RangeError` for a number of addresses that the service does not have, `TypeError` for an option that there is not.
  */
 export function serve<F extends Functions<F>, P>(
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a service of any state
   service: Service<F, any, P>,
   options: { addresses?: number; parameters?: Partial<P>; seed?: number; delayMs?: number; adversarial?: boolean } = {},
 ): Served<F> {
-  const { addresses = service.addresses.default, seed = 0, delayMs = 2, adversarial = false } = options;
   const anyService = service as AnyService;
+  checkOptions('serve', options, optionsShape(anyService));
+  const { addresses = service.addresses.default, seed = 0, delayMs = 2, adversarial = false } = options;
   const { min, max = Infinity } = service.addresses;
   if (addresses < min || addresses > max) {
     throw new RangeError(
@@ -326,6 +329,19 @@ export function serve<F extends Functions<F>, P>(
     ) as unknown as ServedUser<F>;
   return { users: Array.from({ length: addresses }, (_, at) => userAt(at)), close: () => model.close() };
 }
+
+const optionsShape = (service: AnyService): Shape =>
+  withFields({
+    kind: 'it',
+    what: 'an object of options',
+    fields: {
+      addresses: anything,
+      parameters: parametersShape(service),
+      seed: anything,
+      delayMs: anything,
+      adversarial: anything,
+    },
+  });
 
 /** The arguments of a call, and, where it stands behind them, the signal of its user. */
 function splitCall(given: readonly unknown[]): { args: readonly unknown[]; signal: AbortSignal | undefined } {

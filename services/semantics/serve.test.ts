@@ -13,6 +13,18 @@ it('a program uses the lock as it may', async () => {
   model.close();
 });
 
+it('options that there are not are refused, with those that there are', () => {
+  const options = { adresses: 2 } as object;
+  expect(() => serve(lock, options)).toThrow(/serve: this has 'adresses'; it has .* Did you mean addresses\?/);
+  const parameters = { nams: ['a'] } as object;
+  expect(() => serve(lock, { parameters })).toThrow(
+    /parameters has 'nams'; the service lock has .* Did you mean names\?/,
+  );
+  expect(() => serve(lock, 3 as unknown as object)).toThrow(
+    'serve: this must be an object of options; it is a number.',
+  );
+});
+
 it('who gives up gets nothing, now or later', async () => {
   const { users, close } = serve(lock, { addresses: 2, parameters: { names: ['a'] } });
   const [holder, other] = users;

@@ -2,6 +2,21 @@
 import type { AnyService } from '../service.ts';
 import { aFunction, anArray, anything, named, withFields, type Fields, type Shape } from './shape.ts';
 
+/** Values for parameters of a service: those that it has. */
+export const parametersShape = ({ name, parameters }: Pick<AnyService, 'name' | 'parameters'>): Shape =>
+  withFields({
+    kind: `the service ${name}`,
+    what: 'an object of parameters',
+    fields: Object.fromEntries(Object.keys((parameters ?? {}) as object).map((each) => [each, anything])),
+  });
+
+/** Throws `TypeError` for options that are not of this shape. `what` they are: `The options of serve`. */
+export function checkOptions(what: string, options: unknown, shape: Shape): void {
+  const flaw = shape(options, '');
+  if (flaw === null) return;
+  throw new TypeError(flaw.place === '' ? `${what}: this ${flaw.says}` : `${what}: ${flaw.place} ${flaw.says}`);
+}
+
 /** Named clauses. */
 export const clausesShape = named('an object of named clauses', aFunction);
 

@@ -1,5 +1,6 @@
 /** What a specification says of one state: which calls and returns it allows, and why not. All that runs a specification stands on this. */
 import { isSame } from './json.ts';
+import { notPlain } from './plain.ts';
 import type { Address, AnyFunctionSpec, AnyService, At, Clauses } from '../service.ts';
 
 /** A function at an address, with arguments. */
@@ -78,10 +79,19 @@ export class Specification {
     this.hasHidden = hasHidden(service);
   }
 
-  /** The state before anything has happened. */
+  /** The state before anything has happened. Throws `SpecificationError` for one that is no plain data. */
   init(): unknown {
     const { addresses, parameters, key } = this;
-    return this.service.init({ addresses, parameters, key });
+    const state: unknown = this.service.init({ addresses, parameters, key });
+    this.checkPlain(state);
+    return state;
+  }
+
+  /** Throws `SpecificationError` for a state that is no plain data: numbers, texts, lists and plain objects. */
+  checkPlain(state: unknown): void {
+    const wrong = notPlain(state);
+    if (wrong === null) return;
+    throw new SpecificationError(`${this.service.name}: ${wrong}. A state is plain data, told apart by its JSON.`);
   }
 
   /** Why the call is not allowed in this state, or null if it is. */

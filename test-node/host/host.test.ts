@@ -244,6 +244,19 @@ describe('the host of a node', () => {
     });
   });
 
+  it.each([null, undefined, 7, { port: 4000 }, 'localhost:4000'])(
+    'tells who announces %j what is wanted',
+    async (mine) => {
+      const { stack } = layers(({ announce }) => {
+        void announce(mine as never);
+        return { go() {}, twice() {} };
+      });
+      await expect(host(stack)).rejects.toMatchObject({
+        message: `createNode of top failed: node 0 announced ${JSON.stringify(mine)}: announce({ host, port }) wants where it listens, or do not announce.`,
+      });
+    },
+  );
+
   it('lets nothing of a run settle any more when it is over', async () => {
     let settled = false;
     const { stack } = layers(({ lower }) => ({

@@ -253,7 +253,12 @@ function checkJson(event: string, data: unknown): void {
 }
 
 /** Port 0 asks for a free one; it is none that others could connect to. */
-function checkListens(address: Address, { port }: Endpoint): void {
+function checkListens(address: Address, mine: unknown): void {
+  const { host, port } = (mine ?? {}) as Partial<Endpoint>;
+  if (typeof host !== 'string' || port === undefined)
+    throw new TypeError(
+      `node ${address} announced ${JSON.stringify(mine)}: announce({ host, port }) wants where it listens, or do not announce.`,
+    );
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return;
   throw new Error(`node ${address} announced port ${port}: announce where it listens, or do not announce.`);
 }

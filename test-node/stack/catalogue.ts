@@ -6,6 +6,7 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import type { AnyImplementation } from '../../implementations/implementation.ts';
 import { realClock, within } from '../../services/environment/clock.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { didYouMean } from '../../services/semantics/similar.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError } from '../commands/status.ts';
 import { CODE_ROOT, EXTENSION } from '../package.ts';
@@ -86,18 +87,22 @@ export const isMeantToBeRight = (name: string): boolean => !/\/(broken|odd)\//.t
 
 /** Is it the path of a file, not a name? */
 export const isPath = (reference: string): boolean =>
-  /^[./]|\.[mc]?[jt]s$/.test(reference) || reference.startsWith('file:');
+  /^[./]|\.[mc]?[jt]s(?:#.*)?$/.test(reference) || reference.startsWith('file:');
 
 /**
  * Finds a service, an implementation, a checker or a scenario: by its name, by the end of its name where that is unique (`imp0`), or in the
- * file at a path. `service`: prefer what belongs to this service. Throws `UsageError` with what there is.
+ * file at a path; `./file.ts#name`: what is exported under this name, or is called so, where the file has several. `service`: prefer what belongs to this service. Throws `UsageError` with what there is.
  */
 export async function find<K extends Kind>(kind: K, reference: string, service?: string): Promise<Kinds[K]> {
-  return isPath(reference) ? load(kind, pathOf(reference)) : load(kind, fileOf(kind, reference, service));
+  if (!isPath(reference)) return load(kind, fileOf(kind, reference, service));
+  const whole = pathOf(reference);
+  const [, file = whole, name] = /^(.*\.[mc]?[jt]s)#(.*)$/.exec(whole) ?? [];
+  return load(kind, file, name);
 }
 
 function pathOf(reference: string): string {
-  return reference.startsWith('file:') ? fileURLToPath(reference) : resolve(reference);
+  if (!reference.startsWith('file:')) return resolve(reference);
+  return fileURLToPath(reference) + new URL(reference).hash;
 }
 
 /** The whole name of what a name, or the end of one, means; nothing is loaded for it. Throws `UsageError` as `find` does. */
@@ -121,24 +126,41 @@ function notFound(kind: Kind, name: string, there: readonly string[]): string {
   return `${what}\n${there.map((each) => `  ${each}`).join('\n')}${own}`;
 }
 
-async function load<K extends Kind>(kind: K, file: string): Promise<Kinds[K]> {
+/** `asked`: which of several; without: the only one. */
+async function load<K extends Kind>(kind: K, file: string, asked?: string): Promise<Kinds[K]> {
   if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`);
   if (!statSync(file).isFile())
     throw new UsageError(`${file} is no file; the file in it that exports the ${kind} is wanted.`);
   const module = await importFile(file);
   const { is, needs, make, flawOf } = kinds[kind];
-  const found = [...new Set(Object.values(module))].filter((value) => is(value));
+  const all = Object.entries(module).filter(([, value]) => is(value)) as Exported<Kinds[K]>[];
+  const isAsked = ([exported, { name }]: Exported<Kinds[K]>): boolean => exported === asked || name === asked;
+  const found = distinct(asked === undefined ? all : all.filter(isAsked));
   if (found.length === 1) {
-    const flaw = flawOf(found[0] as Kinds[K]);
+    const [, one] = found[0]!;
+    const flaw = flawOf(one);
     if (flaw !== null) throw new UsageError(`${file}: ${flaw}`);
-    return found[0] as Kinds[K];
+    return one;
   }
-  if (found.length > 1) throw new UsageError(`${file} exports ${found.length} ${kind}s; one is wanted.`);
+  if (all.length > 0) throw new UsageError(`${file} exports ${whichThere(kind, distinct(all), asked)}`);
   const closest = Object.values(module).find((value) => has(value, 'name')) as object | undefined;
   const missing = closest ? needs.filter((key) => !(key in closest)) : needs;
   throw new UsageError(
     `${file} exports no ${kind}: what it exports lacks ${missing.join(', ') || 'nothing, but is of another kind'}. Make it with ${make}({ … }) and export it.`,
   );
+}
+
+/** Under which name, and what. */
+type Exported<T> = readonly [string, T];
+
+/** What is exported under several names is one thing. */
+const distinct = <T>(all: readonly Exported<T>[]): Exported<T>[] =>
+  all.filter(([, value], index) => all.findIndex(([, each]) => each === value) === index);
+
+function whichThere(kind: Kind, all: readonly Exported<unknown>[], asked: string | undefined): string {
+  const names = all.map(([exported]) => exported);
+  if (asked !== undefined) return `no ${kind} '${asked}', but ${names.join(', ')}.${didYouMean(asked, names)}`;
+  return `${names.length} ${kind}s; say which, behind a #: ${names.map((name) => `#${name}`).join(', ')}`;
 }
 
 /** How long a file may take until it is loaded, in ms. */

@@ -2,11 +2,12 @@
 import type { Command } from 'commander';
 import { realClock } from '../../services/environment/clock.ts';
 import { withDefaults } from '../../services/semantics/parameters.ts';
+import { didYouMean } from '../../services/semantics/similar.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
 import { checkHistory, verdictOf } from '../histories/check.ts';
-import { recordedParameters } from '../histories/reading/meanings/meaning.ts';
+import { knownFunctions, recordedParameters } from '../histories/reading/meanings/meaning.ts';
 import { formatOfFile, readHistory, type Reading } from '../histories/reading/read.ts';
 import type { CheckOptions } from './options/check.ts';
 import { parametersOf } from './parameters.ts';
@@ -64,5 +65,9 @@ async function serviceOf({ services, history }: Reading, path: string): Promise<
   const [first] = services;
   if (first !== undefined) return find('service', first);
   const called = [...new Set([...Array(Math.min(history.length, 1000)).keys()].map((each) => history.fn(each)))];
-  throw new UsageError(`What service is ${path} a history of? It calls ${called.join(', ')}. Say so: --service mutex`);
+  const unknown = called.filter((fn) => !knownFunctions.includes(fn));
+  const meant = unknown.map((fn) => didYouMean(fn, knownFunctions)).find((text) => text !== '') ?? '';
+  throw new UsageError(
+    `What service is ${path} a history of? It calls ${called.join(', ')}.${meant} ${meant === '' ? 'Say' : 'Else say'} so: --service mutex`,
+  );
 }

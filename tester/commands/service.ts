@@ -5,6 +5,7 @@ import { realClock } from '../../services/environment/clock.ts';
 import { closedness, outline } from '../../services/semantics/examine.ts';
 import { firstPart, lapsesMsOf } from '../../services/semantics/parts.ts';
 import { withDefaults } from '../../services/semantics/parameters.ts';
+import { SpecificationError } from '../../services/semantics/specification.ts';
 import type { AnyService } from '../../services/service.ts';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
@@ -54,6 +55,7 @@ function tried<T>(service: AnyService, examining: () => T): T {
     return examining();
   } catch (error) {
     if (error instanceof UsageError) throw error;
+    if (error instanceof SpecificationError) throw new UsageError(error.message, { cause: error });
     const { message, stack = '' } = error as Error;
     const [where] = stack.split('\n').filter((line) => /^ {4}at /.test(line));
     throw new UsageError(`The specification of ${service.name} throws: ${message}\n${where ?? ''}`, { cause: error });

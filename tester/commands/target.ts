@@ -1,7 +1,8 @@
 /** From the options of the command line to what is to be tested. */
 import type { AnyChecker } from '../../checkers/checker.ts';
 import { withDefaults } from '../../services/semantics/parameters.ts';
-import { Specification, SpecificationError } from '../../services/semantics/specification.ts';
+import { firstPart } from '../../services/semantics/parts.ts';
+import { SpecificationError } from '../../services/semantics/specification.ts';
 import { find, isPath } from '../../test-node/stack/catalogue.ts';
 import { namesOf } from '../../test-node/commands/cli.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
@@ -63,10 +64,10 @@ function boundsOf({ idle, overlap }: TargetOptions): Bounds | undefined {
   return { ...(idle !== undefined && { idleMs: idle }), ...(overlap !== undefined && { overlapMs: overlap }) };
 }
 
-/** Says so before anything is started, if the service has what is not followed yet. */
+/** Says so before anything is started, if the service has what is not followed yet, or a state that is no plain data. */
 function checkFollowable({ service, addresses, parameters }: Tested): void {
   try {
-    new Specification(service, addresses, parameters);
+    firstPart(service, addresses, parameters).init();
   } catch (error) {
     throw error instanceof SpecificationError ? new UsageError(error.message) : error;
   }

@@ -35,7 +35,6 @@ export const UNKNOWN_CAUSES = [
   'no answer',
   'not reached',
   'unexplained death',
-  'observation gap',
   'checker threw',
   'event not handled',
   'nothing informed',

@@ -19,7 +19,11 @@ export interface Place {
 }
 
 /** The same as it is read: perhaps without a time. */
-type Noted = Pick<Place, 'line'> & { readonly t: number | null };
+type Noted = Pick<Place, 'line'> & {
+  readonly t: number | null;
+  /** Nobody noted when it was: it is the latest that it may have been. */
+  readonly isGuessed?: boolean;
+};
 
 /** More was recorded than is kept in memory. */
 export class TooLong extends Error {
@@ -29,6 +33,9 @@ export class TooLong extends Error {
     super(`There are more than ${most} operations; judge them in several files, or one part of the service at a time.`);
   }
 }
+
+/** No clock counts so many ms, but from 1970: that is in 1973. */
+const DATES_MS = 1e11;
 
 /** At most so many operations are kept: some 70 bytes each. */
 export const OPERATIONS_MAX = 10_000_000;
@@ -49,15 +56,24 @@ export class History {
   readonly events: Int32Array;
   /** Is it known of each event when it was? Otherwise times are numbers of lines, and say nothing. */
   readonly isTimed: boolean;
+  /** The moment from which times count, in ms since 1970; null: they are of whatever clock. */
+  readonly sinceMs: number | null;
+  /** Are the events in the order of their times, and not in that of the lines? */
+  readonly isSorted: boolean;
   readonly #columns: Columns;
 
   /** Made by `HistoryBuilder`. */
-  constructor(columns: Columns, length: number, processes: readonly string[], events: Int32Array, isTimed: boolean) {
+  constructor(
+    columns: Columns,
+    known: Pick<History, 'length' | 'processes' | 'events' | 'isTimed' | 'sinceMs' | 'isSorted'>,
+  ) {
     this.#columns = columns;
-    this.length = length;
-    this.processes = processes;
-    this.events = events;
-    this.isTimed = isTimed;
+    this.length = known.length;
+    this.processes = known.processes;
+    this.events = known.events;
+    this.isTimed = known.isTimed;
+    this.sinceMs = known.sinceMs;
+    this.isSorted = known.isSorted;
   }
 
   /** Who called it. */
@@ -103,6 +119,11 @@ export class History {
     return { line: this.#columns.line.array[operation]!, t: this.#columns.t.array[operation]! };
   }
 
+  /** Was it noted when it was called? Else that is guessed. */
+  isCallNoted(operation: number): boolean {
+    return this.#columns.guessed.array[operation] === 0;
+  }
+
   /** Where and when it was recorded to end; null: it did not. */
   ended(operation: number): Place | null {
     if (this.#columns.outcome.array[operation] === 0) return null;
@@ -112,7 +133,7 @@ export class History {
 
 type Columns = Pick<
   HistoryBuilder,
-  'at' | 'fn' | 'args' | 'result' | 'outcome' | 'line' | 't' | 'endLine' | 'endT' | 'values'
+  'at' | 'fn' | 'args' | 'result' | 'outcome' | 'line' | 't' | 'endLine' | 'endT' | 'values' | 'guessed'
 >;
 
 /** Builds a history from what is read. Throws `TooLong`. */
@@ -126,12 +147,14 @@ export class HistoryBuilder {
   readonly t = floats();
   readonly endLine = ints();
   readonly endT = floats();
+  readonly guessed = ints();
   readonly values = new Values();
   readonly #events = ints();
   readonly #processes = new Map<string, Address>();
   #length = 0;
   #eventCount = 0;
   #isTimed = true;
+  #sinceMs: number | null = null;
 
   /** How many operations have begun. */
   get length(): number {
@@ -146,7 +169,7 @@ export class HistoryBuilder {
   }
 
   /** An operation begins. Its number. */
-  begin(at: Address, fn: string, args: readonly unknown[], { line, t }: Noted): number {
+  begin(at: Address, fn: string, args: readonly unknown[], { line, t, isGuessed = false }: Noted): number {
     const operation = this.#length;
     if (operation >= OPERATIONS_MAX) throw new TooLong(OPERATIONS_MAX);
     this.#length += 1;
@@ -156,6 +179,7 @@ export class HistoryBuilder {
     this.outcome.set(operation, 0);
     this.line.set(operation, line);
     this.t.set(operation, this.#timeOf(t, line));
+    this.guessed.set(operation, isGuessed ? 1 : 0);
     this.#events.set(this.#eventCount++, 2 * operation);
     return operation;
   }
@@ -174,9 +198,25 @@ export class HistoryBuilder {
     return t ?? line;
   }
 
+  /** The times that were noted count from this moment, in ms since 1970; null: from whatever. */
+  countFrom(sinceMs: number | null): void {
+    this.#sinceMs = sinceMs;
+  }
+
+  /** Do the times grow as the events came? */
+  get isInOrder(): boolean {
+    let last = -Infinity;
+    if (!this.#isTimed) return true;
+    return this.#events.array.subarray(0, this.#eventCount).every((event) => {
+      const before = last;
+      last = ((event & 1) === 0 ? this.t : this.endT).array[event >> 1]!;
+      return before <= last;
+    });
+  }
+
   /** The history, in the order in which it was recorded. */
   build(): History {
-    return this.#built(this.#events.array.slice(0, this.#eventCount));
+    return this.#built(this.#events.array.slice(0, this.#eventCount), false);
   }
 
   /**
@@ -194,10 +234,29 @@ export class HistoryBuilder {
       times[2 * operation + 1] = endT.array[operation]! + uncertain;
     }
     events.sort((a, b) => times[a]! - times[b]! || (a & 1) - (b & 1) || a - b);
-    return this.#built(events);
+    return this.#built(events, true);
   }
 
-  #built(events: Int32Array): History {
-    return new History(this, this.#length, [...this.#processes.keys()], events, this.#isTimed);
+  #built(events: Int32Array, isSorted: boolean): History {
+    const sinceMs = this.#isTimed ? this.#counted() : null;
+    const processes = [...this.#processes.keys()];
+    return new History(this, { length: this.#length, processes, events, isTimed: this.#isTimed, sinceMs, isSorted });
+  }
+
+  /** Lets times that are dates, or ms since 1970, count from the first of them: they are too long to be read. Since when they do. */
+  #counted(): number | null {
+    let first = Infinity;
+    for (let operation = 0; operation < this.#length; operation += 1) {
+      const hasEnded = this.outcome.array[operation] !== 0;
+      first = Math.min(first, this.t.array[operation]!, hasEnded ? this.endT.array[operation]! : Infinity);
+    }
+    if (this.#length === 0 || (this.#sinceMs === null && first < DATES_MS)) return null;
+    const passed = Math.floor(first);
+    for (let operation = 0; operation < this.#length; operation += 1) {
+      this.t.array[operation]! -= passed;
+      this.endT.array[operation]! -= passed;
+    }
+    this.#sinceMs = (this.#sinceMs ?? 0) + passed;
+    return this.#sinceMs;
   }
 }

@@ -3,6 +3,7 @@ import { lockView } from './locks/view.ts';
 import { written } from './locks/written.fixture.ts';
 import { numbersOf, type Numbers } from './numbers.ts';
 import { passedOf } from './numbers/overtaking.ts';
+import { readText } from './reading/reading.fixture.ts';
 import { randomFrom, whole } from '../../services/environment/random.ts';
 
 function numbers(service: string, parameters: object, text: string, uncertainMs?: number): Numbers {
@@ -132,11 +133,23 @@ describe('waits', () => {
     expect(numbers('mutex', recorded, text).waits).toEqual({
       all: { count: 3, p50: 2, p99: 10, longest: 10, operation: 1 },
       behind,
+      notNoted: 0,
     });
   });
 
+  it('are left out where nobody noted when they called, and who passed them too', () => {
+    const { history } = readText('host,called,acquired,released\na,0,3,10\nb,,12,13');
+    const { waits, passed } = numbersOf(history, history.events, lockView('mutex', recorded)!);
+    expect(waits).toEqual({
+      all: { count: 1, p50: 3, p99: 3, longest: 3, operation: 0 },
+      behind: null,
+      notNoted: 1,
+    });
+    expect(passed).toEqual({});
+  });
+
   it('are null where nothing was granted', () => {
-    expect(numbers('mutex', recorded, '0 a acquire').waits).toEqual({ all: null, behind: null });
+    expect(numbers('mutex', recorded, '0 a acquire').waits).toEqual({ all: null, behind: null, notNoted: 0 });
   });
 });
 

@@ -34,7 +34,10 @@ describe('the report of an examination', () => {
 
   it('names what is never called and never returns', () => {
     const lines = text({ outline: { ...examined.outline, neverCalled: ['acq'], neverReturning: ['rel'], cut: true } });
-    expect(lines).toContain('  acq can never be called, as far as it was enumerated\n  rel can never return, as far');
+    expect(lines).toContain(
+      '  acq can never be called, as far as it was enumerated: in no state that was reached its call is allowed\n  rel can never return, as far',
+    );
+    expect(lines).toMatch(/conforms\n {2}it is delay-closed, and no more is judged; .*$/);
   });
 
   it('tells the swap that fails in words, how it is come to, and where that is explained', () => {

@@ -15,6 +15,10 @@ export interface Examined {
   readonly tookMs: number;
 }
 
+/** Whoever reads that a function never returns, and then `conforms`, asks what that means. */
+const ONLY_CLOSED =
+  'it is delay-closed, and no more is judged; whether it should be as the remarks above say, you know';
+
 /** The report, line by line. */
 export function examinedText(examined: Examined, chalk: ChalkInstance): string[] {
   const { service, addresses, closedness, outline } = examined;
@@ -26,6 +30,7 @@ export function examinedText(examined: Examined, chalk: ChalkInstance): string[]
     ...(failing ? failingLines(failing, chalk) : [`  ${triedLine(examined)}`]),
     '',
     failing ? chalk.red.bold('violates') : chalk.green.bold('conforms'),
+    ...(!failing && remarks(outline).length > 0 ? [`  ${ONLY_CLOSED}`] : []),
   ];
 }
 
@@ -44,9 +49,9 @@ function outlineLines({ functions, internal }: AnyService, { states, cut, blocki
 
 const remarks = ({ cut, neverCalled, neverReturning }: Outline): string[] =>
   [
-    ...neverCalled.map((fn) => `${fn} can never be called`),
-    ...neverReturning.map((fn) => `${fn} can never return`),
-  ].map((line) => (cut ? `${line}, as far as it was enumerated` : line));
+    ...neverCalled.map((fn) => [`${fn} can never be called`, 'in no state that was reached its call is allowed']),
+    ...neverReturning.map((fn) => [`${fn} can never return`, 'in no state that was reached its return is allowed']),
+  ].map(([what, why]) => `${what}${cut ? ', as far as it was enumerated' : ''}: ${why}`);
 
 function triedLine({ closedness: { places, steps }, tookMs }: Examined): string {
   const tried = `tried at ${count(places, 'place')} in ${(tookMs / 1000).toFixed(1)} s`;

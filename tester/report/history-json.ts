@@ -3,7 +3,7 @@ import type { AnyService } from '../../services/service.ts';
 import { whereExplained, whereUnknownExplained } from '../findings/explained.ts';
 import type { History } from '../histories/history.ts';
 import type { Judgement } from '../histories/judgement.ts';
-import type { HistoryResult } from './history.ts';
+import { sinceOf, type HistoryResult } from './history.ts';
 
 /** The report as a JSON value. */
 export function historyJson(result: HistoryResult): object {
@@ -12,7 +12,18 @@ export function historyJson(result: HistoryResult): object {
   return {
     format: 'servicetester history report 1',
     verdict,
-    ...{ file: path, read: { format, operations: history.length, processes: history.processes.length, counts, aside } },
+    ...{
+      file: path,
+      read: {
+        format,
+        operations: history.length,
+        processes: history.processes.length,
+        counts,
+        aside,
+        since: sinceOf(history),
+        sorted: history.isSorted,
+      },
+    },
     ...{ service: service.name, parameters, certificate },
     parts: parts.map(({ key, operations, by, judgement, numbers }) => ({
       key,

@@ -18,7 +18,11 @@ const numbers = z
       count: z.int().describe('how many began while they must not'),
       longest: z.object({ ms: z.number(), holds: z.array(hold).length(2), certainWithinMs: z.number() }).nullable(),
     }),
-    waits: z.object({ all: waits, behind: waits.describe('called while somebody had it') }),
+    waits: z.object({
+      all: waits,
+      behind: waits.describe('called while somebody had it'),
+      notNoted: z.int().describe('granted to calls that nobody noted'),
+    }),
     passed: z.record(z.string(), z.int()).describe('by how often they were passed, how many'),
     margin: z
       .object({ ms: z.number(), rate: z.number(), take: operation, next: operation })
@@ -65,6 +69,8 @@ export const historyReport = z
       processes: z.int(),
       counts: z.record(z.string(), z.int()).describe('by how they ended'),
       aside: z.record(z.string(), z.int()).describe('what is no operation'),
+      since: z.string().nullable().describe('the moment from which all times count; null: of whatever clock'),
+      sorted: z.boolean().describe('judged in the order of the times, not of the lines'),
     }),
     service: z.string(),
     parameters: z.unknown().optional(),

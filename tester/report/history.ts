@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import { isSame } from '../../services/semantics/json.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Verdict } from '../findings/finding.ts';
+import type { History } from '../histories/history.ts';
 import type { JudgedPart } from '../histories/check.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import type { Numbers } from '../histories/numbers.ts';
@@ -77,8 +78,34 @@ function summary({ reading, service, parameters, tookMs }: HistoryResult): strin
   return [
     `${count(history.length, 'operation')} by ${history.processes.length} ${history.processes.length === 1 ? 'process' : 'processes'}: ${ended.join(', ')}`,
     ...(others.length > 0 ? [`set aside, as no operation: ${others.join(', ')}`] : []),
+    ...aboutTimes(reading),
     `judged as ${service.name}${set.length > 0 ? ` (${set.join(', ')})` : ''} in ${(tookMs / 1000).toFixed(1)} s`,
   ];
+}
+
+/** The moment from which the times of a history count; null: they are of whatever clock. */
+export const sinceOf = ({ sinceMs }: History): string | null =>
+  sinceMs === null ? null : new Date(sinceMs).toISOString();
+
+function aboutTimes({ history, format }: Reading): string[] {
+  const since = sinceOf(history);
+  const isByLine = !format.startsWith('holds'); // of holds each line says two times
+  return [
+    ...(since === null ? [] : [`times are in ms since ${since}`]),
+    ...(isByLine && history.isSorted
+      ? ['its lines are not in the order of their times: judged in that of the times']
+      : []),
+    ...(isLikeSeconds(history)
+      ? ['times were read as ms, and look like s since 1970: if so, all that is said of ms here is of s']
+      : []),
+  ];
+}
+
+/** Of what was counted in ms, only what was counted from 1970 to 1970 + 11 to 115 days looks so. */
+function isLikeSeconds(history: History): boolean {
+  if (!history.isTimed || history.length === 0 || history.sinceMs !== null) return false;
+  const [first, last] = [0, history.length - 1].map((operation) => history.began(operation).t);
+  return [first!, last!].every((t) => t > 1e9 && t < 1e10);
 }
 
 function partLines({ key, operations, by, judgement, numbers }: JudgedPart, named: boolean): string[] {
@@ -107,11 +134,14 @@ function overlapsLine({ holds, count: many, longest }: Numbers['overlaps']): str
   return `${held}; ${number(many)}× by more at once than may, for up to ${ms(longest.ms)}: certain if each clock is wrong by less than ${ms(longest.certainWithinMs)}`;
 }
 
-function waitsLine({ all, behind }: Numbers['waits'], passed: Numbers['passed']): string[] {
-  if (!all) return [];
+function waitsLine({ all, behind, notNoted }: Numbers['waits'], passed: Numbers['passed']): string[] {
+  const who = all ? count(notNoted, 'other') : 'those who got it';
+  const notKnown = notNoted > 0 ? [`how long ${who} waited is not known: nobody noted when they called`] : [];
+  if (!all) return notKnown;
   const waited = `half of those who got it waited up to ${ms(all.p50)}, 99 % up to ${ms(all.p99)}, all up to ${ms(all.longest)}`;
   const held = behind ? `; behind a holder ${ms(behind.p50)}, ${ms(behind.p99)}, ${ms(behind.longest)}` : '';
   const often = Object.entries(passed).map(([times, many]) => `${times}× ${number(many)}`);
+  if (notNoted > 0) return [`${waited}${held}`, ...notKnown];
   return [
     `${waited}${held}`,
     `passed by who asked later: ${often.slice(0, 6).join(', ')}${often.length > 6 ? ', …' : ''}`,

@@ -66,7 +66,7 @@ function row(
   column: number,
   chalk: ChalkInstance,
 ): string {
-  const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)}${time.padStart(9)}  `;
+  const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)} ${time.padStart(8)}  `;
   const text = cut(words, column - 1);
   const indent = ' '.repeat(event.at * column);
   const paint = isEvidence ? chalk.red.bold : event.type === 'inform' ? chalk.dim : (same: string): string => same;

@@ -2,7 +2,9 @@
 import { afterAll, describe, it, vi, type TestContext } from 'vitest';
 import type { Checker } from '../../checkers/checker.ts';
 import type { AnyImplementation, Implementation } from '../../implementations/implementation.ts';
-import type { Functions } from '../../services/service.ts';
+import { anArray, anything, withFields, type Shape } from '../../services/semantics/shape.ts';
+import { checkOptions, parametersShape } from '../../services/semantics/shapes.ts';
+import type { AnyService, Functions } from '../../services/service.ts';
 import { freshSeed } from '../campaign/campaign.ts';
 import { LEVELS, NotHere, claimsOf, type Claim, type Level } from './levels.ts';
 import { SEED_VARIABLE, failureOf } from './message.ts';
@@ -34,13 +36,14 @@ export interface ConformanceOptions<F extends Functions<F>, P> {
 
 /**
  * Makes tests of an implementation, in this process: `conformance(myLock, { nodes: 3, skip: { simulated: 'needs a server' } })`.
- * A test fails with the report if its level does not conform, or could not be decided.
+ * A test fails with the report if its level does not conform, or could not be decided. Throws `TypeError` for an option that there is not.
  */
 export function conformance<F extends Functions<F>, L, E, X, P, O extends keyof F>(
   implementation: Implementation<F, L, E, X, P, O>,
   options: ConformanceOptions<NoInfer<F>, NoInfer<P>> = {},
 ): void {
   const subject = implementation as unknown as AnyImplementation;
+  checkOptions('conformance', options, optionsShape(subject.service));
   const { skip = {}, ...rest } = options;
   const claims = claimsOf(subject);
   // One level after the other, also where others run at once: they look at what is left in this process.
@@ -54,6 +57,27 @@ export function conformance<F extends Functions<F>, L, E, X, P, O extends keyof 
     }
   });
 }
+
+const optionsShape = (service: AnyService): Shape =>
+  withFields({
+    kind: 'it',
+    what: 'an object of options',
+    fields: {
+      checker: anything,
+      nodes: anything,
+      skip: withFields({
+        kind: 'it',
+        what: 'an object of levels, each with the reason',
+        fields: Object.fromEntries(LEVELS.map((level) => [level, anything])),
+      }),
+      over: anArray,
+      parameters: parametersShape(service),
+      overtaking: anything,
+      seed: anything,
+      runs: anything,
+      calls: anything,
+    } satisfies Record<keyof ConformanceOptions<never, never>, Shape>,
+  });
 
 async function open(
   subject: AnyImplementation,

@@ -6,6 +6,8 @@ import type { Claims } from '../../implementations/implementation.ts';
 
 /** Stands in the first line of every trace. */
 export const TRACE_FORMAT = 'servicetester trace 1';
+/** So the format of every trace begins, of whatever version. */
+export const ANY_TRACE_FORMAT = 'servicetester trace ';
 
 /** All that is needed to judge a trace again. */
 export interface TraceHeader {

@@ -12,18 +12,22 @@ export interface Waits {
   readonly operation: number;
 }
 
-/** Of all that were granted, and of those that were called while somebody had the lock; null: there are none. */
-export function waitsOf(
-  history: History,
-  beliefs: Beliefs,
-): { readonly all: Waits | null; readonly behind: Waits | null } {
-  const { asked, behind } = beliefs;
+/** Of all takes that were granted, and whose call was noted, and of those that were called while somebody had the lock; null: there are none. */
+export interface AllWaits {
+  readonly all: Waits | null;
+  readonly behind: Waits | null;
+  /** So many were granted whose call was not noted. */
+  readonly notNoted: number;
+}
+
+/** How long they waited. */
+export function waitsOf(history: History, { asked, behind }: Beliefs): AllWaits {
+  const noted = asked.filter((take) => history.isCallNoted(take));
+  const waited = asked.filter((take, i) => behind[i] && history.isCallNoted(take));
   return {
-    all: waits(history, asked),
-    behind: waits(
-      history,
-      asked.filter((_, i) => behind[i]),
-    ),
+    all: waits(history, noted),
+    behind: waits(history, waited),
+    notNoted: asked.length - noted.length,
   };
 }
 

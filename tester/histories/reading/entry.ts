@@ -1,4 +1,6 @@
 /** What one entry of a recorded history says, in whatever format it stands in the file. */
+import type { Times } from './times.ts';
+import { mostLike } from '../../../services/semantics/similar.ts';
 import { notExpected } from './wrong.ts';
 
 const TYPES = ['invoke', 'ok', 'fail', 'info'] as const;
@@ -37,18 +39,23 @@ export class Aside {
 }
 
 const NS_PER_MS = 1e6;
-const INTEGER = /^[-+]?\d+$/;
 
 /** An entry with these fields, as Jepsen names them: `time` in ns (`t`: in ms). Throws `WrongLine`. */
-export function entryOf(field: (name: string) => unknown, line: number, text: string): Entry {
+export function entryOf(field: (name: string) => unknown, times: Times, line: number, text: string): Entry {
   const type = field('type');
   const process = field('process');
   const f = field('f');
-  if (!isType(type)) throw notExpected(line, text, `an entry whose type is one of ${TYPES.join(', ')}`);
+  const missing = ['process', 'type', 'f'].filter((name) => field(name) === undefined);
+  if (field('at') !== undefined && field('i') !== undefined)
+    throw notExpected(line, text, 'the header of a trace before its events: its beginning is missing');
+  if (missing.length > 0)
+    throw notExpected(line, text, `an entry with process, type and f; ${spoken(missing)} not there`);
+  if (!isType(type)) throw notExpected(line, text, `an entry whose type is one of ${TYPES.join(', ')}${perhaps(type)}`);
   if (!isName(process)) throw notExpected(line, text, 'an entry whose process is a number or a name');
   if (!isName(f)) throw notExpected(line, text, 'an entry whose f is the name of a function');
-  const t = timeOf(field('time'), field('t'));
-  if (Number.isNaN(t)) throw notExpected(line, text, 'an entry whose time is a number');
+  const t =
+    times.read(field('t'), { line, name: 't', perMs: 1 }) ??
+    times.read(field('time'), { line, name: 'time', perMs: NS_PER_MS });
   const [value, error, key] = [field('value'), field('error'), field('key')];
   return { line, t, process: String(process), type, f: String(f), value, error, key, call: null };
 }
@@ -57,12 +64,12 @@ const isType = (type: unknown): type is EntryType => (TYPES as readonly unknown[
 const isName = (name: unknown): name is string | number =>
   (typeof name === 'string' && name !== '') || Number.isSafeInteger(name);
 
-/** In ms; null: none is said; NaN: it is no time. */
-function timeOf(ns: unknown, ms: unknown): number | null {
-  const [time, unit] = ms === undefined || ms === null ? [ns, NS_PER_MS] : [ms, 1];
-  if (time === undefined || time === null) return null;
-  const number = typeof time === 'string' && INTEGER.test(time) ? Number(time) : time; // a large one is text
-  return typeof number === 'number' && Number.isFinite(number) ? number / unit : NaN;
+const spoken = (missing: readonly string[]): string => `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'}`;
+
+/** What type may be meant. */
+function perhaps(type: unknown): string {
+  const meant = typeof type === 'string' ? mostLike(type, TYPES) : null;
+  return meant === null ? '' : `; perhaps ${meant} is meant`;
 }
 
 /** Does the entry say what was done to the system, not what its users did? */

@@ -5,7 +5,7 @@ import { readHistory } from './read.ts';
 import { eventsOf, fixture, inWords, readText } from './reading.fixture.ts';
 
 describe('holds in CSV', () => {
-  it('are read: quoted names, empty fields, ms and dates to the microsecond', () => {
+  it('are read: quoted names, empty fields, ms', () => {
     const { history, services, aside, counts } = readHistory(fixture('holds.csv'));
     expect(inWords(history)).toEqual([
       'db1/7: acquire("stock") = null 2-2',
@@ -23,7 +23,7 @@ describe('holds in CSV', () => {
       90, 100, 200, 210,
     ]);
     expect([history.began(3).t, history.ended(3)!.t]).toEqual([205.25, 205.25]);
-    expect(history.began(4).t).toBe(Date.UTC(2031, 3, 5, 6, 7, 8, 9) + 0.25);
+    expect(history.began(4).t).toBe(300.25);
   });
 
   it('has fields as RFC 4180 says', () => {
@@ -34,7 +34,7 @@ describe('holds in CSV', () => {
 
   it.each([
     ['host,acquired\na,1', 1, 'released is not there'],
-    ['host,acquired,released,hosts\na,1,2,3', 1, "no column 'hosts'"],
+    ['host,acquired,released,hosts\na,1,2,3', 1, "'hosts' is none of them"],
     ['host,acquired,released,host\na,1,2,3', 1, 'each column once'],
     ['host,acquired,released\na,1', 2, '3 fields, not 2'],
     ['host,acquired,released\na,1,"2', 2, 'each closed by its quotation mark'],
@@ -47,9 +47,67 @@ describe('holds in CSV', () => {
       'there is noon, expected a number of ms, or a date with its zone, as acquired',
     ],
     ['host,acquired,released\na,2031-04-05T06:07:08,', 2, 'a date with its zone'],
+    ['host,acquired,released\na,1,2031-04-05T06:07:08Z', 2, 'expected a number as time, as in line 2'],
+    ['host,acquired,released\na,2031-04-05T06:07:08Z,\nb,1,2', 3, 'expected a date as time, as in line 2'],
+    ['host,acquired,released\na,1767323045678000,', 2, 'too much for a time in ms: it seems to be in another unit'],
+    ['hostname,acquire,release\na,1,2', 1, "'hostname' is none of them, perhaps host is meant; 'acquire' is none"],
+    ['name,acquired_at\na,1', 1, 'host and acquired and released are not there; '],
+    [
+      'lock,process,acquired,released\na,1,2,3',
+      1,
+      'perhaps lock, process, called, returned, token, until; host is not there',
+    ],
+    ['host,called,acquired,released,until\na,5,6,7,4', 2, 'until after called'],
   ])('that are wrong are named: %j', (text, line, what) => {
     expect(() => readText(text, { format: 'holds-csv' })).toThrow(`Line ${line}: `);
     expect(() => readText(text, { format: 'holds-csv' })).toThrow(what);
+  });
+});
+
+describe('the times of holds', () => {
+  const dated = `host,acquired,released
+a,2026-01-02T03:04:05.678000250Z,2026-01-02 04:04:06+01
+b,2026-01-02T03:04:05.978-0000,2026-01-02 03:04:05,9990001 UTC`.replace(',9990001', '.9990001');
+
+  it('may be dates of any zone, to the ns: they count from the first', () => {
+    const { history } = readText(dated);
+    expect(history.sinceMs).toBe(Date.UTC(2026, 0, 2, 3, 4, 5, 678));
+    expect([0, 1, 2, 3].map((operation) => Number(history.began(operation).t.toFixed(6)))).toEqual([
+      0.00025, 322, 300, 321.0001,
+    ]);
+  });
+
+  it('in ms since 1970 count from the first, those of another clock from whatever it did', () => {
+    const { history } = readText('host,acquired,released\na,1767323045678,1767323045680');
+    expect([history.sinceMs, history.began(0).t, history.began(1).t]).toEqual([1767323045678, 0, 2]);
+    expect(readText('host,acquired,released\na,17673230456,17673230457').history.sinceMs).toBeNull();
+  });
+
+  it('of lines in any order are put in order', () => {
+    expect(eventsOf(readText('host,acquired,released\na,30,40\nb,10,20').history)).toBe('c2 r2 c3 r3 c0 r0 c1 r1');
+  });
+});
+
+describe('files that others write', () => {
+  it.each([
+    ['semicolons', 'host;acquired;released\na;1;2\n'],
+    ['tabs', 'host\tacquired\treleased\na\t1\t2\n'],
+    ['a separator at the end', 'host,acquired,released,\na,1,2,\n'],
+    ['a separator at the end of some lines', 'host,acquired,released\na,1,2,\n'],
+    ['capitals and CRLF', 'Host,Acquired,RELEASED\r\n\r\n"a","1","2"\r\n'],
+  ])('are read: with %s', (_, text) => {
+    expect(inWords(readText(text).history).map((each) => each.replaceAll(/\d-\d/g, ''))).toEqual([
+      'a: acquire() = null ',
+      'a: release() = null ',
+    ]);
+  });
+});
+
+describe('a hold that was over before its holder was told of it', () => {
+  it('is valid for no time', () => {
+    const { history } = readText('host,acquired,released,until,token\na,10,20,20,5\nb,21,22,9,4');
+    expect(inWords(history)[2]).toBe('b: acquire("lock",0) = {"token":"4","validMs":0} 3-3');
+    expect(history.began(2).t).toBe(9);
   });
 });
 

@@ -57,7 +57,7 @@ describe('a file in EDN', () => {
       entry(':invoke', 'nil') + entry(':ok', '[9007199254740993 90071992547409 "1234567890123456"]'),
     );
     expect(history.result(0)).toEqual(['9007199254740993', 90071992547409, '1234567890123456']);
-    expect(history.began(0).t).toBe(1790000000000);
+    expect(history.sinceMs).toBe(1790000000000);
   });
 });
 
@@ -100,6 +100,31 @@ describe('a file in JSON', () => {
       'consumer: size() open 5-',
     ]);
     expect(history.began(0).t).toBe(1.5);
+  });
+});
+
+describe('entries', () => {
+  const line = (process: number, type: string, f: string, time: unknown): string =>
+    `${JSON.stringify({ process, type, f, time })}\n`;
+
+  it('are judged in the order of their times, if the logs of several stand one behind the other', () => {
+    const behind = (from: number, process: number): string =>
+      ['acquire', 'release']
+        .flatMap((f, i) => [line(process, 'invoke', f, from + 2 * i), line(process, 'ok', f, from + 2 * i + 1)])
+        .join('');
+    const { history } = readText(behind(10, 1) + behind(1, 0));
+    expect([eventsOf(history), history.isSorted]).toEqual(['c2 r2 c3 r3 c0 r0 c1 r1', true]);
+    expect(readText(behind(1, 0) + behind(10, 1)).history.isSorted).toBe(false);
+  });
+
+  it('may have dates, and numbers as text', () => {
+    const { history } = readText(
+      line(0, 'invoke', 'acquire', '2026-01-02T03:04:05.678Z') +
+        line(0, 'ok', 'acquire', '2026-01-02T04:04:05.679+01:00'),
+    );
+    expect([history.sinceMs, history.began(0).t, Math.round(history.ended(0)!.t)]).toEqual([1767323045678, 0, 1]);
+    const text = readText(line(0, 'invoke', 'acquire', '1000000') + line(0, 'ok', 'acquire', '2.5e6'));
+    expect([text.history.began(0).t, text.history.ended(0)!.t]).toEqual([1, 2.5]);
   });
 });
 

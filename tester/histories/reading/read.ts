@@ -9,6 +9,7 @@ import { fitting, generalMeaning, meaningOf, meaningOfSeen, type Meaning } from 
 import { Operations } from './meanings/operations.ts';
 import { Outcomes, type OutcomeRule } from './meanings/outcomes.ts';
 import { peeked, piecesOf, type Pieces } from './source.ts';
+import { Times } from './times.ts';
 import { NoHistory } from './wrong.ts';
 
 /** How a file is to be read. */
@@ -82,11 +83,20 @@ export function readPieces(name: string, text: Pieces, options: ReadOptions = {}
 
 function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
   const aside = new Aside();
+  const times = new Times();
   switch (format.kind) {
     case 'holds':
-      return { format: format.name, ...readHolds(format.read(pieces, aside), options), aside: aside.counts };
+      return {
+        format: format.name,
+        ...readHolds(format.read(pieces, aside, times), times, options),
+        aside: aside.counts,
+      };
     case 'entries':
-      return { format: format.name, ...readEntries(format.read(pieces, aside), options), aside: aside.counts };
+      return {
+        format: format.name,
+        ...readEntries(format.read(pieces, aside, times), times, options),
+        aside: aside.counts,
+      };
     case 'trace': {
       const { service, addresses, entries } = format.read(pieces, aside);
       const builder = new HistoryBuilder();
@@ -94,7 +104,7 @@ function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
       const meaning = generalMeaning(options.service ?? null);
       return {
         format: format.name,
-        ...operations(builder, meaning, entries, options),
+        ...operations(builder, meaning, entries, times, options),
         services: [service],
         aside: aside.counts,
       };
@@ -104,9 +114,11 @@ function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
 
 type Read = Omit<Reading, 'format' | 'aside'>;
 
-function readHolds(rows: Iterable<HoldRow>, { uncertainty = EXACT }: ReadOptions): Read {
-  const held = new Held(new HistoryBuilder(), uncertainty);
+function readHolds(rows: Iterable<HoldRow>, times: Times, { uncertainty = EXACT }: ReadOptions): Read {
+  const builder = new HistoryBuilder();
+  const held = new Held(builder, uncertainty);
   for (const row of rows) held.add(row);
+  builder.countFrom(times.originMs);
   return {
     history: held.build(),
     services: [held.service],
@@ -114,7 +126,7 @@ function readHolds(rows: Iterable<HoldRow>, { uncertainty = EXACT }: ReadOptions
   };
 }
 
-function readEntries(entries: Iterable<Entry>, options: ReadOptions): Read {
+function readEntries(entries: Iterable<Entry>, times: Times, options: ReadOptions): Read {
   const iterator = entries[Symbol.iterator]();
   const seen: Entry[] = [];
   for (let next = iterator.next(); !next.done; next = iterator.next()) {
@@ -123,7 +135,7 @@ function readEntries(entries: Iterable<Entry>, options: ReadOptions): Read {
   }
   const meaning = options.service ? meaningOf(options.service) : meaningOfSeen(seen);
   const rest: Iterable<Entry> = { [Symbol.iterator]: () => iterator };
-  return { ...operations(new HistoryBuilder(), meaning, both(seen, rest), options), services: fitting(seen) };
+  return { ...operations(new HistoryBuilder(), meaning, both(seen, rest), times, options), services: fitting(seen) };
 }
 
 function* both<T>(first: Iterable<T>, rest: Iterable<T>): Generator<T, void> {
@@ -135,9 +147,15 @@ function operations(
   builder: HistoryBuilder,
   meaning: Meaning,
   entries: Iterable<Entry>,
+  times: Times,
   { outcomes }: ReadOptions,
 ): Omit<Read, 'services'> {
   const all = new Operations(builder, meaning, new Outcomes(outcomes));
   for (const entry of entries) all.add(entry);
-  return { history: builder.build(), counts: all.counts };
+  builder.countFrom(times.originMs);
+  return { history: inOrder(builder), counts: all.counts };
 }
+
+/** As the lines stand; or by time, if that is another order: the logs of several were put one behind the other. */
+const inOrder = (builder: HistoryBuilder): History =>
+  builder.isInOrder ? builder.build() : builder.buildByTime(() => 0);

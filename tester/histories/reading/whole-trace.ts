@@ -5,6 +5,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { isEnd, type TraceEvent } from '../../trace/event.ts';
 import { TRACE_FORMAT, type TraceHeader } from '../../trace/header.ts';
 import { objectsOf, type Json } from './formats/json.ts';
+import { checkVersion } from './formats/trace.ts';
 import type { Pieces } from './source.ts';
 import { notExpected, WrongLine } from './wrong.ts';
 
@@ -42,6 +43,7 @@ export function readWholeTrace(pieces: Pieces): WholeTrace {
 
 function headerOf({ fields, line, text }: Json): Pick<WholeTrace, 'header' | 'plan'> {
   const { format, service, addresses, parameters } = fields;
+  checkVersion(format);
   if (format !== TRACE_FORMAT || typeof service !== 'string' || !Number.isInteger(addresses))
     throw notExpected(line, text, `the header of a trace: "format" is "${TRACE_FORMAT}", with a "service"`);
   if (parameters === undefined)

@@ -4,14 +4,15 @@ import { entryOf, isNemesis, type Aside, type Entry } from '../entry.ts';
 import { formsOf, type Form } from '../forms.ts';
 import { withLarge } from '../large.ts';
 import type { Pieces } from '../source.ts';
+import type { Times } from '../times.ts';
 import { notExpected } from '../wrong.ts';
 
 /** The entries of a history in EDN. Throws `WrongLine`. */
-export function* readEdn(pieces: Pieces, aside: Aside): Generator<Entry, void> {
+export function* readEdn(pieces: Pieces, aside: Aside, times: Times): Generator<Entry, void> {
   for (const form of formsOf(pieces, 'edn')) {
     const fields = mapOf(form);
     if (isNemesis({ process: fields.get('process') })) aside.count('nemesis');
-    else yield entryOf((name) => plain(fields.get(name)), form.line, form.text);
+    else yield entryOf((name) => plain(fields.get(name)), times, form.line, form.text);
   }
 }
 

@@ -1,20 +1,21 @@
 /** The formats of recorded histories that are read. */
 import type { Aside, Entry } from '../entry.ts';
+import type { Times } from '../times.ts';
 import type { Pieces } from '../source.ts';
 import { NoHistory, shown } from '../wrong.ts';
 import { readEdn } from './edn.ts';
-import { fieldsOf, readHoldsCsv } from './holds-csv.ts';
+import { columnsIn, readHoldsCsv } from './holds-csv.ts';
 import { readHoldsJson } from './holds-json.ts';
-import { HOLD_COLUMNS, type HoldRow } from './holds.ts';
+import { areLikeColumns, HOLD_COLUMNS, type HoldRow } from './holds.ts';
 import { isLogged, readJepsenLog } from './jepsen-log.ts';
 import { readJson } from './json.ts';
-import { TRACE_FORMAT } from '../../../trace/header.ts';
+import { ANY_TRACE_FORMAT } from '../../../trace/header.ts';
 import { readTrace, type RecordedTrace } from './trace.ts';
 
 /** What stands in a file. */
 type Reader =
-  | { readonly kind: 'entries'; readonly read: (pieces: Pieces, aside: Aside) => Iterable<Entry> }
-  | { readonly kind: 'holds'; readonly read: (pieces: Pieces, aside: Aside) => Iterable<HoldRow> }
+  | { readonly kind: 'entries'; readonly read: (pieces: Pieces, aside: Aside, times: Times) => Iterable<Entry> }
+  | { readonly kind: 'holds'; readonly read: (pieces: Pieces, aside: Aside, times: Times) => Iterable<HoldRow> }
   | { readonly kind: 'trace'; readonly read: (pieces: Pieces, aside: Aside) => RecordedTrace };
 
 /** A format: what it is called, what it looks like, and how it is read. */
@@ -41,7 +42,7 @@ const FORMATS: readonly Format[] = [
     name: 'trace',
     about: 'a trace of this tester',
     kind: 'trace',
-    fits: (head) => isObject(head) && head.includes(`"${TRACE_FORMAT}"`),
+    fits: (head) => isObject(head) && head.includes(`"${ANY_TRACE_FORMAT}`),
     read: readTrace,
   },
   {
@@ -79,13 +80,12 @@ const FORMATS: readonly Format[] = [
     name: 'holds-csv',
     about: 'lines of holds with commas between; the first names the columns: host, acquired, released, …',
     kind: 'holds',
-    fits: (head) => HOLD_COLUMNS.every((name) => namesIn(head).includes(name)),
+    fits: (head) => areLikeColumns(namesIn(head)),
     read: readHoldsCsv,
   },
 ];
 
-const namesIn = (head: string): readonly string[] =>
-  (fieldsOf(head.trimStart().split(/\r?\n/, 1)[0]!) ?? []).map((name) => name.trim().toLowerCase());
+const namesIn = (head: string): readonly string[] => columnsIn(head.trimStart().split(/\r?\n/, 1)[0]!).names;
 
 /** The format of this name. Throws `NoHistory` that says which there are. */
 export function formatNamed(name: string): Format {

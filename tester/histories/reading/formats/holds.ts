@@ -1,4 +1,6 @@
 /** Holds: when a lock was acquired, and when it was released, by the clock of the host where that was noted. */
+import { mostLike } from '../../../../services/semantics/similar.ts';
+import type { Times } from '../times.ts';
 import { notExpected } from '../wrong.ts';
 
 /** One time that a lock was held, on the clock of its host, in ms. */
@@ -9,8 +11,8 @@ export interface HoldRow {
   readonly host: string;
   /** Who held it: the process, or the host. */
   readonly user: string;
-  /** When acquire was called, where that was noted. */
-  readonly called: number;
+  /** When acquire was called; null: that was not noted. */
+  readonly called: number | null;
   readonly acquired: number;
   /** When release was called; null: it is still held. */
   readonly released: number | null;
@@ -24,51 +26,45 @@ export interface HoldRow {
 
 /** The columns that must be there, and all. */
 export const HOLD_COLUMNS = ['host', 'acquired', 'released'];
-const COLUMNS = [...HOLD_COLUMNS, 'lock', 'process', 'called', 'returned', 'token', 'until'];
+const OTHERS = ['lock', 'process', 'called', 'returned', 'token', 'until'];
+const COLUMNS = [...HOLD_COLUMNS, ...OTHERS];
+
+/** Is one of the names that of a column, or like one? */
+export const areLikeColumns = (names: readonly string[]): boolean =>
+  names.some((name) => COLUMNS.includes(name) || mostLike(name, COLUMNS) !== null);
 
 /** Why these are not the columns of holds; null: they are. */
 export function wrongColumns(names: readonly string[]): string | null {
   const missing = HOLD_COLUMNS.filter((name) => !names.includes(name));
   const unknown = names.filter((name) => !COLUMNS.includes(name));
-  if (missing.length > 0) return `the columns ${HOLD_COLUMNS.join(', ')}; ${missing.join(', ')} is not there`;
-  if (unknown.length > 0) return `no column ${shownNames(unknown)}; there may be ${COLUMNS.join(', ')}`;
+  const unused = COLUMNS.filter((name) => !names.includes(name));
+  const meant = unknown.map((name) => `; '${name}' is none of them${perhaps(mostLike(name, unused))}`).join('');
+  if (missing.length > 0)
+    return `the columns ${HOLD_COLUMNS.join(', ')}, and perhaps ${OTHERS.join(', ')}; ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not there${meant}`;
+  if (unknown.length > 0) return `no other columns than ${COLUMNS.join(', ')}${meant}`;
   return new Set(names).size < names.length ? 'each column once' : null;
 }
 
-const shownNames = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ');
+const perhaps = (meant: string | null): string => (meant === null ? '' : `, perhaps ${meant} is meant`);
 
 /** The hold with these fields. Throws `WrongLine`. */
-export function holdOf(fields: Readonly<Record<string, unknown>>, line: number, text: string): HoldRow {
+export function holdOf(fields: Readonly<Record<string, unknown>>, times: Times, line: number, text: string): HoldRow {
   const named = (name: string): string | null => {
     const value = fields[name] ?? '';
     if (typeof value === 'string' || typeof value === 'number') return value === '' ? null : String(value);
     throw notExpected(line, text, `a text or a number as ${name}`);
   };
-  const time = (name: string): number | null => {
-    const value = named(name);
-    const ms = value === null ? null : msOf(value);
-    if (Number.isNaN(ms)) throw notExpected(line, value!, `a number of ms, or a date with its zone, as ${name}`);
-    return ms;
-  };
+  const time = (name: string): number | null => times.read(named(name), { line, name, perMs: 1 });
   const [host, process, acquired] = [named('host'), named('process'), time('acquired')];
   if (host === null || acquired === null) throw notExpected(line, text, 'a host and a time of acquiring');
-  const [released, called, back] = [time('released'), time('called') ?? acquired, time('returned')];
+  const [released, called, back] = [time('released'), time('called'), time('returned')];
   const returned = released === null ? null : (back ?? released);
-  const order = [called, acquired, ...(released === null ? [] : [released, returned!])];
+  const order = [called ?? acquired, acquired, ...(released === null ? [] : [released, returned!])];
   if (order.some((each, index) => index > 0 && each < order[index - 1]!) || (released === null && back !== null)) {
     throw notExpected(line, text, 'called, acquired, released and returned in this order of time');
   }
   const user = process === null ? host : `${host}/${process}`;
   const [lock, token, until] = [named('lock'), named('token'), time('until')];
+  if (called !== null && until !== null && until < called) throw notExpected(line, text, 'until after called');
   return { line, lock, host, user, called, acquired, released, returned, token, until };
-}
-
-const DATE = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
-
-/** A time in ms; NaN: it is none. */
-function msOf(text: string): number {
-  const date = DATE.exec(text);
-  if (!date) return text.trim() === '' || !Number.isFinite(Number(text)) ? NaN : Number(text);
-  const [, seconds, fraction, zone] = date; // a `Date` would cut microseconds off
-  return Date.parse(`${seconds!.replace(' ', 'T')}${zone!}`) + Number(fraction ?? 0) * 1000;
 }

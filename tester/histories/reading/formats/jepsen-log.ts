@@ -2,6 +2,7 @@
 import { entryOf, isNemesis, type Aside, type Entry } from '../entry.ts';
 import { linesOf } from '../lines.ts';
 import type { Pieces } from '../source.ts';
+import type { Times } from '../times.ts';
 import { notExpected } from '../wrong.ts';
 import { ednOf } from './edn.ts';
 
@@ -12,7 +13,7 @@ const ENTRY = /(?:^|\s)(:?[\w-]+)\t(?::|$)/;
 export const isLogged = (line: string): boolean => ENTRY.test(line);
 
 /** The entries of a log; other lines are set aside. Throws `WrongLine`. */
-export function* readJepsenLog(pieces: Pieces, aside: Aside): Generator<Entry, void> {
+export function* readJepsenLog(pieces: Pieces, aside: Aside, times: Times): Generator<Entry, void> {
   for (const { text, number } of linesOf(pieces)) {
     const found = ENTRY.exec(text);
     if (!found) {
@@ -36,6 +37,6 @@ export function* readJepsenLog(pieces: Pieces, aside: Aside): Generator<Entry, v
       value: ednOf(value, number),
       error: error.length > 0 ? ednOf(error.join('\t'), number) : undefined,
     };
-    yield entryOf((name) => fields[name], number, text);
+    yield entryOf((name) => fields[name], times, number, text);
   }
 }

@@ -3,6 +3,7 @@ import { entryOf, isNemesis, type Aside, type Entry } from '../entry.ts';
 import { formsOf, type Form } from '../forms.ts';
 import { withLarge } from '../large.ts';
 import type { Pieces } from '../source.ts';
+import type { Times } from '../times.ts';
 import { notExpected } from '../wrong.ts';
 
 /** An object of JSON, and where it stands. */
@@ -11,10 +12,10 @@ export interface Json extends Form {
 }
 
 /** The entries of a history in JSON. Throws `WrongLine`. */
-export function* readJson(pieces: Pieces, aside: Aside): Generator<Entry, void> {
+export function* readJson(pieces: Pieces, aside: Aside, times: Times): Generator<Entry, void> {
   for (const { fields, line, text } of objectsOf(pieces)) {
     if (isNemesis({ process: fields['process'] })) aside.count('nemesis');
-    else yield entryOf((name) => fields[name], line, text);
+    else yield entryOf((name) => fields[name], times, line, text);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The traces of this tester: what was called and what returned, by the addresses of the service. */
-import { TRACE_FORMAT } from '../../../trace/header.ts';
+import { ANY_TRACE_FORMAT, TRACE_FORMAT } from '../../../trace/header.ts';
 import { endsNode, type StrikeKind } from '../../../plan/faults.ts';
 import type { Aside, Entry, EntryType } from '../entry.ts';
 import type { Pieces } from '../source.ts';
@@ -20,10 +20,20 @@ export function readTrace(pieces: Pieces, aside: Aside): RecordedTrace {
   const lines = objectsOf(pieces);
   const first = lines.next();
   const { format, service, addresses } = first.done ? {} : first.value.fields;
+  checkVersion(format);
   if (format !== TRACE_FORMAT || typeof service !== 'string' || typeof addresses !== 'number') {
     throw new WrongLine(1, `this is no header of a trace: "format" is not "${TRACE_FORMAT}", or it names no service`);
   }
   return { service, addresses, entries: calls(lines, aside) };
+}
+
+/** Throws `WrongLine` for the format of another version. */
+export function checkVersion(format: unknown): void {
+  if (typeof format !== 'string' || !format.startsWith(ANY_TRACE_FORMAT) || format === TRACE_FORMAT) return;
+  throw new WrongLine(
+    1,
+    `this is a '${format}', of another version of servicetester; this one reads '${TRACE_FORMAT}'`,
+  );
 }
 
 function* calls(lines: Iterable<Json>, aside: Aside): Generator<Entry, void> {

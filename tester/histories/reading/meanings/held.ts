@@ -54,7 +54,7 @@ export class Held {
   add(recorded: HoldRow): void {
     const isLease = this.#isLease(recorded);
     const row = isLease && isExact(this.#uncertainty) ? recorded : untilThen(recorded);
-    const { line, host, user, called, acquired, released, returned, token } = row;
+    const { line, host, user, acquired, released, returned, token } = row;
     this.#service ??= isLease ? 'lease-lock' : row.lock === null ? 'mutex' : 'lock';
     this.#hasTokens ??= token !== null;
     if (isLease && (token !== null) !== this.#hasTokens)
@@ -62,7 +62,7 @@ export class Held {
     const at = this.#builder.addressOf(user);
     this.#hosts[at] = host;
     const { args, grant, name, given } = this.#said(row);
-    const take = this.#builder.begin(at, 'acquire', args, { line, t: called });
+    const take = this.#builder.begin(at, 'acquire', args, { line, t: calledOf(row), isGuessed: row.called === null });
     this.#builder.end(take, 'returned', grant, { line, t: acquired });
     this.counts.returned += 1;
     if (released === null) return;
@@ -87,25 +87,30 @@ export class Held {
   }
 
   /** The arguments and results of both operations. */
-  #said({ lock, called, acquired, until, token }: HoldRow): Readonly<Record<'args' | 'name', readonly unknown[]>> & {
+  #said(row: HoldRow): Readonly<Record<'args' | 'name', readonly unknown[]>> & {
     readonly grant: unknown;
     readonly given: true | null;
   } {
+    const { lock, acquired, until, token } = row;
     if (this.#service === 'mutex') return { args: [], name: [], grant: null, given: null };
     const name = [lock ?? 'lock'];
     if (this.#service === 'lock') return { args: name, name, grant: null, given: true };
-    const [ttlMs, validMs] = until === null ? [FOR_EVER, FOR_EVER] : [until - called, until - acquired];
+    const [ttlMs, validMs] =
+      until === null ? [FOR_EVER, FOR_EVER] : [until - calledOf(row), Math.max(0, until - acquired)];
     return { args: [...name, ttlMs], name, grant: { token, validMs }, given: true };
   }
 }
 
 const isExact = ({ ms, byHost }: Uncertainty): boolean => [ms, ...byHost.values()].every((each) => each === 0);
 
+/** When acquire was called, at the latest. */
+const calledOf = ({ called, acquired, until }: HoldRow): number => called ?? Math.min(acquired, until ?? acquired);
+
 /** The hold without a time until which it was believed in: if that was the end of it, it was given up then. */
 function untilThen(row: HoldRow): HoldRow {
-  const { until, called, acquired, released } = row;
+  const { until, acquired, released } = row;
   if (until === null) return row;
   if (released !== null && released <= until) return { ...row, until: null };
-  const end = Math.max(called, until); // it may have been over before its holder was told of it
+  const end = Math.max(calledOf(row), until); // it may have been over before its holder was told of it
   return { ...row, acquired: Math.min(acquired, end), released: end, returned: end, until: null };
 }

@@ -7,11 +7,11 @@ import type { Entry } from '../entry.ts';
 /**
  * What an entry says of a function. `args` of its call, from the key and the value that stand there; null: they cannot be its arguments.
  * What it answers: `nothing` (many record what was called for once more: that is not looked at), `yes or no` (an `ok` is a
- * yes, unless false stands there), or the `value` that stands there.
+ * yes, unless false stands there), the `value` that stands there, or `anything` (what function that is, is not known).
  */
 export interface FunctionMeaning {
   readonly args: (key: unknown, value: unknown) => readonly unknown[] | null;
-  readonly answers: 'nothing' | 'yes or no' | 'value';
+  readonly answers: 'nothing' | 'yes or no' | 'value' | 'anything';
   /** For messages: what should stand there. */
   readonly expected: string;
 }
@@ -112,7 +112,7 @@ const general: Pick<FunctionMeaning, 'args' | 'expected'> = {
  */
 export function generalMeaning(service: AnyService | null): Meaning {
   const any = { ...general, ...aValue };
-  if (!service) return { service: null, of: () => any, functions: [] };
+  if (!service) return { service: null, of: () => ({ ...general, answers: 'anything' }), functions: [] };
   const functions = new Map(
     Object.entries(service.functions).map(([fn, { results }]) => [fn, results ? any : { ...general, ...nothing }]),
   );
@@ -135,6 +135,11 @@ export function fitting(entries: readonly Entry[]): string[] {
   const exact = names.filter((name) => calls.every(({ f, key, value }) => KNOWN[name]![f]!.args(key, value)));
   return exact.length > 0 ? exact : names;
 }
+
+/** All functions that recorded histories are known of. */
+export const knownFunctions: readonly string[] = [
+  ...new Set(Object.values(KNOWN).flatMap((each) => Object.keys(each))),
+];
 
 /** The meaning of entries that begin with these: of the first service that fits. */
 export const meaningOfSeen = (entries: readonly Entry[]): Meaning =>

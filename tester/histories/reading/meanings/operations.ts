@@ -107,6 +107,7 @@ function errorOf({ error, value }: Entry, call: Entry): unknown {
 function resultOf({ type, f, value, line }: Entry, { answers }: FunctionMeaning): unknown {
   if (answers === 'nothing') return null;
   if (answers === 'yes or no') return type === 'ok' && value !== false && value !== 'false';
+  if (answers === 'anything') return value ?? null;
   if (type === 'ok' && value !== undefined) return value;
   throw notExpected(line, `${f} without a value`, 'its result');
 }

@@ -1,0 +1,70 @@
+/** The times of a file: numbers, or dates with their zone, all in the same form. */
+import { notExpected, shown, WrongLine } from './wrong.ts';
+
+/** Where a time stands, for messages. */
+export interface TimePlace {
+  readonly line: number;
+  /** The field: `acquired`. */
+  readonly name: string;
+  /** How many of it are one ms, of a number. */
+  readonly perMs: 1 | 1e6;
+}
+
+type Form = 'a number' | 'a date';
+
+const DATE = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)$/i;
+
+/** No clock says so many ms: since 1970, that were the year 5138. */
+const MS_MAX = 1e14;
+
+/** Reads times in ms. Dates count from the second of the first of them: a double has no room for ns since 1970. */
+export class Times {
+  #first: { readonly form: Form; readonly line: number } | null = null;
+  #originMs: number | null = null;
+
+  /** The moment from which dates count, in ms since 1970; null: there are none. */
+  get originMs(): number | null {
+    return this.#originMs;
+  }
+
+  /** The time in ms; null: none stands there. Throws `WrongLine` for what is none, and for one in another form than the first. */
+  read(value: unknown, { line, name, perMs }: TimePlace): number | null {
+    if (value === undefined || value === null || value === '') return null;
+    const date = typeof value === 'string' ? DATE.exec(value) : null;
+    const ms = date ? this.#dateMs(date) : numberOf(value) / perMs;
+    if (Number.isNaN(ms)) throw notExpected(line, textOf(value), `${expected(perMs)} as ${name}`);
+    this.#sameForm(date ? 'a date' : 'a number', line, value);
+    if (Math.abs(ms) < MS_MAX) return ms;
+    throw new WrongLine(
+      line,
+      `${name} is ${textOf(value)}, too much for a time in ${unitOf(perMs)}: it seems to be in another unit`,
+    );
+  }
+
+  #sameForm(form: Form, line: number, value: unknown): void {
+    this.#first ??= { form, line };
+    if (this.#first.form === form) return;
+    throw notExpected(line, textOf(value), `${this.#first.form} as time, as in line ${this.#first.line}`);
+  }
+
+  #dateMs([, day, time, fraction = '', zone]: RegExpExecArray): number {
+    const hours = /^(?:Z|UTC)$/i.test(zone!) ? 'Z' : /^[+-]\d\d$/.test(zone!) ? `${zone!}:00` : zone!;
+    const seconds = Date.parse(`${day!}T${time!}${hours}`);
+    if (Number.isNaN(seconds)) return NaN;
+    this.#originMs ??= seconds;
+    return seconds - this.#originMs + Number(`0.${fraction || 0}`) * 1000;
+  }
+}
+
+/** A large integer is text, and some quote all numbers. */
+function numberOf(value: unknown): number {
+  if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return NaN;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : NaN;
+}
+
+const expected = (perMs: number): string => `a number of ${unitOf(perMs)}, or a date with its zone,`;
+
+const unitOf = (perMs: number): string => (perMs === 1 ? 'ms' : 'ns');
+
+const textOf = (value: unknown): string => shown(typeof value === 'string' ? value : JSON.stringify(value));
