@@ -75,6 +75,20 @@ async function campaign(
 }
 
 describe('a campaign', () => {
+  it('counts the time of a run from its beginning, not from when its nodes were started', async () => {
+    const real = realClock();
+    let startedMs = 0;
+    const clock = { now: () => real.now() + startedMs, sleep: real.sleep.bind(real) };
+    class Slow extends Scripted {
+      override prepare(setup: RunSetup): Promise<void> {
+        startedMs += 1e6;
+        return super.prepare(setup);
+      }
+    }
+    const { shown } = await campaign(new Slow(failsAt(3)), { clock });
+    expect(shown!.events[0]!.t).toBeLessThan(1e5);
+  });
+
   it('runs all its plans, and leaves no trace of runs that were right', async () => {
     const result = await campaign(new Scripts(lock));
     expect(result).toMatchObject({ verdict: 'conforms', stopped: 'runs', statistics: { runs: 5 }, shown: null });
