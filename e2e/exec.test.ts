@@ -228,6 +228,7 @@ describe('a program cannot be used', () => {
     [['--exec', 'lock', '--use', 'imp0'], /Either --exec says what the nodes are, or --use/],
     [['--exec', 'lock | tee log'], /means something to a shell/],
     [['--exec', node(''), '--simulate'], /cannot be simulated/],
+    [['explore', '--exec', node('')], /real processes: servicetester with the same options, but neither/],
     [['--exec', node(''), '--service', 'mutex'], /is a node of distlock, not of mutex/],
   ])('with %j', async (args, why) => {
     const { status, stderr } = await runCommand('servicetester', args);

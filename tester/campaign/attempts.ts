@@ -58,10 +58,14 @@ export interface ShownRun extends NamedPlan {
   readonly path: string | null;
 }
 
+/** Was anything called? The events of a long run may have lost their beginning. */
+export const isBegun = ({ events }: Pick<ShownRun, 'events'>): boolean =>
+  (events[0]?.i ?? 0) > 0 || events.some(({ type }) => type === 'call');
+
 /** The clock of a run: 0 when it is looked at first, which is when something happens, or the nodes can be called; how long they took to start is no part of it. */
 export function sinceItBegan(clock: Clock): Clock {
   let origin: number | null = null;
-  return { now: () => clock.now() - (origin ??= clock.now()), sleep: clock.sleep.bind(clock) };
+  return { now: () => clock.now() - (origin ??= clock.now()), sleep: (ms, options) => clock.sleep(ms, options) };
 }
 
 /** A run that was made. */
@@ -90,7 +94,7 @@ export class Attempts {
   ): Promise<Attempt> {
     const { tested, world, traces, clock, header, title, signal, oneByOne = false } = this.#options;
     const since = sinceItBegan(clock);
-    const trace = new Trace(since.now, traces, { ...header, run: name, plan });
+    const trace = new Trace(() => since.now(), traces, { ...header, run: name, plan });
     const run = this.#nextName();
     const pace = new Eager({ world, clock: since, patience }, oneByOne);
     const { leftMs } = patience;

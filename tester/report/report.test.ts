@@ -66,6 +66,7 @@ describe('the report for people', () => {
         3 runs, 1,234 calls and 2 to close runs in 1.2 s, seed 42
         acq returned 700×, waited 300×, was passed up to 2×; rel returned 0×; end returned 0×
         up to 2 calls ongoing at once; the checker followed 5,000 events
+        only 3 runs: that says little; for more: --runs
 
       conforms"
     `);
@@ -103,6 +104,7 @@ describe('the report for people', () => {
     expect(lines.slice(4)).toEqual([
       '  coverage: 3 of 9 states, 1 of 9 calls, 0 of 9 returns of the specification',
       hint,
+      '  only 3 runs: that says little; for more: --runs',
       '',
       'conforms',
     ]);
@@ -224,6 +226,28 @@ the clocks: right, but
 
    event  node 0                                      node 1
 >      1  ┏ rel()  ●①`);
+  });
+
+  it('says what it was configured by, and what of that was not taken', () => {
+    const file = 'servicetester.config.ts';
+    expect(text(campaign({}), { configuredBy: { file, without: [] } })).toContain(`\n  as ${file} says\n`);
+    expect(text(campaign({}), { configuredBy: { file, without: ['checker', 'nodes'] } })).toContain(
+      `\n  as ${file} says, but for its checker, nodes: the command line says that something else is tested\n`,
+    );
+  });
+
+  it('beside a pass of very few runs says so, and what makes more', () => {
+    const few = (runs: number, more: Partial<CampaignResult> = {}, about: Partial<Subject> = {}): string => {
+      const statistics = Object.assign(new Statistics([]), { runs });
+      return text(campaign({ statistics, ...more }), about);
+    };
+    expect(few(7)).toContain('\n  only 7 runs: that says little; for more: --runs\n');
+    expect(few(1, { stopped: 'budget' })).toContain('only 1 run: that says little; for more: a longer --budget');
+    expect(few(25, {}, { ofSavedPlan: 20 })).toContain('only 5 runs');
+    expect(few(20)).not.toContain('only');
+    expect(few(7, { verdict: 'unknown' })).not.toContain('only');
+    expect(few(7, {}, { seed: null })).not.toContain('only'); // one plan, repeated
+    expect(few(7, {}, { isOnePlan: true })).not.toContain('only');
   });
 
   it('of a long run says how much of it is shown, and where all of it is', () => {
