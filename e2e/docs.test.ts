@@ -24,7 +24,10 @@ const shape = (output: string): string[] =>
   output
     .trimEnd()
     .split('\n')
-    .filter((line) => !/^[> ] *(\d+|event|…) +[\d.ms]+ |^ +never called, though it could have been/.test(line))
+    .filter(
+      (line) =>
+        !/^[> ] *(\d+|event|…) +[\d.ms]+ |^ +never called, though it could have been|^ +only \d+ runs?: /.test(line),
+    )
     .map((line) =>
       line
         .replace(/ of \d+ runs \(the budget is spent\)/, ' runs')
@@ -35,9 +38,11 @@ const shape = (output: string): string[] =>
         .trimEnd(),
     );
 
-/** What was said beside the output; but not how far a matrix is. */
+/** What was said beside the output; but not how far a matrix is, nor where a report is. */
 const beside = (stderr: string): string =>
-  stderr.replaceAll(/^[\w/-]+, [\w-]+: (holds|violates|not claimed|unknown|not run)\n/gm, '');
+  stderr
+    .replaceAll(/^[\w/-]+, [\w-]+: (holds|violates|not claimed|unknown|not run)\n/gm, '')
+    .replaceAll(/^servicetester: The report is in \S+\n/gm, '');
 
 /** Are the lines as shown? `…` stands for any lines. */
 function matches(shown: readonly string[], lines: readonly string[]): boolean {

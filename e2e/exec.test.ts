@@ -192,6 +192,21 @@ it('a program that ends in a call is found, with its last lines on stderr', asyn
   expect(report.findings[0]!.reason).toMatch(/status 3[^]*no more/);
 });
 
+it('a program that ends with a line that it has not ended is found with what there is of it', async () => {
+  const ends = `answers.call = () => { process.stdout.write('{"jsonrpc": "2.0", "res', () => process.exit(3)) };`;
+  const { report } = await test(['--exec', node(ends), '--runs', '1', '--seed', '1']);
+  expect(report.findings[0]!.reason).toMatch(/status 3[^]*the line has not ended\) \{"jsonrpc": "2\.0", "res/);
+});
+
+it('of a program that does not answer, it is told what it wrote last', async () => {
+  const hangs = `answers.call = () => { console.error('waiting for Godot'); process.stdout.write('{"jso') };`;
+  const { report } = await test(['--exec', node(hangs), '--runs', '1', '--seed', '1', '--shrink', '0']);
+  const [told] = [...report.findings, ...report.undecided];
+  expect(told!.reason).toMatch(
+    /\nThe last lines of node 0:\n(waiting for Godot\n)+\(on stdout, and the line has not ended\) \{"jso\n/,
+  );
+});
+
 describe('a program cannot be used', () => {
   const asking = (command: string): ReturnType<typeof runCommand> => runCommand('servicetester', ['--exec', command]);
 
@@ -228,6 +243,7 @@ describe('a program cannot be used', () => {
     [['--exec', 'lock', '--use', 'imp0'], /Either --exec says what the nodes are, or --use/],
     [['--exec', 'lock | tee log'], /means something to a shell/],
     [['--exec', node(''), '--simulate'], /cannot be simulated/],
+    [['explore', '--exec', node('')], /real processes: servicetester with the same options, but neither/],
     [['--exec', node(''), '--service', 'mutex'], /is a node of distlock, not of mutex/],
   ])('with %j', async (args, why) => {
     const { status, stderr } = await runCommand('servicetester', args);

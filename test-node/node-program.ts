@@ -1,12 +1,12 @@
 /** A program that is a node, in any language: it speaks the protocol over its standard input and output. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { GuardedProcess, signalIfThere } from './processes.ts';
+import { GuardedProcess, LINE_CHARS_MAX, signalIfThere } from './processes.ts';
 import { findProgram, isExecutable } from './programs.ts';
 import { UnavailableError } from './commands/status.ts';
 import { LineChannel } from './wire/line-channel.ts';
 
-/** Such a program, running. What it logs on stderr is what it is remembered by. */
+/** Such a program, running. What it logs on stderr is what it is remembered by, and a line on stdout that has not ended. */
 export class NodeProgram extends GuardedProcess {
   readonly channel: LineChannel;
 
@@ -17,6 +17,12 @@ export class NodeProgram extends GuardedProcess {
     super(child, () => {}, [child.stderr]);
     this.channel = new LineChannel(child.stdout, child.stdin);
     child.on('exit', () => this.#endGroup()); // what it has started, and left behind
+  }
+
+  override get tail(): readonly string[] {
+    const { unfinished } = this.channel;
+    if (unfinished.trim() === '') return super.tail;
+    return [...super.tail, `(on stdout, and the line has not ended) ${unfinished.slice(0, LINE_CHARS_MAX)}`];
   }
 
   override get pids(): readonly number[] {

@@ -13,7 +13,8 @@ import { UnavailableError, UsageError, status } from './commands/status.ts';
 
 /** How many of its last lines a process is remembered by. */
 const TAIL_LINES = 32;
-const LINE_CHARS_MAX = 500;
+/** Of a line so many characters. */
+export const LINE_CHARS_MAX = 500;
 /** How long a process may take until it can be reached, in ms. */
 const START_MS = 30_000;
 /** How long its last lines may take to come after it has ended, in ms. */

@@ -25,6 +25,14 @@ export const RESULT_CLAUSE = 'the result is allowed';
 export const BLOCKS_CLAUSE = 'a return is allowed';
 /** The reason of a clause that gives none. */
 export const REFUSED_WITHOUT_REASON = 'it does not hold';
+/** Why a result is refused where these are allowed. */
+export const notAmong = (result: unknown, allowed: readonly unknown[]): Refusal => ({
+  clause: RESULT_CLAUSE,
+  reason: `${returnedThis(result)}; allowed now: ${listed(allowed)}`,
+});
+
+const returnedThis = (result: unknown): string => `it returned ${JSON.stringify(result)}`;
+
 /** What a function without results returns with. */
 const NOTHING: readonly unknown[] = [null];
 const NONE: readonly never[] = [];
@@ -296,19 +304,20 @@ function checkConsistent({ name, functions, keys, key }: AnyService): void {
 }
 
 function refusedResult(spec: AnyFunctionSpec, state: unknown, context: object, result: unknown): Refusal | null {
-  const got = (): string => `it returned ${JSON.stringify(result)}`;
   if (!spec.results) {
     if (result === null || result === undefined) return null;
-    return { clause: RESULT_CLAUSE, reason: `${got()}; this function returns nothing` };
+    return { clause: RESULT_CLAUSE, reason: `${returnedThis(result)}; this function returns nothing` };
   }
   if (spec.isResult) {
-    return spec.isResult(result) ? null : { clause: RESULT_CLAUSE, reason: `${got()}, which is no result of it` };
+    return spec.isResult(result)
+      ? null
+      : { clause: RESULT_CLAUSE, reason: `${returnedThis(result)}, which is no result of it` };
   }
   const allowed: readonly unknown[] = spec.results(state, context);
   if (allowed.some((each) => isSame(each, result))) return null;
   return allowed.length === 0
-    ? { clause: BLOCKS_CLAUSE, reason: `${got()}; it must not return now` }
-    : { clause: RESULT_CLAUSE, reason: `${got()}; allowed now: ${listed(allowed)}` };
+    ? { clause: BLOCKS_CLAUSE, reason: `${returnedThis(result)}; it must not return now` }
+    : notAmong(result, allowed);
 }
 
 const listed = (values: readonly unknown[]): string => {

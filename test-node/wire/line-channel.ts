@@ -12,6 +12,7 @@ export class LineChannel implements Channel {
   } as const;
   readonly #from: Readable;
   readonly #to: Writable;
+  readonly #lines = new Lines(bounds.messageBytes.max);
 
   /** `from`: where the other end prints; `to`: where it reads. */
   constructor(from: Readable, to: Writable) {
@@ -30,7 +31,7 @@ export class LineChannel implements Channel {
   }
 
   hear({ onMessage, onUnreadable, onClose }: ChannelListener): void {
-    const lines = new Lines(bounds.messageBytes.max);
+    const lines = this.#lines;
     this.#from.on('data', (chunk: Buffer) => {
       for (const line of lines.take(chunk)) if (line.trim() !== '') onMessage(line, false);
       if (!lines.tooLong || this.#from.destroyed) return;
@@ -38,6 +39,11 @@ export class LineChannel implements Channel {
       this.terminate();
     });
     this.#from.on('close', onClose);
+  }
+
+  /** What has come of a line that has not ended. */
+  get unfinished(): string {
+    return this.#lines.rest;
   }
 
   send(text: string): void {

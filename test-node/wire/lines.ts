@@ -18,6 +18,11 @@ export class Lines {
     return this.#bytes > this.#bytesMax;
   }
 
+  /** What has come of the line that has not ended. */
+  get rest(): string {
+    return Buffer.concat(this.#parts).toString();
+  }
+
   /** The lines that end in this chunk, without what ends them. */
   *take(chunk: Buffer): Generator<string, void> {
     let from = 0;

@@ -58,6 +58,16 @@ export interface ShownRun extends NamedPlan {
   readonly path: string | null;
 }
 
+/** Was anything called? The events of a long run may have lost their beginning. */
+export const isBegun = ({ events }: Pick<ShownRun, 'events'>): boolean =>
+  (events[0]?.i ?? 0) > 0 || events.some(({ type }) => type === 'call');
+
+/** The clock of a run: 0 when it is looked at first, which is when something happens, or the nodes can be called; how long they took to start is no part of it. */
+export function sinceItBegan(clock: Clock): Clock {
+  let origin: number | null = null;
+  return { now: () => clock.now() - (origin ??= clock.now()), sleep: (ms, options) => clock.sleep(ms, options) };
+}
+
 /** A run that was made. */
 export interface Attempt {
   readonly result: RunResult;
@@ -83,9 +93,8 @@ export class Attempts {
     statistics: Statistics = this.#uncounted(),
   ): Promise<Attempt> {
     const { tested, world, traces, clock, header, title, signal, oneByOne = false } = this.#options;
-    const origin = clock.now();
-    const since = { now: () => clock.now() - origin, sleep: clock.sleep.bind(clock) };
-    const trace = new Trace(since.now, traces, { ...header, run: name, plan });
+    const since = sinceItBegan(clock);
+    const trace = new Trace(() => since.now(), traces, { ...header, run: name, plan });
     const run = this.#nextName();
     const pace = new Eager({ world, clock: since, patience }, oneByOne);
     const { leftMs } = patience;

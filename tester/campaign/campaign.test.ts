@@ -8,7 +8,7 @@ import { Coverage } from '../coverage/coverage.ts';
 import { callsOf, repeated, samplePlan, sampledPlans, type Plan } from '../plan/plan.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { Scripted, later, lock, returns, type Script } from '../world/scripted.fixture.ts';
-import type { RunSetup, Processes } from '../world/world.ts';
+import { NotReady, type RunSetup, type Processes } from '../world/world.ts';
 import { runCampaign, type CampaignOptions, type CampaignResult } from './campaign.ts';
 
 const size = { addresses: 2, calls: 12 };
@@ -75,6 +75,30 @@ async function campaign(
 }
 
 describe('a campaign', () => {
+  it('counts the time of a run from its beginning, not from when its nodes were started', async () => {
+    const real = realClock();
+    let startedMs = 0;
+    const clock = { now: () => real.now() + startedMs, sleep: real.sleep.bind(real) };
+    class Slow extends Scripted {
+      override prepare(setup: RunSetup): Promise<void> {
+        startedMs += 1e6;
+        return super.prepare(setup);
+      }
+    }
+    const { shown } = await campaign(new Slow(failsAt(3)), { clock });
+    expect(shown!.events[0]!.t).toBeLessThan(1e5);
+  });
+
+  it('does not shrink a run that never began: any plan would show it', async () => {
+    class Refusing extends Scripted {
+      override prepare(): Promise<void> {
+        return Promise.reject(new NotReady('createNode threw', 0, true));
+      }
+    }
+    const result = await campaign(new Refusing(lock()), { shrinkMs: 60_000 });
+    expect(result).toMatchObject({ verdict: 'violates', shrunk: null, progress: [] });
+  });
+
   it('runs all its plans, and leaves no trace of runs that were right', async () => {
     const result = await campaign(new Scripts(lock));
     expect(result).toMatchObject({ verdict: 'conforms', stopped: 'runs', statistics: { runs: 5 }, shown: null });

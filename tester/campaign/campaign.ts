@@ -10,7 +10,7 @@ import type { ExplorationSummary } from '../exploring/campaign.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
 import { shrinkFailure, type Again, type Outcome } from '../shrinking/failure.ts';
 import { isWhole } from '../trace/memory.ts';
-import { Attempts, type AttemptsOptions, type ShownRun } from './attempts.ts';
+import { Attempts, isBegun, type AttemptsOptions, type ShownRun } from './attempts.ts';
 import { confirm, foundAgain } from './confirm.ts';
 import { confirmingPatience, hastyPatience, patienceTimes, usualPatience } from './patience.ts';
 import { Statistics } from './statistics.ts';
@@ -195,12 +195,12 @@ class Campaign {
     }
   }
 
-  /** Shrinks what failed, where its plan can be run again. Whatever comes in between, what was found stays found. */
+  /** Shrinks what failed, where its plan can be run again and has anything to do with it: a run that never began has called nothing. Whatever comes in between, what was found stays found. */
   async #shrink(): Promise<ShrunkFailure | null> {
     const { world, shrinkMs, signal } = this.#options;
     const failed = this.#shown;
     const [finding] = this.#findings;
-    if (!failed || !finding || shrinkMs === 0 || world.runsMax === 1) return null;
+    if (!failed || !finding || !isBegun(failed) || shrinkMs === 0 || world.runsMax === 1) return null;
     try {
       return await this.#shrinkRun(failed, finding);
     } catch (error) {

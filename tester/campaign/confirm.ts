@@ -60,6 +60,11 @@ export function foundAgain(
   if (findings.some((each) => nameOfFinding(each) === name)) return findings;
   return undecided.flatMap(({ suspected, reason }) => {
     if (!suspected || nameOfFinding(suspected) !== name) return [];
-    return [{ ...suspected, reason: cameAgain === null ? reason : `${reason} ${cameAgain}` }];
+    return [
+      {
+        ...suspected,
+        reason: cameAgain === null ? reason : `${reason}${reason.includes('\n') ? '\n' : ' '}${cameAgain}`,
+      },
+    ];
   });
 }

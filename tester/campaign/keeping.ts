@@ -1,7 +1,7 @@
 /** What is kept of a campaign: where, under which names, and the plan that failed. */
 import { nameOfFinding } from '../findings/finding.ts';
 import { writePlan, type SavedPlan } from '../plan/saved.ts';
-import type { ShownRun } from './attempts.ts';
+import { isBegun } from './attempts.ts';
 import type { CampaignResult } from './campaign.ts';
 
 /** Where traces and plans are kept. */
@@ -17,10 +17,6 @@ export function failedPlan(result: CampaignResult): Pick<SavedPlan<unknown>, 'fi
   const plan = shrunk?.kind === 'shrunk' ? shrunk.plan : shown.plan;
   return { finding: nameOfFinding(findings[0]), plan };
 }
-
-/** Was anything called? The events of a long run may have lost their beginning. */
-const isBegun = ({ events }: ShownRun): boolean =>
-  (events[0]?.i ?? 0) > 0 || events.some(({ type }) => type === 'call');
 
 /** Where the plan is now; null: it could not be saved, as `trouble` says. */
 export interface Kept {

@@ -2,8 +2,8 @@
 import type { Clock } from '../../services/environment/clock.ts';
 import { nodeFinding, type Undecided } from '../findings/finding.ts';
 import { stuck } from '../judges/stuck.ts';
-import { NoAnswer, type Processes } from '../world/world.ts';
-import type { Following } from './pace.ts';
+import { NoAnswer, type Processes, type Rest } from '../world/world.ts';
+import type { Following, Proof } from './pace.ts';
 import type { Patience } from './patience.ts';
 
 /** What the watch looks at, how, and for how long. */
@@ -63,15 +63,16 @@ async function lookAtSilence(options: WatchOptions, silence: Silence): Promise<v
   const seen = happened(options);
   const isPast = (): boolean => happened(options) !== seen || over.aborted || lasts();
   try {
-    const why = await whyNotProved(options, silence);
+    const { why, said } = await whyNotProved(options, silence);
     if (isPast()) return;
+    const withWords = (sentence: string): string => [sentence, ...said].join('\n');
     if (why === null) {
-      found(stuck(owed, proof() === 'counts' ? PROVED : QUIET));
+      found(stuck(owed, withWords(proof() === 'counts' ? PROVED : QUIET)));
       return;
     }
     const silentMs = clock.now() - silence.since;
     const waited = `Nothing has happened for ${Math.round(silentMs)} ms, but something still could (${why}).`;
-    const { reason, ...rest } = stuck(owed, waited);
+    const { reason, ...rest } = stuck(owed, withWords(waited));
     // Who only waits for a timer may do so for long: a poller, a back-off. That is no suspicion.
     if (silence.asleep.size > 0 && proof() !== 'none') {
       if (silentMs >= ASLEEP_FACTOR * patience.stuckMs) cannotTell({ cause: 'stuck not proved', reason });
@@ -101,19 +102,30 @@ const PROVED = 'Nothing can happen any more: all processes are idle, and nothing
 
 const QUIET = 'All processes that are left are idle.';
 
-/** Two successive looks at all processes that show the same, and nothing that could happen by itself: null. Otherwise what could. */
-async function whyNotProved({ world, patience, proof }: WatchOptions, silence: Silence): Promise<string | null> {
+/** What two successive looks at all processes show. */
+interface Looked {
+  /** Null: both show the same, and nothing that could happen by itself. Otherwise what could. */
+  readonly why: string | null;
+  /** What each process has written last, in lines. */
+  readonly said: readonly string[];
+}
+
+async function whyNotProved({ world, patience, proof }: WatchOptions, silence: Silence): Promise<Looked> {
   const first = await world.look(patience.answerMs);
   noteTimers(silence, first.wakesInMs);
   const second = await world.look(patience.answerMs);
   noteTimers(silence, second.wakesInMs);
+  return { why: whatCould([first, second], proof()), said: second.said };
+}
+
+function whatCould([first, second]: readonly [Rest, Rest], proof: Proof): string | null {
   for (const { idle, why, counted } of [first, second]) {
     if (!idle) return why;
-    if (!counted && proof() === 'counts') return 'a node has sockets of its own and does not count its traffic';
+    if (!counted && proof === 'counts') return 'a node has sockets of its own and does not count its traffic';
   }
-  if (proof() === 'repetition') return 'something may have been lost through a fault, so nothing can be counted';
+  if (proof === 'repetition') return 'something may have been lost through a fault, so nothing can be counted';
   const same = first.written === second.written && first.handled === second.handled;
-  return same && (first.written === first.handled || proof() === 'none')
+  return same && (first.written === first.handled || proof === 'none')
     ? null
     : 'something is under way between the nodes';
 }

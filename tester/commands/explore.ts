@@ -40,12 +40,19 @@ export async function explore(parsed: Command): Promise<number> {
   const { addresses } = tested;
   const seed = from?.seed ?? options.seed;
   const plan = from?.plan ?? exploredPlan({ addresses, calls: options.calls }, seed);
-  const path = options.resume ?? join(FOLDER, `${titleOf(target)}.exploration`);
-  const planPath = planPathOf(target, true);
+  const path = options.resume ?? join(FOLDER, `${titleOf(target, named)}.exploration`);
+  const planPath = planPathOf(target, named);
   const workers = threads(named, addresses, options.workers);
   let left = false;
   const testing = {
-    ...{ target, runs: Infinity, reports, label: String(seed), about: { seed: null, passedFirst: null, configuredBy } },
+    ...{
+      target,
+      named,
+      runs: Infinity,
+      reports,
+      label: String(seed),
+      about: { seed: null, passedFirst: null, configuredBy },
+    },
     keep: (result: Parameters<typeof keepPlan>[2]) => {
       const onward = typed(['explore', '--resume', path]);
       const kept = keepPlan(planPath, named, result, []);

@@ -1,4 +1,5 @@
 /** What is kept of a target when it fails: the plan, to be tried first the next time, and repeated by itself. */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -14,12 +15,37 @@ import { typed } from './typed.ts';
 /** How what is tested is named, in the file of a plan. */
 export type SavedTarget = TargetOptions & { readonly addresses: number };
 
-/** `distlock-imp0`: what the files are called. */
-export const titleOf = ({ tested, world }: Target): string => titleFrom(tested.service.name, world.stack[0].name);
+/**
+ * What the files of a target are called: `distlock-imp0-by-imp0-simulated`, with its checker; and, where anything else is not as
+ * usual, a few digits that come of it. So no target writes over the plan or the traces of another.
+ */
+export function titleOf({ tested, world }: Target, named: SavedTarget): string {
+  const { service, checker } = tested;
+  const parts = [
+    ...[service.name, world.stack[0].name],
+    ...(checker ? ['by', checker.name] : []),
+    ...(named.simulate ? ['simulated'] : []),
+    ...digitsOf(named, service.addresses.default),
+  ];
+  return titleFrom(...parts);
+}
 
-/** Where the plan of this target is kept; one of a simulation apart. */
-export const planPathOf = (target: Target, simulate = false): string =>
-  join(FOLDER, `${titleOf(target)}${simulate ? '-simulated' : ''}.plan.json`);
+/** So many digits tell apart what one user tests. */
+const DIGITS = 6;
+
+/** What the other parts of the name do not say, in a few digits; none if all of it is as usual. A program may not say its name. */
+function digitsOf(
+  { addresses, over, set, exec, overtaking, idle, overlap, faults, strict }: SavedTarget,
+  usual: number,
+): string[] {
+  const nodes = addresses === usual ? undefined : addresses;
+  const unusual = JSON.stringify({ nodes, over, set, exec, overtaking, idle, overlap, faults, strict });
+  return unusual === '{}' ? [] : [createHash('sha256').update(unusual).digest('hex').slice(0, DIGITS)];
+}
+
+/** Where the plan of this target is kept. */
+export const planPathOf = (target: Target, named: SavedTarget): string =>
+  join(FOLDER, `${titleOf(target, named)}.plan.json`);
 
 /** The plan that was saved when this target last failed; null: there is none, or it is for another target. */
 export function savedPlanFor(path: string, target: SavedTarget): SavedPlan<unknown> | null {

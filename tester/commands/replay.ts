@@ -19,18 +19,28 @@ export async function replay(parsed: Command): Promise<number> {
   const { repeat, report, real } = parsed.opts<ReplayOptions>();
   const reports = parseReports(report);
   const saved = read(path);
-  const { addresses, ...named } = saved.target;
-  const simulated = named.simulate && !real;
+  const { addresses, ...options } = saved.target;
+  const { simulate, ...onProcesses } = saved.target;
+  const simulated = simulate && !real;
   // How often it fails on real processes is not known of one that was found in a simulation.
-  const runs = repeat ?? (named.simulate && real ? REPEAT : saved.repeat);
-  const target = await resolveTarget(addresses, named);
+  const runs = repeat ?? (simulate && real ? REPEAT : saved.repeat);
+  const target = await resolveTarget(addresses, options);
   if (saved.plan.config.addresses > target.tested.addresses) {
     throw new UsageError(
       `The plan in ${path} is for ${saved.plan.config.addresses} nodes, its target has ${addresses}.`,
     );
   }
   const testing = {
-    ...{ target, runs, reports, budgetMs: null, shrinkMs: 0, judgeVacuity: false, label: 'replay' },
+    ...{
+      target,
+      named: simulated ? saved.target : onProcesses,
+      runs,
+      reports,
+      budgetMs: null,
+      shrinkMs: 0,
+      judgeVacuity: false,
+      label: 'replay',
+    },
     about: { seed: null, passedFirst: null },
     keep: ({ verdict }: CampaignResult) => {
       const again = typed(replayCommand(path, simulated ? 1 : runs, real));
@@ -42,7 +52,6 @@ export async function replay(parsed: Command): Promise<number> {
     const size = { addresses, calls: 1 };
     return runSimulating({
       ...testing,
-      named: saved.target,
       size,
       seed: 0,
       faults: [],

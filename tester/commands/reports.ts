@@ -132,6 +132,7 @@ function write(report: Report, text: (width: number) => string[], reports: reado
 function written(file: string, flag: 'w' | 'a', text: string): boolean {
   try {
     writeFileSync(file, text, { flag });
+    if (flag === 'w') console.error(`servicetester: The report is in ${file}`);
     return true;
   } catch (error) {
     console.error(`servicetester: The report could not be written to ${file}: ${(error as Error).message}`);

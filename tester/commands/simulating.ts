@@ -5,14 +5,11 @@ import { onAllCores } from '../simulation/runner.ts';
 import { NotSimulable, describeSimulated, simulatedStack, type SimulatedStack } from '../simulation/stack.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import type { NamedPlan, PlanSize } from '../plan/plan.ts';
-import type { SavedTarget } from './kept.ts';
 import type { Target } from './target.ts';
 import { runAndReport, type Testing } from './testing.ts';
 
 /** A simulated campaign that a command is to run. */
 export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
-  /** How the target is named: each worker finds it again. */
-  readonly named: SavedTarget;
   readonly size: PlanSize;
   readonly seed: number;
   /** What is done to nodes and links in half of the runs. */
@@ -62,11 +59,16 @@ export async function simulated(
   }
 }
 
+const ELSE =
+  'Without a simulation, their calls are made on real processes: servicetester with the same options, but neither --simulate nor explore; --faults makes more happen in them.';
+const PROGRAMS = `The programs that --exec starts cannot be simulated: what happens in them is not in the hands of the tester. ${ELSE}`;
+const RUNNING = `Nodes that run already cannot be simulated: what happens in them is not in the hands of the tester. --use names what can. ${ELSE}`;
+
 /** What of the target is simulated. Throws `UsageError` if it cannot be. */
 export function stackOf({ world }: Target): SimulatedStack {
   try {
-    if (world.program) throw new NotSimulable('Programs that are started by --exec cannot be simulated.');
-    if (world.running) throw new NotSimulable('Nodes that run already cannot be simulated: --use names what can.');
+    if (world.program) throw new NotSimulable(PROGRAMS);
+    if (world.running) throw new NotSimulable(RUNNING);
     return simulatedStack(world.stack);
   } catch (error) {
     throw error instanceof NotSimulable ? new UsageError(error.message) : error;

@@ -10,6 +10,7 @@ import { namedPlan, repeated, sizeFor, type NamedPlan } from '../plan/plan.ts';
 import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { WHOLE, runsIn } from '../plan/shard.ts';
 import { SIMULATED_FAULTS } from '../simulation/striking.ts';
+import type { Subject } from '../report/subject.ts';
 import { configure } from './config/configure.ts';
 import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf, type SavedTarget } from './kept.ts';
 import { BUDGET_S, CALLS, RUNS, type TestOptions } from './options/test.ts';
@@ -34,7 +35,7 @@ export async function test(parsed: Command): Promise<number> {
   const { service, parameters, addresses } = target.tested;
   const size = sizeFor(service, parameters, { addresses, calls: options.calls });
   const named = targetOf(target, options);
-  const path = planPathOf(target, options.simulate);
+  const path = planPathOf(target, named);
   const sharded = shardedOf(options, target, named, options.simulate ? (options.runs ?? Infinity) : runs);
   const shard = sharded?.shard ?? WHOLE;
   // What failed on one machine is no part of what all of them are to make.
@@ -42,10 +43,17 @@ export async function test(parsed: Command): Promise<number> {
   const again = saved ? Math.min(saved.repeat, REPEAT) : 0;
   const ofSavedPlan = options.simulate ? Math.min(again, 1) : again;
   const campaign = {
-    ...{ target, reports, judgeVacuity: true, label: String(seed) },
+    ...{ target, named, reports, judgeVacuity: true, label: String(seed) },
     budgetMs: budgetS === null ? null : budgetS * 1000,
     shrinkMs: options.shrink * 1000,
-    about: { seed, passedFirst: saved && path, ofSavedPlan, configuredBy, ...(sharded && { sharded }) },
+    about: {
+      seed,
+      isOnePlan: only !== null,
+      passedFirst: saved && path,
+      ofSavedPlan,
+      configuredBy,
+      ...(sharded && { sharded }),
+    },
     keep: (result: CampaignResult) =>
       keepPlan(path, named, result, seedCommand(parsed, named, configuredBy, seed, result)),
   };
@@ -57,7 +65,6 @@ export async function test(parsed: Command): Promise<number> {
     const faults = faultsHere(options.faults ?? [], SIMULATED_FAULTS);
     return runSimulating({
       ...campaign,
-      named,
       size,
       seed,
       faults,
@@ -92,7 +99,7 @@ function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator
 function seedCommand(
   parsed: Command,
   { addresses, ...target }: SavedTarget,
-  configuredBy: string | undefined,
+  configuredBy: Subject['configuredBy'],
   seed: number,
   { shown }: CampaignResult,
 ): readonly string[] {

@@ -12,7 +12,7 @@ import { describedBy, type Subject } from '../report/subject.ts';
 import { headerOf } from '../trace/header.ts';
 import { TraceFile } from '../trace/trace.ts';
 import { openReal } from '../world/real.ts';
-import { titleOf } from './kept.ts';
+import { titleOf, type SavedTarget } from './kept.ts';
 import { writeReports, type ReportTo } from './reports.ts';
 import type { Target } from './target.ts';
 
@@ -21,13 +21,15 @@ export interface Testing extends Pick<CampaignOptions, 'coverage' | 'budgetMs' |
   /** The plans, where these faults can be done. Throws `UsageError` if they want others. */
   readonly plans: (here: readonly FaultKind[]) => Iterable<NamedPlan>;
   readonly target: Target;
+  /** How it is named. */
+  readonly named: SavedTarget;
   /** How many plans there are. */
   readonly runs: number;
   /** Names the traces. */
   readonly label: string;
   readonly reports: readonly ReportTo[];
   /** What the report says of where the plans come from. */
-  readonly about: Pick<Subject, 'seed' | 'passedFirst' | 'ofSavedPlan' | 'sharded' | 'configuredBy'>;
+  readonly about: Pick<Subject, 'seed' | 'isOnePlan' | 'passedFirst' | 'ofSavedPlan' | 'sharded' | 'configuredBy'>;
   /** Keeps the plan that failed, and says how it is repeated. */
   readonly keep: (result: CampaignResult) => Pick<Subject, 'plan' | 'repeat' | 'trouble'>;
 }
@@ -56,7 +58,7 @@ export async function runAndReport(
   subject: string,
   campaign: (settings: CampaignSettings) => Promise<CampaignResult>,
 ): Promise<number> {
-  const { target, runs, label, reports, about, keep } = testing;
+  const { target, named, runs, label, reports, about, keep } = testing;
   const interrupted = new AbortController();
   void askedToEnd().then(() => interrupted.abort());
   const traces = new TraceFile(FOLDER);
@@ -66,7 +68,7 @@ export async function runAndReport(
     result = await campaign({
       traces,
       clock: realClock(),
-      title: `${titleOf(target)}-${label}`,
+      title: `${titleOf(target, named)}-${label}`,
       header: { ...headerOf(target.tested), subject, label },
       onProgress: progress.show,
       signal: interrupted.signal,

@@ -6,8 +6,8 @@ import type { Address } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { Finding } from '../findings/finding.ts';
 import { Monitor } from '../judges/monitor.ts';
-import { describe } from '../report/table.ts';
-import type { Happening } from '../trace/event.ts';
+import { describing } from '../report/table.ts';
+import type { Happening, TraceEvent } from '../trace/event.ts';
 import type { Processes } from '../world/world.ts';
 
 /** How long nothing happens before the processes are looked at, in ms. */
@@ -112,9 +112,9 @@ export class Session {
     return { i: this.#events++, t: this.#lastMs };
   }
 
-  #show(event: Parameters<typeof describe>[0]): void {
+  #show(event: TraceEvent): void {
     const layer = event.type === 'inform' ? `  (${event.layer})` : '';
-    this.#options.say(`node ${event.at}  ${describe(event)}${layer}`);
+    this.#options.say(`node ${event.at}  ${describing([], this.#options.tested.service)(event)}${layer}`);
   }
 
   async #overOrWaiting(id: number): Promise<void> {

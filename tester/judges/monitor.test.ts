@@ -46,6 +46,13 @@ describe('a service of which something is hidden', () => {
     });
   });
 
+  it('of a result that is refused, all are told that might have been', () => {
+    const run = oneLock();
+    run.call(1, 'acquire', 'a');
+    run.call(0, 'check', 'a');
+    expect(run.return(0, 'check', 2)).toMatchObject({ reason: 'it returned 2; allowed now: null or 1' });
+  });
+
   it('the parts are independent', () => {
     const run = oneLock();
     run.call(0, 'acquire', 'a');

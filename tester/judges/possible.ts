@@ -5,12 +5,19 @@ import {
   after,
   mayBeCancelled,
   nameOf,
+  resultsOf,
   start,
   unseen,
   type OngoingCall,
   type Position,
 } from '../../services/semantics/position.ts';
-import type { Invocation, Refusal, Specification } from '../../services/semantics/specification.ts';
+import {
+  notAmong,
+  RESULT_CLAUSE,
+  type Invocation,
+  type Refusal,
+  type Specification,
+} from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
 import { GIVEN_BACK_CLAUSE } from '../findings/finding.ts';
 import { mustReturn, type Knowledge, type Tracked } from './knowledge.ts';
@@ -159,13 +166,26 @@ export class Possible implements Knowledge {
     this.#positions = [...new Map(positions.map(then).map((position) => [nameOf(position), position])).values()];
   }
 
-  /** Why it may not return so in the first of the positions. */
+  /** Why it may not return so in the first of the positions; where it is the result alone, with what it might have been in any. */
   #whyRefused(call: Tracked, result: unknown, now: number): Refusal {
     const among = this.size === 1 ? '' : ` (so in each of the ${this.size} states that are possible)`;
     const { position, specification } = this;
     const { clause, reason } =
       whyRefused(specification, position.state, ongoing(position, call), result, now) ?? GIVEN_BACK;
-    return { clause, reason: `${reason}${among}` };
+    const allowed = clause === RESULT_CLAUSE ? this.#mightReturn(call, now) : [];
+    return allowed.length > 0 ? notAmong(result, allowed) : { clause, reason: `${reason}${among}` };
+  }
+
+  /** The results with which it might return now, wherever what is hidden may have led; none, where they cannot be listed. */
+  #mightReturn(call: Tracked, now: number): readonly unknown[] {
+    const { specification } = this;
+    const { results, isResult } = specification.service.functions[call.fn]!;
+    if (!results || isResult) return [];
+    const all = new Map<string, unknown>();
+    for (const position of unseen(specification, this.#positions, { now }))
+      for (const each of resultsOf(specification, position, ongoing(position, call), now))
+        all.set(JSON.stringify(each), each);
+    return [...all.values()];
   }
 }
 

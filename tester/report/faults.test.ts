@@ -9,7 +9,7 @@ import { spacetime } from './spacetime.ts';
 import { table } from './table.ts';
 
 const chalk = new Chalk({ level: 0 });
-const size = { rows: 2, width: 80 };
+const size = { room: { whole: 2, last: 2 }, width: 80 };
 const events: TraceEvent[] = [
   { i: 0, t: 1, type: 'call', at: 0, id: 0, fn: 'acq', args: [] },
   { i: 1, t: 2, type: 'fault', kind: 'kill', at: 0, target: 0, link: 0, forMs: 0 },

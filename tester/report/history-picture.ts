@@ -3,16 +3,23 @@ import type { ChalkInstance } from 'chalk';
 import type { History } from '../histories/history.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import type { TraceEvent } from '../trace/event.ts';
+import type { Room } from './choice.ts';
+import type { HistoryResult } from './history.ts';
 import { table } from './table.ts';
 
 /** A part that violates its specification. */
 export type Violation = Judgement & { readonly verdict: 'violates' };
 
-const ROWS = 40;
+const ROOM: Room = { whole: 60, last: 40 };
 const PROCESSES_MAX = 8;
 
 /** The operations that show it, by line and process. */
-export function historyPicture(violation: Violation, history: History, chalk: ChalkInstance, width: number): string[] {
+export function historyPicture(
+  violation: Violation,
+  { reading: { history }, service }: HistoryResult,
+  chalk: ChalkInstance,
+  width: number,
+): string[] {
   const { evidence } = violation;
   const processes = [...new Set(evidence.map((operation) => history.at(operation)))].slice(0, PROCESSES_MAX);
   const events = evidence
@@ -24,7 +31,7 @@ export function historyPicture(violation: Violation, history: History, chalk: Ch
     columns: processes.map((at) => `process ${history.processes[at]!}`),
     isTimed: history.isTimed,
   };
-  return table(events, processes.length, wrongReturn(violation, history), chalk, { rows: ROWS, width, names });
+  return table(events, processes.length, wrongReturn(violation, history), chalk, { room: ROOM, width, service, names });
 }
 
 /** The line of the return that is wrong: of those that it is about, the last. */

@@ -181,5 +181,5 @@ function wrong(
   const title = titleOfJudgement(key, judgement);
   const reason = reasonOfJudgement(judgement, result.service).map((line) => `  ${line}`);
   if (judgement.verdict === 'unknown') return ['', chalk.yellow.bold(title), ...reason];
-  return ['', chalk.red.bold(title), ...reason, '', ...historyPicture(judgement, result.reading.history, chalk, width)];
+  return ['', chalk.red.bold(title), ...reason, '', ...historyPicture(judgement, result, chalk, width)];
 }

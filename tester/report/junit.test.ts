@@ -32,7 +32,8 @@ describe('a JUnit file', () => {
       <testcase name="it could be decided" classname="distlock/imp0 over msgtransfer/tcp, 2 nodes" time="0.000"/>
       <system-out>3 runs, 1,234 calls and 2 to close runs in 1.2 s, seed 42
       acq returned 700×, waited 300×, was passed up to 2×; rel returned 0×; end returned 0×
-      up to 2 calls ongoing at once; the checker followed 5,000 events</system-out>
+      up to 2 calls ongoing at once; the checker followed 5,000 events
+      only 3 runs: that says little; for more: --runs</system-out>
       <system-err/>
       </testsuite>
       </testsuites>

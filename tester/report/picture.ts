@@ -1,7 +1,11 @@
 /** The run that shows what was found: its ledger, its schedule, its clocks and faults, its events. */
 import type { ChalkInstance } from 'chalk';
+import type { ShownRun } from '../campaign/attempts.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { TOO_SELDOM } from '../shrinking/rate.ts';
+import type { TraceEvent } from '../trace/event.ts';
+import { chosen, type Room } from './choice.ts';
+import { count, number } from './count.ts';
 import { faultsOf } from './faults.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownEvidence, smallest } from './shown.ts';
@@ -12,6 +16,7 @@ import type { Subject } from './subject.ts';
 import { table } from './table.ts';
 
 const ROWS = 40;
+const ROOM: Room = { whole: 60, last: ROWS };
 
 /** The picture, line by line; none if no run is shown. */
 export const pictureLines = (
@@ -29,23 +34,33 @@ function owed(result: CampaignResult, subject: Subject, chalk: ChalkInstance): s
   return ['', ...ledgerLines(stuck.ledger, stuck.events, chalk), ...listed('possible at the end', pending, chalk)];
 }
 
-function shown(result: CampaignResult, { addresses }: Subject, chalk: ChalkInstance, width: number): string[] {
+function shown(result: CampaignResult, { addresses, service }: Subject, chalk: ChalkInstance, width: number): string[] {
   const run = smallest(result);
   if (!run || run.events.length === 0) return [];
   const evidence = shownEvidence(result);
   const tooSeldom = result.shrunk?.kind === 'not shrunk' && result.shrunk.reason === TOO_SELDOM;
   const events = tooSeldom ? sliceOf(run.events, evidence) : run.events;
   const nodes = Math.min(addresses, run.plan.config.addresses);
-  const size = { rows: ROWS, width };
   const drawn = isSimulated(run)
-    ? spacetime(events, nodes, evidence, chalk, size, run.pending)
-    : table(events, nodes, evidence, chalk, size);
+    ? spacetime(events, nodes, evidence, chalk, { rows: ROWS, width, service }, run.pending)
+    : [
+        ...table(events, nodes, evidence, chalk, { room: ROOM, width, service }),
+        ...leftLine(run, chosen(events, new Set(evidence), ROOM)).map((line) => chalk.dim(line)),
+      ];
   return [
     ...listed('the schedule: first in, first out, but', scheduleOf(run) ?? [], chalk),
     ...listed('the clocks: right, but', clockLines(run), chalk),
     ...listed('the faults', faultsOf(run), chalk),
     ...['', ...drawn],
   ];
+}
+
+/** Where that is which is not shown; a line, or none. */
+function leftLine({ events, path }: ShownRun, { length }: readonly TraceEvent[]): string[] {
+  const all = events.at(-1)!.i + 1;
+  if (length === all) return [];
+  const trace = path === null ? '' : `${path}, and as a picture in `;
+  return [`  ${number(length)} of ${count(all, 'event')} shown; all are in ${trace}--report html=report.html`];
 }
 
 /** A list under its title; nothing if it is empty. */

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { distlock } from '../../services/distlock.ts';
+import { lock } from '../../services/lock.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { Statistics } from '../campaign/statistics.ts';
 import { Coverage } from '../coverage/coverage.ts';
@@ -22,7 +23,7 @@ const text = (result: CampaignResult, more: Partial<Subject> = {}): string =>
 
 describe('a run as a table', () => {
   it('has a column for each address and marks the evidence', () => {
-    expect(table(events, 2, [1, 4], plain, { rows: 10, width: 80 }).join('\n')).toMatchInlineSnapshot(`
+    expect(table(events, 2, [1, 4], plain, { width: 80 }).join('\n')).toMatchInlineSnapshot(`
       "   event       ms  node 0                        node 1
              0      1.2  acq()
       >      1      1.3                                acq()
@@ -33,7 +34,7 @@ describe('a run as a table', () => {
   });
 
   it('shows the last events, and what is evidence before them', () => {
-    expect(table(events, 2, [1], plain, { rows: 1, width: 80 }).slice(1)).toEqual([
+    expect(table(events, 2, [1], plain, { room: { whole: 3, last: 1 }, width: 80 }).slice(1)).toEqual([
       '       …  1 event not shown',
       expect.stringMatching(/^> +1 .*acq\(\)$/),
       '       …  2 events not shown',
@@ -41,8 +42,20 @@ describe('a run as a table', () => {
     ]);
   });
 
+  it('tells a result that is null, where the function has results', () => {
+    const asked = traceOf(`
+      0: acquire("a")
+      1: check("a")
+      0: acquire returns
+      1: check returns
+    `);
+    const lines = table(asked, 2, [], plain, { width: 80, service: lock }).slice(-2);
+    expect(lines[0]).toMatch(/acquire\("a"\) returns$/);
+    expect(lines[1]).toMatch(/check\("a"\) returns null$/);
+  });
+
   it('says in red what is evidence, where there are colours', () => {
-    expect(table(events, 2, [4], coloured, { rows: 10, width: 80 }).at(-1)).toContain('\u001b[31m');
+    expect(table(events, 2, [4], coloured, { width: 80 }).at(-1)).toContain('\u001b[31m');
   });
 });
 
@@ -53,6 +66,7 @@ describe('the report for people', () => {
         3 runs, 1,234 calls and 2 to close runs in 1.2 s, seed 42
         acq returned 700×, waited 300×, was passed up to 2×; rel returned 0×; end returned 0×
         up to 2 calls ongoing at once; the checker followed 5,000 events
+        only 3 runs: that says little; for more: --runs
 
       conforms"
     `);
@@ -90,6 +104,7 @@ describe('the report for people', () => {
     expect(lines.slice(4)).toEqual([
       '  coverage: 3 of 9 states, 1 of 9 calls, 0 of 9 returns of the specification',
       hint,
+      '  only 3 runs: that says little; for more: --runs',
       '',
       'conforms',
     ]);
@@ -211,6 +226,42 @@ the clocks: right, but
 
    event  node 0                                      node 1
 >      1  ┏ rel()  ●①`);
+  });
+
+  it('says what it was configured by, and what of that was not taken', () => {
+    const file = 'servicetester.config.ts';
+    expect(text(campaign({}), { configuredBy: { file, without: [] } })).toContain(`\n  as ${file} says\n`);
+    expect(text(campaign({}), { configuredBy: { file, without: ['checker', 'nodes'] } })).toContain(
+      `\n  as ${file} says, but for its checker, nodes: the command line says that something else is tested\n`,
+    );
+  });
+
+  it('beside a pass of very few runs says so, and what makes more', () => {
+    const few = (runs: number, more: Partial<CampaignResult> = {}, about: Partial<Subject> = {}): string => {
+      const statistics = Object.assign(new Statistics([]), { runs });
+      return text(campaign({ statistics, ...more }), about);
+    };
+    expect(few(7)).toContain('\n  only 7 runs: that says little; for more: --runs\n');
+    expect(few(1, { stopped: 'budget' })).toContain('only 1 run: that says little; for more: a longer --budget');
+    expect(few(25, {}, { ofSavedPlan: 20 })).toContain('only 5 runs');
+    expect(few(20)).not.toContain('only');
+    expect(few(7, { verdict: 'unknown' })).not.toContain('only');
+    expect(few(7, {}, { seed: null })).not.toContain('only'); // one plan, repeated
+    expect(few(7, {}, { isOnePlan: true })).not.toContain('only');
+  });
+
+  it('of a long run says how much of it is shown, and where all of it is', () => {
+    const long = traceOf(Array.from({ length: 30 }, () => '0: acq()\n0: acq returns\n').join(''));
+    const shown = { name: '2', plan, findings: [finding], events: long, pending: [], path: 'x.jsonl' };
+    const failed = { verdict: 'violates', findings: [{ ...finding, evidence: [59] }], stopped: 'found' } as const;
+    expect(text(campaign({ ...failed, shown }))).not.toContain('shown');
+    const longer = {
+      ...shown,
+      events: traceOf(Array.from({ length: 31 }, () => '0: acq()\n0: acq returns\n').join('')),
+    };
+    expect(text(campaign({ ...failed, shown: longer }))).toContain(
+      '\n  42 of 62 events shown; all are in x.jsonl, and as a picture in --report html=report.html\n',
+    );
   });
 
   it('of a simulated campaign says what each strategy did, and what was not in the hands of the scheduler', () => {

@@ -3,7 +3,7 @@ import { causalPast } from '../causality/past.ts';
 import { isTimer, momentsOf, type Moment, type Possible } from '../causality/steps.ts';
 import { isDeath, isEnd, type TraceEvent } from '../trace/event.ts';
 import { isTelling } from '../trace/memory.ts';
-import { describing } from './table.ts';
+import { describing, type Called } from './table.ts';
 
 /** A moment, as it is shown. */
 export interface Scene extends Moment {
@@ -44,10 +44,15 @@ export interface Scenes {
 }
 
 /** All scenes of a run. `pending`: what was still possible when it ended. */
-export function scenesOf(events: readonly TraceEvent[], addresses: number, pending: readonly Possible[]): Scenes {
+export function scenesOf(
+  events: readonly TraceEvent[],
+  addresses: number,
+  pending: readonly Possible[],
+  service?: Called,
+): Scenes {
   const labels = labelsOf(events, pending);
   const ongoing = Array<number>(addresses).fill(0);
-  const describe = describing(events);
+  const describe = describing(events, service);
   const scenes = momentsOf(events).map((moment): Scene => {
     const { step, at } = moment;
     const sent = [...labels].filter(([{ by }]) => by === step?.i).map(([, label]) => label);

@@ -8,7 +8,7 @@ import { lanesOf, MARGIN, type Lanes } from './lanes.ts';
 import { Line } from './line.ts';
 import { drawLanes, linesOf, rowsOf } from './rows.ts';
 import { fitting, isSeen, isTold, numbersOf, scenesOf, type Scene } from './scenes.ts';
-import { cut, type TableSize } from './table.ts';
+import { cut, type Called } from './table.ts';
 
 /** What the signs of a picture mean; those that are in it are told below it. */
 const SIGNS: readonly (readonly [sign: RegExp, words: string])[] = [
@@ -20,6 +20,16 @@ const SIGNS: readonly (readonly [sign: RegExp, words: string])[] = [
   [/[▷◁]/, '▷ still under way'],
 ];
 
+/** How the picture is cut to size. */
+export interface PictureSize {
+  /** At most so many rows, but for the evidence. */
+  readonly rows: number;
+  /** How many characters a line may have. */
+  readonly width: number;
+  /** Of which they are calls: see `describing`. */
+  readonly service?: Called;
+}
+
 /**
  * The picture, line by line; evidence is marked. Where a run is too long, only what led to the evidence is shown, or the last of
  * it. `pending`: what was still possible when the run ended.
@@ -29,12 +39,12 @@ export function spacetime(
   addresses: number,
   evidence: readonly number[],
   chalk: ChalkInstance,
-  { rows, width }: TableSize,
+  { rows, width, service }: PictureSize,
   pending: readonly Possible[] = [],
 ): string[] {
   const lanes = lanesOf(addresses, width);
   const marked = new Set(evidence);
-  const { scenes, labels, ongoing } = scenesOf(events, addresses, pending);
+  const { scenes, labels, ongoing } = scenesOf(events, addresses, pending, service);
   const seen = scenes.filter((scene) => isSeen(scene, marked));
   const { scenes: shown, left } = fitting(seen, events, evidence, rows, (scene) => rowsOf(scene, lanes).length);
   const drawn = [

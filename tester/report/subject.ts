@@ -3,6 +3,7 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import { isSame } from '../../services/semantics/json.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
+import type { Configured } from '../commands/config/configure.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Expected } from '../campaign/vacuity.ts';
 import type { Judge } from '../findings/finding.ts';
@@ -36,10 +37,12 @@ export interface Subject {
   readonly judges: readonly Judge[];
   /** Null: the plan came from a file. */
   readonly seed: number | null;
+  /** All runs are of the one plan of this seed that was asked for. */
+  readonly isOnePlan?: boolean;
   /** Which part of a campaign this is; not there: it is all of it. */
   readonly sharded?: Sharded;
   /** The configuration file that said what the command line left unsaid. */
-  readonly configuredBy?: string | undefined;
+  readonly configuredBy?: Configured | undefined;
   /** How many runs were asked for. */
   readonly runs: number;
   /** The functions of the service that the implementation does not have. */

@@ -1,4 +1,5 @@
 /** What a campaign did, and what is to be known beside its verdict. */
+import type { Configured } from '../commands/config/configure.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { mostPassed, type FunctionCounts, type Statistics } from '../campaign/statistics.ts';
 import type { Coverage } from '../coverage/coverage.ts';
@@ -39,7 +40,16 @@ export interface Summarised extends Pick<
 /** What is said of it beside. */
 export type About = Pick<
   Subject,
-  'runs' | 'seed' | 'sharded' | 'configuredBy' | 'notOffered' | 'neverHeard' | 'passedFirst' | 'ofSavedPlan' | 'trouble'
+  | 'runs'
+  | 'seed'
+  | 'isOnePlan'
+  | 'sharded'
+  | 'configuredBy'
+  | 'notOffered'
+  | 'neverHeard'
+  | 'passedFirst'
+  | 'ofSavedPlan'
+  | 'trouble'
 >;
 
 /** What was done, counted; a line each. */
@@ -62,7 +72,7 @@ export function summaryLines(
   const campaign = `${done}${saved}${why}, ${count(calls, 'call')}${closing} in ${(tookMs / 1000).toFixed(1)} s${seed === null ? '' : `, seed ${seed}`}${part}`;
   const made = exploration ? explorationLines(exploration, findings.length > 0) : [campaign];
   return [
-    ...(configuredBy === undefined ? [] : [`as ${configuredBy} says`]),
+    ...(configuredBy === undefined ? [] : [asConfigured(configuredBy)]),
     ...made,
     each.join('; '),
     `up to ${count(atOnce, 'call')} ongoing at once${informs > 0 ? `; the checker followed ${count(informs, 'event')}` : ''}`,
@@ -71,6 +81,11 @@ export function summaryLines(
     ...strategiesLine(simulation),
     ...coverageLine(statistics.coverage),
   ];
+}
+
+function asConfigured({ file, without }: Configured): string {
+  if (without.length === 0) return `as ${file} says`;
+  return `as ${file} says, but for its ${without.join(', ')}: the command line says that something else is tested`;
 }
 
 const givenUp = ({ cancelled }: FunctionCounts): string =>
@@ -83,22 +98,33 @@ function waiting(counts: FunctionCounts): string {
 }
 
 /** What is to be known beside it; a line each. */
-export function remarkLines(
-  { leaks, findings, statistics, verdict, simulation, exploration }: Summarised,
-  { notOffered, neverHeard, passedFirst, trouble, seed, sharded }: About,
-): string[] {
+export function remarkLines(summarised: Summarised, about: About): string[] {
+  const { leaks, findings, statistics, verdict, simulation, exploration } = summarised;
+  const { notOffered, neverHeard, passedFirst, trouble, seed, sharded } = about;
   return [
     ...unclaimedLines(statistics),
     ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
     ...(exploration ? neverCalledLine(statistics) : []),
     ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
     ...(verdict === 'conforms' && seed !== null ? openCallsLine(statistics.coverage) : []),
+    ...(verdict === 'conforms' && seed !== null && !sharded ? fewLine(summarised, about) : []),
     ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
     ...(passedFirst !== null && findings.length === 0 ? [`what failed before did not fail again: ${passedFirst}`] : []),
     ...outsideLines(simulation),
     ...(sharded ? [`what all ${sharded.shard.of} shards come to says: servicetester merge`] : []),
     ...trouble,
   ];
+}
+
+/** With fewer runs, of which half may have faults and each its own calls, a pass says little. */
+const FEW = 20;
+
+/** Were there too few runs to mean much? */
+function fewLine({ statistics, stopped, exploration }: Summarised, { ofSavedPlan = 0, isOnePlan }: About): string[] {
+  const runs = statistics.runs - ofSavedPlan;
+  if (exploration || isOnePlan || runs >= FEW) return [];
+  const more = stopped === 'budget' ? 'a longer --budget' : '--runs';
+  return [`only ${count(runs, 'run')}: that says little; for more: ${more}`];
 }
 
 /** The calls of an exploration are few. */

@@ -1,18 +1,22 @@
 /** A run as a table: one row for each event, one column for each address. */
 import type { ChalkInstance } from 'chalk';
 import { describeCall } from '../../services/semantics/in-words.ts';
+import type { AnyService } from '../../services/service.ts';
 import { describeExit } from '../../test-node/processes.ts';
 import { done, over } from '../plan/in-words.ts';
 import { brief } from '../trace/brief.ts';
-import type { TraceEvent } from '../trace/event.ts';
+import type { ReturnEvent, TraceEvent } from '../trace/event.ts';
+import { chosen, type Room } from './choice.ts';
 
 /** How the table is cut to size. */
 export interface TableSize {
-  /** At most so many events: the last ones, and those that are marked; faults always. */
-  readonly rows: number;
+  /** Which events there is room for; without: all. */
+  readonly room?: Room;
   /** How many characters a line may have. */
   readonly width: number;
   /** What the rows and columns are; without: the events of a run, and its nodes. */
+  /** Of which they are calls: see `describing`. */
+  readonly service?: Called;
   readonly names?: { readonly row: string; readonly columns: readonly string[]; readonly isTimed: boolean };
 }
 
@@ -26,14 +30,12 @@ export function table(
   addresses: number,
   evidence: readonly number[],
   chalk: ChalkInstance,
-  { rows, width, names }: TableSize,
+  { room, width, service, names }: TableSize,
 ): string[] {
   const column = Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, Math.floor((width - LEFT) / addresses)));
   const marked = new Set(evidence);
-  const isShown = ({ i, type }: TraceEvent, index: number): boolean =>
-    marked.has(i) || type === 'fault' || type === 'healed' || index >= events.length - rows;
-  const shown = events.filter(isShown);
-  const words = describing(events);
+  const shown = room ? chosen(events, marked, room) : events;
+  const words = describing(events, service);
   const {
     row: kind,
     columns,
@@ -76,12 +78,18 @@ function row(
 /** An event in a few words. */
 export type Describe = (event: TraceEvent) => string;
 
-/** An event of a run in a few words: of a return, which call it is of, where that has arguments. */
-export function describing(events: readonly TraceEvent[]): Describe {
+/** The functions that are called, as far as they are known. */
+export type Called = Pick<AnyService, 'functions'>;
+
+/**
+ * An event of a run in a few words: of a return, which call it is of, where that has arguments; and its result, where there is one: if
+ * the functions are known, also that it is null.
+ */
+export function describing(events: readonly TraceEvent[], called?: Called): Describe {
   const calls = new Map<number, string>();
   for (const event of events)
     if (event.type === 'call' && event.args.length > 0) calls.set(event.id, describeCall(event));
-  return (event) => inWords(event, ('id' in event && calls.get(event.id)) || fnOf(event));
+  return (event) => inWords(event, ('id' in event && calls.get(event.id)) || fnOf(event), called);
 }
 
 /** An event in a few words, of whatever run. */
@@ -90,12 +98,12 @@ export const describe: Describe = (event) => inWords(event, fnOf(event));
 const fnOf = (event: TraceEvent): string => ('fn' in event ? event.fn : '');
 
 /** `call`: the call that it is of. */
-function inWords(event: TraceEvent, call: string): string {
+function inWords(event: TraceEvent, call: string, called?: Called): string {
   switch (event.type) {
     case 'call':
       return `${describeCall(event)}${event.closing ? ' (closing)' : ''}`;
     case 'return':
-      return `${call} returns${event.result === null ? '' : ` ${brief(event.result)}`}`;
+      return `${call} returns${isNothing(event, called) ? '' : ` ${brief(event.result)}`}`;
     case 'giveUp':
       return `${call} is given up`;
     case 'cancelled':
@@ -121,6 +129,9 @@ function inWords(event: TraceEvent, call: string): string {
       return `✗ ${event.label} is lost`;
   }
 }
+
+const isNothing = ({ fn, result }: ReturnEvent, called?: Called): boolean =>
+  result === null && called?.functions[fn]?.results === undefined;
 
 /** The text in one line of at most so many characters. */
 export function cut(text: string, width: number): string {

@@ -19,6 +19,7 @@ describe('the Test Anything Protocol', () => {
       # 3 runs, 1,234 calls and 2 to close runs in 1.2 s, seed 42
       # acq returned 700×, waited 300×, was passed up to 2×; rel returned 0×; end returned 0×
       # up to 2 calls ongoing at once; the checker followed 5,000 events
+      # only 3 runs: that says little; for more: --runs
       "
     `);
   });

@@ -138,6 +138,7 @@ export class InProcess implements Processes {
       why: [models.why, why].filter(Boolean).join('; '),
       counted: (countSockets() <= this.#before.sockets || traffic.length > 0) && models.counted,
       wakesInMs: [wakesInMs, sleepsMs, ...models.wakesInMs],
+      said: models.said,
       written: sum(({ written }) => written) + models.written,
       handled: sum(({ handled }) => handled) + models.handled,
     };

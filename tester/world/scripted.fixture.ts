@@ -12,7 +12,7 @@ export const later = (action: () => void): void => void setImmediate(action);
 export const returns: Script = ({ at, id, fn }, happen) =>
   later(() => happen({ type: 'return', at, id, fn, result: null }));
 /** Nothing can happen any more. */
-export const atRest: Rest = { idle: true, why: '', counted: true, wakesInMs: [null], written: 7, handled: 7 };
+export const atRest: Rest = { idle: true, why: '', counted: true, wakesInMs: [null], said: [], written: 7, handled: 7 };
 
 /** A world that does what a test says. */
 export class Scripted implements Processes {

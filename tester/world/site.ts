@@ -7,6 +7,7 @@ import { EndedEarly, describeExit, endedFromOutside, type GuardedProcess } from 
 import type { StackNames } from '../../test-node/stack/stack.ts';
 import type { Peer, RequestFailed } from '../../test-node/wire/peer.ts';
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
+import { lastWords } from './last-words.ts';
 import type { LookedAt } from './look.ts';
 import { NoAnswer, NotReady } from './world.ts';
 
@@ -47,6 +48,11 @@ export class Site implements LookedAt {
     return describeSite(this.addresses);
   }
 
+  /** The last lines that it wrote; none if it is not ours. */
+  get tail(): readonly string[] {
+    return this.#process?.tail ?? [];
+  }
+
   /** Asks for one step of making a node. Rejects with `NotReady`. */
   async make<M extends 'prepare' | 'start'>(method: M, at: Address, params: Params<M>): Promise<ResultOf<M>> {
     try {
@@ -63,7 +69,8 @@ export class Site implements LookedAt {
       return notReadyOf(new EndedEarly(`It ended with ${describeExit(exit)} in '${method}'.`, exit, process.tail), at);
     }
     const late = error.code === errors.timedOut.code ? ' Has createNode not come to its end?' : '';
-    return new NotReady(`${error.message}${late}`, at, error.code === errors.callFailed.code);
+    const said = lastWords(this.who, this.tail);
+    return new NotReady([`${error.message}${late}`, ...said].join('\n'), at, error.code === errors.callFailed.code);
   }
 
   /** Resolves when it has taken what it was sent. What arrives together is read in one go, and each call begins after it: so it is asked once more. */
@@ -79,11 +86,15 @@ export class Site implements LookedAt {
       return left;
     } catch (error) {
       const { code, message } = error as RequestFailed;
-      if (code !== errors.lost.code || !this.#process) throw new NoAnswer(message);
+      if (code !== errors.lost.code || !this.#process) throw this.#noAnswer(message);
       const ended = await within(realClock(), timeoutMs, this.#process.ended, null); // who listens is told
-      if (!ended) throw new NoAnswer(message);
+      if (!ended) throw this.#noAnswer(message);
       return [];
     }
+  }
+
+  #noAnswer(message: string): NoAnswer {
+    return new NoAnswer([message, ...lastWords(this.who, this.tail)].join('\n'));
   }
 
   /** Stops it, which must be ours. Returns what lets it go on. */

@@ -29,6 +29,8 @@ export interface Rest {
   readonly counted: boolean;
   /** Of each process: when its next timer fires, and when its longest sleep is over, in ms; null: there is none. Always in one order. */
   readonly wakesInMs: readonly (number | null)[];
+  /** What each process has written last, in lines. */
+  readonly said: readonly string[];
   readonly written: number;
   readonly handled: number;
 }

@@ -45,6 +45,18 @@ describe('servicetester.config.ts', () => {
     expect([...meantBy(servicetesterCommand()).keys()].sort()).toEqual(Object.keys(fields).sort());
   });
 
+  it('tells what of it is not taken where the command line names something else', async () => {
+    const path = exporting({ checker: 'imp0', nodes: 2, runs: 7, faults: ['pause'] });
+    const configured = async (...words: string[]): Promise<unknown> => {
+      const parsed = servicetesterCommand().action(() => {});
+      await parsed.parseAsync([...words, '--config', path], { from: 'user' });
+      return configure(parsed);
+    };
+    expect(await configured()).toEqual({ file: path, without: [] });
+    expect(await configured('--use', 'imp1')).toEqual({ file: path, without: ['checker', 'nodes'] });
+    expect(await configured('3', '--checker', 'imp1')).toEqual({ file: path, without: [] });
+  });
+
   it('says what the command line would, read by the same parsers', async () => {
     const path = exporting({
       ...{ nodes: 3, use: 'imp1', over: ['window', 'lossy'], set: { stale: 'everywhere', names: ['a', 'b'] } },

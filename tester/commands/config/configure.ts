@@ -13,28 +13,38 @@ import { fromHere, givenBy } from './given.ts';
 /** Who says one of these on the command line tests something else: nothing of what the file tests is taken from the file. */
 const OTHER: readonly string[] = ['use', 'service', 'checker', 'connect', 'exec'] satisfies (keyof Config)[];
 
+/** What a command takes from a configuration file. */
+export interface Configured {
+  readonly file: string;
+  /** What of it is not taken, since the command line says that something else is tested. */
+  readonly without: readonly string[];
+}
+
 /** What a key of the file stands for: an option, or the argument that says how many nodes. */
 type Meant = Option | Argument;
 
 /**
  * Reads the file that counts, if any, and sets what the command line does not say. `parsed` is `servicetester`, or a command in it, which takes
- * only what is tested: how, its own options say. Resolves with the name of the file; undefined: none counts. Rejects with `UsageError` for
+ * only what is tested: how, its own options say. Resolves with the file, and what of it is not taken; undefined: none counts. Rejects with `UsageError` for
  * what there is not.
  */
-export async function configure(parsed: Command): Promise<string | undefined> {
+export async function configure(parsed: Command): Promise<Configured | undefined> {
   const file = configFile(parsed.opts<ConfigOptions>().config);
   if (file === null) return undefined;
   const config = await loadConfig(file);
   const servicetester = parsed.parent ?? parsed;
   const known = meantBy(servicetester);
   const own = meantBy(parsed);
+  const without: string[] = [];
   for (const [key, value] of Object.entries(config)) {
     const meant = known.get(key);
     if (!meant) throw new UsageError(`${file}: there is no '${key}'. There are: ${[...known.keys()].join(', ')}.`);
     const read = readAs(meant, key, value, file);
-    if (read !== undefined && own.has(key) && isTaken(parsed, key)) set(parsed, key, read);
+    if (read === undefined || !own.has(key)) continue;
+    if (isTaken(parsed, key)) set(parsed, key, read);
+    else if (isTarget(key) && !isSaid(parsed, key)) without.push(key);
   }
-  return file;
+  return { file, without };
 }
 
 /** What each key stands for, with a command. */

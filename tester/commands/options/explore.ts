@@ -1,5 +1,5 @@
 /** How `servicetester explore` is called. */
-import { Argument, type Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
 import {
   collect,
   nonNegativeNumber,
@@ -34,6 +34,8 @@ export function exploreIn(servicetester: Command): Command {
       .command('explore')
       .description('Explores all orders in which a few calls and what follows from them can happen, in a simulation.')
       .addArgument(new Argument('[addresses]', 'how many nodes').argParser(wholeNumber(1)))
+      // It is refused in words: explored is only what can be simulated.
+      .addOption(new Option('--exec <command>').hideHelp())
       .option(
         '--checker <name>',
         'a checker: a name, or the path of a file; the implementation of that name is explored',

@@ -31,7 +31,7 @@ export function historyPictureOf(
   const view = lockView(service.name, parameters);
   const spans = callSpans(events);
   const slots = slotsOf(spans);
-  const describe = describing(events);
+  const describe = describing(events, service);
   const rest = all.filter((event) => (event & 1) === 0).length - operations.length;
   const picture = {
     title: key === '' ? 'What was recorded' : `What was recorded of ${JSON.stringify(key)}`,

@@ -34,7 +34,7 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
   const replayed = replay(run.events, { ...followed, addresses });
   const spans = callSpans(run.events);
   const slots = slotsOf(spans);
-  const describe = describing(run.events);
+  const describe = describing(run.events, followed.service);
   const count = run.events.length;
   const markedEvents = markedBy(run.findings);
   const shown = run.events.flatMap((event, index) =>
