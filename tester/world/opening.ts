@@ -8,7 +8,7 @@ import { connect, introduceProgram, type Connection as Introduced } from '../../
 import { Peer, type PeerOptions, type RequestFailed } from '../../test-node/wire/peer.ts';
 import { PROTOCOL_DOCS, errors, type Params } from '../../test-node/wire/protocol.ts';
 import type { BrokenEvent, ExitEvent } from '../trace/event.ts';
-import { Site, describeSite, notReadyOf, type Connection, type NodesOptions } from './site.ts';
+import { Site, describeSite, notReadyOf, type Connection, type NodesOptions, type Program } from './site.ts';
 import { NotReady } from './world.ts';
 
 /** How long a process may live on that has closed what it is spoken with over, in ms. */
@@ -47,7 +47,7 @@ async function openOwn(addresses: readonly Address[], options: NodesOptions, hea
 }
 
 async function openProgram(
-  words: readonly string[],
+  { words }: Program,
   at: Address,
   options: NodesOptions,
   hearing: Hearing,

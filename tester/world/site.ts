@@ -13,6 +13,14 @@ import { NoAnswer, NotReady } from './world.ts';
 /** How long making the nodes of a run may take, in ms. */
 export const PREPARE_MS = 10_000;
 
+/** Nodes that are programs of their own, in any language. */
+export interface Program {
+  /** The words of the command that starts one. */
+  readonly words: readonly string[];
+  /** What it has said that it can do. */
+  readonly capabilities: Capabilities;
+}
+
 /** What nodes are made of, and where. */
 export interface NodesOptions {
   readonly names: StackNames;
@@ -20,8 +28,8 @@ export interface NodesOptions {
   readonly addresses: number;
   /** The nodes' URLs, where they run already. */
   readonly running: readonly string[] | null;
-  /** The words of the command that starts one, where each is a program of its own, in any language. */
-  readonly program: readonly string[] | null;
+  /** Null: they are no programs of their own. */
+  readonly program: Program | null;
 }
 
 /** What is used of a connection to a process. */
