@@ -192,6 +192,20 @@ it('a program that ends in a call is found, with its last lines on stderr', asyn
   expect(report.findings[0]!.reason).toMatch(/status 3[^]*no more/);
 });
 
+it('a program may end well when it has answered that its run is over', async () => {
+  const stops = `answers.stop = () => { setTimeout(() => process.exit(0)); return { left: [] }; };`;
+  const { report } = await test(['--exec', node(stops), '--calls', '1', '--runs', '3', '--seed', '1']);
+  expect(report).toMatchObject({ findings: [], counts: { runs: 3 } });
+});
+
+it.each(['clock', 'twins'])('%s is refused where a program does not say that it takes that', async (fault) => {
+  const { status, stderr } = await runCommand('servicetester', ['--exec', node(''), '--faults', fault]);
+  expect(status).toBe(64);
+  expect(stderr).toMatch(
+    /cannot be done here: .*must say "capabilities": .*What can be done here: kill, restart, pause\./,
+  );
+});
+
 describe('a program cannot be used', () => {
   const asking = (command: string): ReturnType<typeof runCommand> => runCommand('servicetester', ['--exec', command]);
 

@@ -19,8 +19,7 @@ export function kindsOf({ options, sites, servers, linked }: WorldParts): readon
   const alone = canKill(options);
   const canRestart = servers.some((server) => server.canRestart);
   const told = options.program ? [options.program, ...sites] : sites;
-  const all = (capability: 'clock' | 'identity'): boolean =>
-    told.every(({ capabilities }) => capabilities[capability]);
+  const all = (capability: 'clock' | 'identity'): boolean => told.every(({ capabilities }) => capabilities[capability]);
   const can: Partial<Record<FaultKind, boolean>> = {
     kill: alone,
     restart: alone,

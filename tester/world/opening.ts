@@ -46,12 +46,7 @@ async function openOwn(addresses: readonly Address[], options: NodesOptions, hea
   });
 }
 
-async function openProgram(
-  { words }: Program,
-  at: Address,
-  options: NodesOptions,
-  hearing: Hearing,
-): Promise<Site> {
+async function openProgram({ words }: Program, at: Address, options: NodesOptions, hearing: Hearing): Promise<Site> {
   const child = new NodeProgram(words);
   return opened(child, at, hearing, async () => {
     const connection = await introduced([at], hearing, (peerOptions) =>
@@ -105,7 +100,7 @@ async function opened(child: GuardedProcess, at: Address, hearing: Hearing, open
   try {
     const site = await open();
     void child.ended.then((exit) => {
-      if (!child.endedByUs) hearing.happens({ type: 'exit', at, exit, tail: child.tail });
+      if (!child.endedByUs && !site.mayEnd(exit)) hearing.happens({ type: 'exit', at, exit, tail: child.tail });
     });
     return site;
   } catch (error) {

@@ -3,7 +3,13 @@ import { realClock, within } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import { UnavailableError, status } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
-import { EndedEarly, describeExit, endedFromOutside, type GuardedProcess } from '../../test-node/processes.ts';
+import {
+  EndedEarly,
+  describeExit,
+  endedFromOutside,
+  type Exit,
+  type GuardedProcess,
+} from '../../test-node/processes.ts';
 import type { StackNames } from '../../test-node/stack/stack.ts';
 import type { Peer, RequestFailed } from '../../test-node/wire/peer.ts';
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
@@ -42,6 +48,7 @@ export class Site implements LookedAt {
   readonly capabilities: Capabilities;
   /** Null: it is not ours. */
   readonly #process: GuardedProcess | null;
+  #stopped = false;
 
   constructor(addresses: readonly Address[], process: GuardedProcess | null, { peer, capabilities }: Connection) {
     this.addresses = addresses;
@@ -84,6 +91,7 @@ export class Site implements LookedAt {
   async stop(params: Params<'stop'>, timeoutMs: number): Promise<string[]> {
     try {
       const { left } = await this.peer.request('stop', params, { timeoutMs });
+      this.#stopped = true;
       return left;
     } catch (error) {
       const { code, message } = error as RequestFailed;
@@ -92,6 +100,11 @@ export class Site implements LookedAt {
       if (!ended) throw new NoAnswer(message);
       return [];
     }
+  }
+
+  /** May it have ended so: well, when the only run was over that it is for? */
+  mayEnd({ code }: Exit): boolean {
+    return code === 0 && this.#stopped && !this.capabilities.reuse;
   }
 
   /** Stops it, which must be ours. Returns what lets it go on. */
