@@ -146,7 +146,7 @@ function node(changes: string): string {
      ${changes}
      createInterface({ input: process.stdin }).on('line', (line) => {
        const { id, method, params } = JSON.parse(line);
-       const result = method && answers[method](params);
+       const result = method && answers[method](params, id);
        if (result !== undefined) say({ id, result });
      });`,
   );
@@ -193,7 +193,15 @@ it('a program that ends in a call is found, with its last lines on stderr', asyn
 });
 
 it('a program may end well when it has answered that its run is over', async () => {
-  const stops = `answers.stop = () => { setTimeout(() => process.exit(0)); return { left: [] }; };`;
+  // Node 1 answers when node 0 has ended: then the end is heard while the run is not over.
+  const pid = join(emptyFolder(), 'pid');
+  const stops = `import fs from 'node:fs';
+    answers.prepare = ({ address }) => { if (address === 0) fs.writeFileSync('${pid}', String(process.pid)); return { endpoint: null }; };
+    const lives = () => { try { return process.kill(Number(fs.readFileSync('${pid}')), 0); } catch { return false; } };
+    answers.stop = ({ address }, id) => {
+      if (address === 1 && lives()) return void setImmediate(() => answers.stop({ address }, id));
+      process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result: { left: [] } }) + '\\n', () => process.exit(0));
+    };`;
   const { report } = await test(['--exec', node(stops), '--calls', '1', '--runs', '3', '--seed', '1']);
   expect(report).toMatchObject({ findings: [], counts: { runs: 3 } });
 });
