@@ -318,6 +318,12 @@ describe('inspect', () => {
     expect(stdout).toContain('\n1 acquire has not returned\n');
   });
 
+  it('tells by its status of a program that ends by itself', async () => {
+    const { stdout, status } = await inspecting('0 acq\n', '--exec', node(`answers.call = () => process.exit(0);`));
+    expect(stdout).toContain('the process ends: status 0');
+    expect(status).toBe(1);
+  });
+
   it('tells by its status of a return that the specification does not allow', async () => {
     const { stdout, status } = await inspecting('0 acq\n1 acq\n', '--exec', node(''));
     expect(stdout).toMatch(/acq returns: 'the lock is free' does not hold: the user at 0 holds it/);
