@@ -146,7 +146,7 @@ function node(changes: string): string {
      ${changes}
      createInterface({ input: process.stdin }).on('line', (line) => {
        const { id, method, params } = JSON.parse(line);
-       const result = method && answers[method](params);
+       const result = method && answers[method](params, id);
        if (result !== undefined) say({ id, result });
      });`,
   );
@@ -204,6 +204,28 @@ it('of a program that does not answer, it is told what it wrote last', async () 
   const [told] = [...report.findings, ...report.undecided];
   expect(told!.reason).toMatch(
     /\nThe last lines of node 0:\n(waiting for Godot\n)+\(on stdout, and the line has not ended\) \{"jso\n/,
+  );
+});
+
+it('a program may end well when it has answered that its run is over', async () => {
+  // Node 1 answers when node 0 has ended: then the end is heard while the run is not over.
+  const pid = join(emptyFolder(), 'pid');
+  const stops = `import fs from 'node:fs';
+    answers.prepare = ({ address }) => { if (address === 0) fs.writeFileSync('${pid}', String(process.pid)); return { endpoint: null }; };
+    const lives = () => { try { return process.kill(Number(fs.readFileSync('${pid}')), 0); } catch { return false; } };
+    answers.stop = ({ address }, id) => {
+      if (address === 1 && lives()) return void setImmediate(() => answers.stop({ address }, id));
+      process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result: { left: [] } }) + '\\n', () => process.exit(0));
+    };`;
+  const { report } = await test(['--exec', node(stops), '--calls', '1', '--runs', '3', '--seed', '1']);
+  expect(report).toMatchObject({ findings: [], counts: { runs: 3 } });
+});
+
+it.each(['clock', 'twins'])('%s is refused where a program does not say that it takes that', async (fault) => {
+  const { status, stderr } = await runCommand('servicetester', ['--exec', node(''), '--faults', fault]);
+  expect(status).toBe(64);
+  expect(stderr).toMatch(
+    /cannot be done here: .*must say "capabilities": .*What can be done here: kill, restart, pause\./,
   );
 });
 
@@ -310,6 +332,12 @@ describe('inspect', () => {
     expect(stdout.split('\n')[0]).toMatch(/, 2 nodes: .*; names: "a", "b"$/);
     expect(stdout).toContain("there is no 'c', but 'a', 'b'. From here on");
     expect(stdout).toContain('\n1 acquire has not returned\n');
+  });
+
+  it('tells by its status of a program that ends by itself', async () => {
+    const { stdout, status } = await inspecting('0 acq\n', '--exec', node(`answers.call = () => process.exit(0);`));
+    expect(stdout).toContain('the process ends: status 0');
+    expect(status).toBe(1);
   });
 
   it('tells by its status of a return that the specification does not allow', async () => {

@@ -1,7 +1,6 @@
 /** A program that is a node, in any language: it speaks the protocol over its standard input and output. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { GuardedProcess, LINE_CHARS_MAX, signalIfThere } from './processes.ts';
+import { GuardedProcess, LINE_CHARS_MAX, signalIfThere, spawnGuarded } from './processes.ts';
 import { findProgram, isExecutable } from './programs.ts';
 import { UnavailableError } from './commands/status.ts';
 import { LineChannel } from './wire/line-channel.ts';
@@ -13,7 +12,7 @@ export class NodeProgram extends GuardedProcess {
   /** `words`: the program and its arguments. In a group of its own, which no Ctrl-C reaches. Throws `UnavailableError` if there is none. */
   constructor(words: readonly string[]) {
     checkThere(words[0]!);
-    const child = spawn(words[0]!, words.slice(1), { stdio: 'pipe', detached: true });
+    const child = spawnGuarded(words[0]!, words.slice(1), { stdio: 'pipe', detached: true });
     super(child, () => {}, [child.stderr]);
     this.channel = new LineChannel(child.stdout, child.stdin);
     child.on('exit', () => this.#endGroup()); // what it has started, and left behind

@@ -43,6 +43,12 @@ process.on('exit', () => {
   if (running.size + stoppedByUs.size > 0) guard([]);
 });
 
+/** Starts a process that is to be guarded. The guardian is there before it: else it would outlive us if we were killed in between. */
+export const spawnGuarded = ((...started: Parameters<typeof spawn>) => {
+  guardRunning();
+  return spawn(...started);
+}) as typeof spawn;
+
 /** A process that we have started: remembered by its last lines; it ends at the latest when we end, however that happens. */
 export class GuardedProcess {
   protected readonly child: ChildProcess;
@@ -157,7 +163,7 @@ export function signalIfThere(pid: number, name: NodeJS.Signals): void {
 export class OwnProcess extends GuardedProcess {
   constructor(command: string, args: readonly string[], onLine?: (line: string) => void) {
     const bin = join(PACKAGE_ROOT, 'bin', `${command}.js`);
-    super(spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }), onLine);
+    super(spawnGuarded(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }), onLine);
   }
 
   /** As a process of a server that nodes need. */

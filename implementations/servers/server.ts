@@ -1,9 +1,8 @@
 /** Programs of others as servers: each on a port of its own of this machine, its disk in a folder of its own; gone when we are. */
-import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { realClock, within } from '../../services/environment/clock.ts';
 import { UnavailableError } from '../../test-node/commands/status.ts';
-import { EndedEarly, GuardedProcess, TimedOut, describeExit } from '../../test-node/processes.ts';
+import { EndedEarly, GuardedProcess, TimedOut, describeExit, spawnGuarded } from '../../test-node/processes.ts';
 import { clearBy } from '../../test-node/temporary.ts';
 import type { Endpoint, SystemProcess } from '../implementation.ts';
 import {
@@ -111,7 +110,7 @@ async function launch(program: Program, place: Place): Promise<GuardedProcess> {
   if (!(await isFree(port))) throw new UnavailableError(`The port ${port} is taken.`);
   const env = { ...environmentAt(folder), ...program.env?.(place) };
   const options = { ...user, cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] };
-  const started = new GuardedProcess(spawn(file, program.args(place), options));
+  const started = new GuardedProcess(spawnGuarded(file, program.args(place), options));
   const clock = realClock();
   for (;;) {
     const ready = await within(clock, ASK_MS, isReady(program, place), false);

@@ -95,6 +95,19 @@ describe('a peer', () => {
     expect(broken).toEqual([error.message]);
   });
 
+  it.each([
+    ['{"id":1,"result":null}', ' an answer (it has no "jsonrpc": "2.0")'],
+    ['{"jsonrpc":"2.0","id":1}', ' an answer (who returns nothing says "result": null)'],
+    ['[]', ' an answer. See'],
+    ['\ufeff{}', 'node 1 sent \\ufeff{}: it is not JSON (it begins with a byte order mark)'],
+    ['\u001b[1mup\u0007', 'node 1 sent \\u001b[1mup\\u0007: it is not JSON'],
+  ])('says of %j what it lacks, and shows what cannot be seen', async (text, why) => {
+    const { raw, broken, got } = await pair();
+    raw.send(text);
+    await got();
+    expect(broken).toEqual([expect.stringContaining(why)]);
+  });
+
   it('takes a second answer to one request, and an answer to nothing, as breaking the protocol', async () => {
     const { peer, raw, broken, got } = await pair();
     const asked = peer.request('ping', {});

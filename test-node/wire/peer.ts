@@ -252,7 +252,7 @@ export class Peer {
   }
 
   #broken(evidence: string, why: string): string {
-    const message = `${this.#options.who} ${this.#channel.wording.verb} ${shorten(evidence) || 'an empty message'}: ${why}. See ${PROTOCOL_DOCS}.`;
+    const message = `${this.#options.who} ${this.#channel.wording.verb} ${visible(shorten(evidence)) || 'an empty message'}: ${why}. See ${PROTOCOL_DOCS}.`;
     this.#options.onBroken(message);
     return message;
   }
@@ -305,6 +305,9 @@ const errorShape = z.object({
 
 const shorten = (text: string, max = EVIDENCE_CHARS_MAX): string =>
   text.length > max ? `${text.slice(0, max)}…` : text;
+/** What cannot be seen, or does something to a terminal, by its number. */
+const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`);
 const describe = ({ issues }: z.ZodError): string =>
   shorten(z.prettifyError({ issues: issues.slice(0, ISSUES_MAX) }), WHY_CHARS_MAX);
 

@@ -7,8 +7,8 @@ export interface Refusal {
   readonly code: number;
   readonly why: string;
 }
+const BYTE_ORDER_MARK = '\uFEFF';
 const DEEP: Refusal = { code: -32600, why: `it is nested more than ${bounds.depth.max} levels deep` };
-const NO_MESSAGE: Refusal = { code: -32600, why: 'it is neither a JSON-RPC 2.0 request nor an answer' };
 
 /** A message that was read. */
 export type Read =
@@ -24,14 +24,24 @@ export function read(text: string, binary: boolean, framing: string): Read {
   if (isJSONRPCResponse(message)) return { kind: 'answer', answer: message };
   if (isJSONRPCRequest(message)) return { kind: 'request', request: message };
   const noJson = { code: -32700, why: `it is not JSON${nearly(text)}; ${framing}` };
-  return { kind: 'refused', refusal: parsed === undefined ? noJson : NO_MESSAGE };
+  const noMessage = { code: -32600, why: `it is neither a JSON-RPC 2.0 request nor an answer${lacking(message)}` };
+  return { kind: 'refused', refusal: parsed === undefined ? noJson : noMessage };
 }
 
 /** What it is that looks like JSON; '': nothing known. */
 function nearly(text: string): string {
+  if (text.startsWith(BYTE_ORDER_MARK)) return ' (it begins with a byte order mark)';
   if (/^\s*\{'/.test(text)) return ' (a dict of Python? json.dumps makes JSON of it)';
   const number = /[:[,]\s*-?(NaN|Infinity)\s*[,\]}]/.exec(text)?.[1];
   return number === undefined ? '' : ` (JSON has no ${number})`;
+}
+
+/** What an object lacks that looks like a message; '': nothing known. */
+function lacking(message: Partial<Record<string, unknown>>): string {
+  if (!('id' in message)) return '';
+  if (message['jsonrpc'] !== '2.0') return ' (it has no "jsonrpc": "2.0")';
+  const says = ['method', 'result', 'error'].some((name) => name in message);
+  return says ? '' : ' (who returns nothing says "result": null)';
 }
 
 function parse(text: string): unknown {

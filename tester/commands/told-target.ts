@@ -12,7 +12,7 @@ import { CONNECT_MS, connect, introduceProgram, type Connection } from '../../te
 import { LOOPBACK } from '../../test-node/wire/loopback.ts';
 import { Peer, type PeerOptions, type RequestFailed } from '../../test-node/wire/peer.ts';
 import { DEFAULT_PORT } from '../../test-node/wire/ports.ts';
-import { errors } from '../../test-node/wire/protocol.ts';
+import { errors, type Capabilities } from '../../test-node/wire/protocol.ts';
 import type { Claims } from '../../implementations/implementation.ts';
 import { EVERYTHING } from '../findings/claims.ts';
 import { hitsLinks } from '../plan/asked-faults.ts';
@@ -31,6 +31,7 @@ interface Told {
   /** The functions that it offers; null: it does not say. */
   readonly functions: readonly string[] | null;
   readonly claims: Claims | undefined;
+  readonly capabilities: Capabilities;
 }
 
 /** Nodes that run already. Throws `UnavailableError` if the first cannot be asked. */
@@ -53,8 +54,10 @@ export async function programTarget(
   options: TargetOptions,
   judged: Judged,
 ): Promise<Target> {
-  const program = wordsOf(command);
-  const target = await targetOf(await askProgram(program, command), 'The program', asked, options, judged);
+  const words = wordsOf(command);
+  const told = await askProgram(words, command);
+  const target = await targetOf(told, 'The program', asked, options, judged);
+  const program = { words, capabilities: told.capabilities };
   return { ...target, world: { ...target.world, program, links: hitsLinks(options.faults ?? []) } };
 }
 
@@ -136,7 +139,7 @@ async function toldBy({ peer, about }: Connection): Promise<Told> {
   try {
     const { service, implementation = 'unknown', capabilities, claims } = about;
     const described = capabilities.describe ? await peer.request('describe', {}, { timeoutMs: CONNECT_MS }) : null;
-    return { service, implementation, functions: described?.functions ?? null, claims };
+    return { service, implementation, functions: described?.functions ?? null, claims, capabilities };
   } finally {
     peer.terminate();
   }

@@ -3,6 +3,7 @@ import type { Clock } from '../../services/environment/clock.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
 import { REFUSED_WITHOUT_REASON } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
+import { endedFromOutside } from '../../test-node/processes.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { Finding } from '../findings/finding.ts';
 import { Monitor } from '../judges/monitor.ts';
@@ -78,6 +79,7 @@ export class Session {
         this.#over(event.id, () => this.#monitor.end(event));
         break;
       case 'exit':
+        if (!endedFromOutside(event.exit)) this.violated = true;
         this.#ended.add(event.at);
         for (const [id, { at }] of this.#ongoing) if (at === event.at) this.#ongoing.delete(id);
         for (const line of event.tail) this.#options.say(`        ${line}`);

@@ -35,6 +35,8 @@ export function faultsHere(asked: readonly AskedFault[], here: readonly FaultKin
 const OWN_PROCESSES = 'it needs nodes that the tester starts, each in a process of its own';
 const SERVERS = 'it needs an implementation with servers that the tester starts';
 const LINKS = 'it needs nodes that the tester starts, with links over TCP to servers or to each other';
+const capable = (capability: string): string =>
+  `it needs nodes that the tester starts; a program must say "capabilities": {"${capability}": true}`;
 
 /** What each kind needs. */
 export const NEEDS: Readonly<Record<FaultKind, string>> = {
@@ -49,6 +51,6 @@ export const NEEDS: Readonly<Record<FaultKind, string>> = {
   deaf: LINKS,
   slow: LINKS,
   'slow-answers': LINKS,
-  twins: 'it needs nodes that the tester starts',
-  clock: 'it needs nodes that the tester starts',
+  twins: capable('identity'),
+  clock: capable('clock'),
 };

@@ -8,7 +8,7 @@ import { canKill } from './sites.ts';
 
 /** What a world of nodes that we start is made of. */
 export interface WorldParts {
-  readonly options: NodesOptions;
+  readonly options: Pick<NodesOptions, 'stack' | 'running' | 'program'>;
   readonly sites: readonly Pick<Site, 'capabilities'>[];
   readonly servers: readonly Pick<Server, 'canRestart'>[];
   readonly linked: boolean;
@@ -18,8 +18,8 @@ export interface WorldParts {
 export function kindsOf({ options, sites, servers, linked }: WorldParts): readonly FaultKind[] {
   const alone = canKill(options);
   const canRestart = servers.some((server) => server.canRestart);
-  const all = (capability: 'clock' | 'identity'): boolean =>
-    sites.every(({ capabilities }) => capabilities[capability]);
+  const told = options.program ? [options.program, ...sites] : sites;
+  const all = (capability: 'clock' | 'identity'): boolean => told.every(({ capabilities }) => capabilities[capability]);
   const can: Partial<Record<FaultKind, boolean>> = {
     kill: alone,
     restart: alone,

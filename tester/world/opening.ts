@@ -8,7 +8,7 @@ import { connect, introduceProgram, type Connection as Introduced } from '../../
 import { Peer, type PeerOptions, type RequestFailed } from '../../test-node/wire/peer.ts';
 import { PROTOCOL_DOCS, errors, type Params } from '../../test-node/wire/protocol.ts';
 import type { BrokenEvent, ExitEvent } from '../trace/event.ts';
-import { Site, describeSite, notReadyOf, type Connection, type NodesOptions } from './site.ts';
+import { Site, describeSite, notReadyOf, type Connection, type NodesOptions, type Program } from './site.ts';
 import { NotReady } from './world.ts';
 
 /** How long a process may live on that has closed what it is spoken with over, in ms. */
@@ -46,12 +46,7 @@ async function openOwn(addresses: readonly Address[], options: NodesOptions, hea
   });
 }
 
-async function openProgram(
-  words: readonly string[],
-  at: Address,
-  options: NodesOptions,
-  hearing: Hearing,
-): Promise<Site> {
+async function openProgram({ words }: Program, at: Address, options: NodesOptions, hearing: Hearing): Promise<Site> {
   const child = new NodeProgram(words);
   return opened(child, at, hearing, async () => {
     const connection = await introduced([at], hearing, (peerOptions) =>
@@ -105,7 +100,7 @@ async function opened(child: GuardedProcess, at: Address, hearing: Hearing, open
   try {
     const site = await open();
     void child.ended.then((exit) => {
-      if (!child.endedByUs) hearing.happens({ type: 'exit', at, exit, tail: child.tail });
+      if (!child.endedByUs && !site.mayEnd(exit)) hearing.happens({ type: 'exit', at, exit, tail: child.tail });
     });
     return site;
   } catch (error) {

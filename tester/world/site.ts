@@ -3,7 +3,13 @@ import { realClock, within } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import { UnavailableError, status } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
-import { EndedEarly, describeExit, endedFromOutside, type GuardedProcess } from '../../test-node/processes.ts';
+import {
+  EndedEarly,
+  describeExit,
+  endedFromOutside,
+  type Exit,
+  type GuardedProcess,
+} from '../../test-node/processes.ts';
 import type { StackNames } from '../../test-node/stack/stack.ts';
 import type { Peer, RequestFailed } from '../../test-node/wire/peer.ts';
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';
@@ -14,6 +20,14 @@ import { NoAnswer, NotReady } from './world.ts';
 /** How long making the nodes of a run may take, in ms. */
 export const PREPARE_MS = 10_000;
 
+/** Nodes that are programs of their own, in any language. */
+export interface Program {
+  /** The words of the command that starts one. */
+  readonly words: readonly string[];
+  /** What it has said that it can do. */
+  readonly capabilities: Capabilities;
+}
+
 /** What nodes are made of, and where. */
 export interface NodesOptions {
   readonly names: StackNames;
@@ -21,8 +35,8 @@ export interface NodesOptions {
   readonly addresses: number;
   /** The nodes' URLs, where they run already. */
   readonly running: readonly string[] | null;
-  /** The words of the command that starts one, where each is a program of its own, in any language. */
-  readonly program: readonly string[] | null;
+  /** Null: they are no programs of their own. */
+  readonly program: Program | null;
 }
 
 /** What is used of a connection to a process. */
@@ -35,6 +49,7 @@ export class Site implements LookedAt {
   readonly capabilities: Capabilities;
   /** Null: it is not ours. */
   readonly #process: GuardedProcess | null;
+  #stopped = false;
 
   constructor(addresses: readonly Address[], process: GuardedProcess | null, { peer, capabilities }: Connection) {
     this.addresses = addresses;
@@ -83,6 +98,7 @@ export class Site implements LookedAt {
   async stop(params: Params<'stop'>, timeoutMs: number): Promise<string[]> {
     try {
       const { left } = await this.peer.request('stop', params, { timeoutMs });
+      this.#stopped = true;
       return left;
     } catch (error) {
       const { code, message } = error as RequestFailed;
@@ -95,6 +111,11 @@ export class Site implements LookedAt {
 
   #noAnswer(message: string): NoAnswer {
     return new NoAnswer([message, ...lastWords(this.who, this.tail)].join('\n'));
+  }
+
+  /** May it have ended so: well, when the only run was over that it is for? */
+  mayEnd({ code }: Exit): boolean {
+    return code === 0 && this.#stopped && !this.capabilities.reuse;
   }
 
   /** Stops it, which must be ours. Returns what lets it go on. */
