@@ -22,7 +22,10 @@ const spinLock = defineImplementation({
   service: mutex,
   together: true,
   createNode: ({ run }) => ({
-    acquire: () => takeIt(run),
+    async acquire() {
+      await null;
+      takeIt(run);
+    },
     release: () => void held.delete(run),
     close: () => void held.delete(run),
   }),

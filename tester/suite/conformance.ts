@@ -66,7 +66,7 @@ async function open(
 ): Promise<Opened> {
   const given = process.env[SEED_VARIABLE];
   const suite = await suiteOf(subject, options, given ? Number(given) : (seed ?? freshSeed()));
-  const words = `servicetester: ${subject.name} goes round for ever, and so this process does; with the pool \`forks\` it is interrupted. The seed is ${suite.seed}.`;
+  const words = `servicetester: ${subject.name} goes round for ever, and holds up this process. With vitest's pool \`forks\` it is interrupted. The seed is ${suite.seed}.`;
   return { rig: new Rig(suite), watch: new Watch(words), spun: false };
 }
 

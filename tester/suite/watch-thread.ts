@@ -22,10 +22,12 @@ function interrupt(): void {
   const files = new Map<string, string>();
   session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => void files.set(scriptId, url));
   session.on('Debugger.paused', ({ params: { callFrames } }) => {
+    const places = callFrames.map((frame) => placeOf(frame, files));
+    const functions = places.filter((place) => !place.includes('(node:')).slice(0, FUNCTIONS_MAX);
+    writeSync(2, `${words} It was in ${functions.join(', called by ')}.\n`); // some processes end when they are interrupted
     session.post('Runtime.terminateExecution', () => {
       session.disconnect(); // not before: what is asked for would be forgotten
-      const places = callFrames.map((frame) => placeOf(frame, files));
-      tell({ functions: places.filter((place) => !place.includes('(node:')).slice(0, FUNCTIONS_MAX) });
+      tell({ functions });
     });
     session.post('Debugger.resume');
   });
