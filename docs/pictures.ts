@@ -12,12 +12,12 @@ const HEIGHT = 720;
 
 /** What is shown: the command, and where the picture ends. */
 const SHOWN = {
-  passing: { args: '--checker imp0 --simulate --seed 5 --runs 200 --calls 12', until: '#picture0 .legend' },
-  violating: { args: '--checker imp0 --use broken/token-doubled --simulate --seed 42', until: '#picture0 .legend' },
+  passing: { args: '--checker imp0 --simulate --seed 5 --runs 200 --calls 12', until: '#picture0 .both' },
+  violating: { args: '--checker imp0 --use broken/token-doubled --simulate --seed 42', until: '#picture0 .both' },
   stuck: { args: '--checker imp0 --use broken/lost-wakeup --simulate --seed 42', until: '.owing' },
   lease: {
     args: '--use lease-lock/broken/released-by-old-holder --set names=a --simulate --faults pause --calls 30 --seed 1',
-    until: '#picture0 .legend',
+    until: '#picture0 .both',
   },
 } as const;
 

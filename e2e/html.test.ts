@@ -138,6 +138,16 @@ describe('the page', () => {
     expect(await page.isVisible(first)).toBe(false);
   });
 
+  it('goes from run to run by the arrows', async () => {
+    const page = await open(violating);
+    await page.focus('#tab0');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.isVisible('#picture1')).toBe(true);
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('tab1');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.isVisible(first)).toBe(true);
+  });
+
   it('has a list of the keys', async () => {
     const page = await open(violating);
     await page.keyboard.press('?');
@@ -187,6 +197,34 @@ describe('the page of a run with 10,000 events', () => {
     expect(await shownRows(page)).toBe(0);
     await page.keyboard.press('Escape');
     expect(await shownRows(page)).toBe(10_000);
+  });
+});
+
+describe('the map of a long run', () => {
+  /** Which part of the run is in the middle of the window, and of the sight in the map. */
+  const middles = (page: Page): Promise<number[]> =>
+    page.evaluate(`(() => {
+      const box = document.querySelector('.scroll');
+      const [map, sight] = ['.overview', '.sight'].map((each) => document.querySelector(each).getBoundingClientRect());
+      return [(box.scrollTop + box.clientHeight / 2) / box.scrollHeight, (sight.top + sight.height / 2 - map.top) / map.height];
+    })()`);
+
+  it('goes where it is clicked and dragged to, and shows what is in sight', async () => {
+    const page = await open(await longPage(1000));
+    const map = (await page.locator(`${first} .overview`).boundingBox())!;
+    const to = (part: number): readonly [number, number] => [map.x + map.width / 2, map.y + map.height * part];
+    await page.mouse.move(...to(0.5));
+    await page.mouse.down();
+    for (const middle of await middles(page)) expect(middle).toBeCloseTo(0.5, 1);
+    await page.mouse.move(...to(0.3));
+    await page.mouse.up();
+    await page.mouse.move(...to(0.8));
+    for (const middle of await middles(page)) expect(middle).toBeCloseTo(0.3, 1);
+  });
+
+  it('is not there where all is in sight', async () => {
+    const page = await open(await longPage(20));
+    expect(await page.locator('.overview:visible').count()).toBe(0);
   });
 });
 

@@ -7,6 +7,32 @@ import { emptyFolder } from './command.ts';
 
 const folder = emptyFolder();
 
+/** Whoever finds the lock taken leaves nobody else a moment in which to give it back. */
+const SPIN_LOCK = `
+import { defineImplementation } from 'servicetester';
+import { mutex } from 'servicetester/services/mutex';
+import { conformance } from 'servicetester/vitest';
+const held = new Set();
+const takeIt = (run) => {
+  while (held.has(run));
+  held.add(run);
+};
+const spinLock = defineImplementation({
+  name: 'spin-lock',
+  service: mutex,
+  together: true,
+  createNode: ({ run }) => ({
+    async acquire() {
+      await null;
+      takeIt(run);
+    },
+    release: () => void held.delete(run),
+    close: () => void held.delete(run),
+  }),
+});
+conformance(spinLock, { nodes: 3 });
+`;
+
 /** What a user's run of vitest says of each test: how it ended, and its messages. */
 type Told = Record<string, { readonly status: string; readonly message: string }>;
 let told: Told = {};
@@ -32,12 +58,19 @@ beforeAll(async () => {
   for (const [, file, text] of document.matchAll(/^```ts file=(\S+)\n([^]*?)^```$/gm)) {
     writeFileSync(join(folder, file!), text!);
   }
+  writeFileSync(join(folder, 'spin-lock.test.ts'), SPIN_LOCK);
   told = await vitest();
 });
 
-async function vitest(): Promise<Told> {
+async function vitest(which: readonly string[] = []): Promise<Told> {
   const results = join(folder, 'results.json');
-  const args = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=json', `--outputFile=${results}`];
+  const args = [
+    join('node_modules', 'vitest', 'vitest.mjs'),
+    'run',
+    ...which,
+    '--reporter=json',
+    `--outputFile=${results}`,
+  ];
   const env = { ...process.env, SERVICETESTER_SEED: '7' };
   const child = spawn(process.execPath, args, { cwd: folder, env, stdio: 'ignore' });
   await new Promise((resolve) => child.on('close', resolve));
@@ -61,7 +94,7 @@ const of = (name: string): [string, Told[string]][] =>
 
 it('a right lock passes on all levels', () => {
   expect(of('local-lock').map(([, { status }]) => status)).toEqual(Array(5).fill('passed'));
-  expect(failed).toEqual(['hasty-lock.test.ts']);
+  expect([...failed].sort()).toEqual(['hasty-lock.test.ts', 'spin-lock.test.ts']);
 });
 
 it('a wrong one fails, with what was found and how it is repeated', () => {
@@ -69,8 +102,24 @@ it('a wrong one fails, with what was found and how it is repeated', () => {
   expect(concurrent.status).toBe('failed');
   expect(concurrent.message).toContain("'the lock is free' does not hold");
   expect(concurrent.message).toMatch(
-    /SERVICETESTER_SEED=7 npx vitest run -t 'hasty-lock conforms to mutex concurrent /,
+    /SERVICETESTER_SEED=7 npx vitest run hasty-lock.test.ts -t '\^hasty-lock conforms to mutex concurrent /,
   );
+});
+
+it('a lock that goes round for ever fails, with the function in which it does; what is left of its run is not waited for', () => {
+  const [protocol, sequential, ...rest] = of('spin-lock').map(([, test]) => test);
+  expect([protocol!.status, sequential!.status]).toEqual(['passed', 'failed']);
+  expect(sequential!.message).toContain("the node: 'it answers' does not hold");
+  expect(sequential!.message).toMatch(/It was in takeIt \(.*spin-lock\.test\.ts\), called by acquire/);
+  expect(rest.every(({ status }) => status === 'skipped' || status === 'pending')).toBe(true);
+});
+
+it('the line that it says repeats one test, and no other', async () => {
+  const [, { message }] = of('hasty-lock').find(([test]) => test.includes(' concurrent '))!;
+  const [, file, name] = /npx vitest run (\S+) -t '([^']+)'/.exec(message)!;
+  const again = Object.values(await vitest([file!, '-t', name!])).filter(({ status }) => status === 'failed');
+  expect(again).toHaveLength(1);
+  expect(again[0]!.message).toContain("'the lock is free' does not hold");
 });
 
 it('a level that is left out is skipped, with the reason in its name', () => {

@@ -65,10 +65,10 @@ describe('the shards of a campaign', () => {
       violates
         to repeat run 9 of shard 2 of 2: servicetester --seed 42:2
         with the plan that is kept where it ran: servicetester replay x.plan.json
-        more of it is in report-2.json
+        more of it is in report-2.json; a picture of the run is in what shard 2 of 2 reported itself, as html or text
         to repeat run 10 of shard 1 of 2: servicetester --seed 42:2
         with the plan that is kept where it ran: servicetester replay x.plan.json
-        more of it is in report-1.json"
+        more of it is in report-1.json; a picture of the run is in what shard 1 of 2 reported itself, as html or text"
     `);
     expect(mergedSuite(merged).repeat).toBe('servicetester --seed 42:2');
   });

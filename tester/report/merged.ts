@@ -48,7 +48,7 @@ export const repetitionLines = (merged: Merged): string[] =>
     return [
       `to repeat run ${run.name} of ${nameOfShard(shard)}: ${best}`,
       ...others.map((other) => `with the plan that is kept where it ran: ${other}`),
-      `more of it is in ${file}`,
+      `more of it is in ${file}; a picture of the run is in what ${nameOfShard(shard)} reported itself, as html or text`,
     ];
   });
 

@@ -7,9 +7,10 @@ import { checkOptions, parametersShape } from '../../services/semantics/shapes.t
 import type { AnyService, Functions } from '../../services/service.ts';
 import { freshSeed } from '../campaign/campaign.ts';
 import { LEVELS, NotHere, claimsOf, type Claim, type Level } from './levels.ts';
-import { SEED_VARIABLE, failureOf } from './message.ts';
+import { SEED_VARIABLE, failureOf, failureOfSpins, repeatOf } from './message.ts';
 import { Rig } from './rig.ts';
 import { suiteOf, type SuiteOptions } from './suite.ts';
+import { Spins, Watch } from './watch.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- implementations and checkers of any events and state */
 /** What a test says of an implementation. F: the functions of its service. P: the service's parameters. */
@@ -49,7 +50,11 @@ export function conformance<F extends Functions<F>, L, E, X, P, O extends keyof 
   // One level after the other, also where others run at once: they look at what is left in this process.
   describe(`${subject.name} conforms to ${subject.service.name}`, { concurrent: false }, () => {
     const rig = lazily(() => open(subject, rest));
-    afterAll(async () => (await rig.opened)?.close());
+    afterAll(async () => {
+      const opened = await rig.opened;
+      await opened?.watch.close();
+      await opened?.rig.close();
+    });
     for (const level of LEVELS.filter((each) => claims.some((claim) => claim.level === each))) {
       describe(level, () => {
         for (const claim of claims) if (claim.level === level) register(claim, skip[level], rig.get);
@@ -82,30 +87,48 @@ const optionsShape = (service: AnyService): Shape =>
 async function open(
   subject: AnyImplementation,
   { seed, ...options }: SuiteOptions & { readonly seed?: number },
-): Promise<Rig> {
+): Promise<Opened> {
   const given = process.env[SEED_VARIABLE];
-  return new Rig(await suiteOf(subject, options, given ? Number(given) : (seed ?? freshSeed())));
+  const suite = await suiteOf(subject, options, given ? Number(given) : (seed ?? freshSeed()));
+  const words = `servicetester: ${subject.name} goes round for ever, and holds up this process. With vitest's pool \`forks\` it is interrupted. The seed is ${suite.seed}.`;
+  return { rig: new Rig(suite), watch: new Watch(words), spun: false };
 }
 
-function register({ claim, level, attempt }: Claim, skipped: string | undefined, rig: () => Promise<Rig>): void {
+/** What the tests of a suite have in common. */
+interface Opened {
+  readonly rig: Rig;
+  readonly watch: Watch;
+  /** A test has been interrupted, in the middle of a run: nothing can be told from another. */
+  spun: boolean;
+}
+
+function register({ claim, level, attempt }: Claim, skipped: string | undefined, open: () => Promise<Opened>): void {
   if (skipped !== undefined) {
     it.skip(`${claim} (${skipped})`);
     return;
   }
   // No timeout of vitest: its timer would be one that something can still come of. A level has bounds of its own.
   it(claim, { timeout: 0 }, async (test) => {
-    await inRealTime(() => tried({ claim, level, attempt }, test, rig));
+    await inRealTime(() => tried({ claim, level, attempt }, test, open));
   });
 }
 
-async function tried({ level, attempt }: Claim, test: TestContext, rig: () => Promise<Rig>): Promise<void> {
+async function tried({ level, attempt }: Claim, test: TestContext, open: () => Promise<Opened>): Promise<void> {
+  const opened = await open();
+  const { rig, watch } = opened;
+  const { suite } = rig;
+  const repeat = repeatOf(suite, test.task.file.name, fullName(test.task));
   try {
-    const { suite } = await rig();
-    const ran = await attempt(await rig(), test.signal);
-    const failure = failureOf(ran, suite, level, fullName(test.task));
+    if (opened.spun) throw new NotHere('a level before it did not end, and left nodes behind that do not go on');
+    const ran = await watch.during((rest) => attempt(rig, AbortSignal.any([test.signal, rest])));
+    const failure = failureOf(ran, suite, level, repeat);
     await test.annotate(`seed ${suite.seed}, ${ran.result.statistics.runs} runs`);
     if (failure) throw failure;
   } catch (error) {
+    if (error instanceof Spins) {
+      opened.spun = true;
+      throw failureOfSpins(error, suite, repeat);
+    }
     if (error instanceof NotHere) test.skip(error.message);
     throw error;
   }

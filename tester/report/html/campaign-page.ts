@@ -46,7 +46,7 @@ const repeatsOf = ({ exploration, findings }: CampaignResult, { repeat }: Subjec
 
 /** The shrunk run first, then the one in which it was found; where nothing was wrong, one of these runs. */
 function drawnRuns(result: CampaignResult, subject: Subject): readonly Drawn[] {
-  const { shown, passed } = result;
+  const { shown, passed, findings, undecided } = result;
   const first = smallest(result);
   if (!first) return passed ? [pictureOf(`Run ${passed.name}, in which nothing was wrong`, passed, subject)] : [];
   const runs: (readonly [title: string, run: ShownRun])[] =
@@ -56,7 +56,8 @@ function drawnRuns(result: CampaignResult, subject: Subject): readonly Drawn[] {
           [nameOf(shown, result), shown],
         ]
       : [[nameOf(first, result), first]];
-  return runs.filter(([, { events }]) => events.length > 0).map(([title, run]) => pictureOf(title, run, subject));
+  const open = findings.length === 0 ? (undecided[0] ?? null) : null; // the run that is shown is that of the first
+  return runs.filter(([, { events }]) => events.length > 0).map(([title, run]) => pictureOf(title, run, subject, open));
 }
 
 function nameOf({ name }: ShownRun, { findings }: CampaignResult): string {

@@ -13,6 +13,7 @@ const known: Known = {
   states: [
     { of: hostile, all: ['{"a":1,"b":[1,2]}', `{"a":"${hostile}","b":[1,3]}`], before: [0, -1], after: [1, -1] },
   ],
+  trouble: null,
   holds: [{ at: 1, from: 0, to: 0.5 }],
 };
 

@@ -4,7 +4,7 @@ import type { Picture, Row, States } from './page.ts';
 import { escapeHtml, shortMs } from './text.ts';
 
 /** What of a picture the details are made from. */
-export type Known = Pick<Picture, 'lanes' | 'unit' | 'isTimed' | 'rows' | 'marked' | 'states' | 'holds'>;
+export type Known = Pick<Picture, 'lanes' | 'unit' | 'isTimed' | 'rows' | 'marked' | 'states' | 'trouble' | 'holds'>;
 
 /** The details of the event in this row. */
 export function detailHtml(picture: Known, index: number): string {
@@ -17,6 +17,7 @@ export function detailHtml(picture: Known, index: number): string {
     wrong ? `<p class="wrong">${escapeHtml(wrong)}</p>` : '',
     holdersHtml(picture, index),
     ...picture.states.map((states) => statesHtml(states, index)),
+    picture.trouble === null ? '' : `<p class="none">Not known: ${escapeHtml(picture.trouble)}.</p>`,
     dataHtml(row),
   ].join('\n');
 }

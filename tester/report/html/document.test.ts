@@ -22,7 +22,7 @@ describe('the page of a campaign', () => {
     const text = html(violating(), repeated);
     expect(text).toContain('violates</h1>');
     expect(text).toContain('acq returns at 1: &#39;the lock is free&#39; does not hold');
-    expect(text).toContain('<code>servicetester replay x.plan.json</code>');
+    expect(text).toContain('<code><span>servicetester</span> <span>replay</span> <span>x.plan.json</span></code>');
   });
 
   it('shows the shrunk run first, and then the one in which it was found', () => {
@@ -60,6 +60,32 @@ describe('the page of a campaign', () => {
   it('marks the event that is wrong with the reason, and what led to it without', () => {
     const [only] = campaignPage(violating(), subject).pictures;
     expect(only!.marked).toEqual({ 1: '', 4: expect.stringContaining('the user at 0 holds it') as string });
+  });
+
+  it('marks the event that made a run undecided', () => {
+    const open = [{ cause: 'checker threw', reason: 'It threw at event 1.', evidence: [1] }] as const;
+    const page = campaignPage(campaign({ verdict: 'unknown', undecided: open, shown: run({}) }), subject);
+    expect(page.pictures[0]!.marked).toEqual({ 1: 'unknown: checker threw: It threw at event 1.' });
+    expect(documentHtml(page, '')).toContain('<body class="unknown">');
+  });
+
+  it('counts time from the first event, if it is there', () => {
+    const late = events.map((event) => ({ ...event, t: event.t + 700 }));
+    expect(picture({ events: late }).rows[0]!.t).toBe(0);
+    expect(picture({ events: late.slice(1) }).rows[0]!.t).toBeGreaterThan(699);
+  });
+
+  it('says at the event why states are not known', () => {
+    const page = documentHtml(campaignPage(campaign({ passed: run({ events: events.slice(1) }) }), subject), '');
+    expect(page).toContain(
+      '<p class="none">Not known: the states: the beginning of the run is not in memory any more.',
+    );
+  });
+
+  it('explains the signs that are in it, and no others', () => {
+    const text = html(violating(), subject);
+    expect(text).toContain('<i class="sign bar"></i>a call, from its beginning to its end');
+    expect(text).not.toContain('its user gives it up');
   });
 
   it('allows no other script, and loads nothing', () => {

@@ -5,6 +5,8 @@ import { chartHtml, PRINTED_MAX } from './chart.ts';
 import { detailHtml, type Known } from './detail.ts';
 import type { Page, Picture, RowKind } from './page.ts';
 import { coverageHtml, durationsHtml, headHtml, ledgerHtml, listHtml, passesHtml, section } from './sections.ts';
+import { legendHtml } from './legend.ts';
+import { overviewHtml } from './overview.ts';
 import { STYLE } from './style.ts';
 import { escapeHtml } from './text.ts';
 
@@ -23,7 +25,7 @@ export function documentHtml(page: Page, script: string): string {
 <title>${escapeHtml(`${verdict}: ${title}`)}</title>
 <style>${STYLE}</style>
 </head>
-<body>
+<body class="${verdict}">
 ${headHtml(page)}
 <main>
 ${picturesHtml(pictures)}
@@ -48,24 +50,26 @@ function picturesHtml(pictures: readonly Picture[]): string {
   if (pictures.length === 0) return '';
   const tabs = pictures.map(({ title }, id) => {
     const isFirst = id === 0;
-    return `<button type="button" role="tab" id="tab${id}" aria-controls="picture${id}" aria-selected="${isFirst}">${escapeHtml(title)}</button>`;
+    return `<button type="button" role="tab" id="tab${id}" aria-controls="picture${id}" aria-selected="${isFirst}"${isFirst ? '' : ' tabindex="-1"'}>${escapeHtml(title)}</button>`;
   });
   const choice =
     pictures.length > 1 ? `<div class="tabs" role="tablist" aria-label="Runs" hidden>${tabs.join('')}</div>` : '';
-  return choice + pictures.map(pictureHtml).join('\n');
+  return choice + pictures.map((picture, id) => pictureHtml(picture, id, pictures.length > 1)).join('\n');
 }
 
-function pictureHtml(picture: Picture, id: number): string {
+/** `hasTab`: there are others beside it. */
+function pictureHtml(picture: Picture, id: number, hasTab: boolean): string {
   const { title, lists, left } = picture;
-  return `<section class="picture" id="picture${id}" data-picture="${id}">
+  const panel = hasTab ? ` role="tabpanel" aria-labelledby="tab${id}"` : '';
+  return `<section class="picture" id="picture${id}" data-picture="${id}"${panel}>
 <h2>${escapeHtml(title)}</h2>
-${lists.map((list) => `<h3>${escapeHtml(list.title)}</h3>${listHtml(list.lines)}`).join('\n')}
 ${toolsHtml(picture)}
+<p class="legend">${legendHtml(picture)}</p>
 <div class="both">
-<div class="scroll">${chartHtml(picture, id)}</div>
+<div class="drawn"><div class="scroll">${chartHtml(picture, id)}</div>${overviewHtml(picture)}</div>
 <aside class="detail" aria-live="polite" aria-label="The chosen event">${detailHtml(picture, chosenAtFirst(picture))}</aside>
 </div>
-<p class="legend">${legendHtml(picture)}</p>
+<div class="columns">${lists.map((list) => `<div><h3>${escapeHtml(list.title)}</h3>${listHtml(list.lines)}</div>`).join('\n')}</div>
 ${left.length === 0 ? '' : `<p class="note">Not shown: ${escapeHtml(left.join('; '))}.</p>`}
 ${picture.rows.length > PRINTED_MAX ? '<p class="note printed" hidden>Of this long run only what is near to what is marked, or to its beginning, is printed.</p>' : ''}
 </section>`;
@@ -80,8 +84,8 @@ function chosenAtFirst({ marked }: Picture): number {
 /** What the script needs of the pictures. */
 function dataOf(pictures: readonly Picture[]): string {
   const data = pictures.map((picture): Known & { readonly chosen: number } => {
-    const { lanes, unit, isTimed, rows, marked, states, holds } = picture;
-    return { lanes, unit, isTimed, rows, marked, states, holds, chosen: chosenAtFirst(picture) };
+    const { lanes, unit, isTimed, rows, marked, states, trouble, holds } = picture;
+    return { lanes, unit, isTimed, rows, marked, states, trouble, holds, chosen: chosenAtFirst(picture) };
   });
   return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
@@ -109,21 +113,6 @@ ${kinds.length > 1 ? boxes.join('\n') : ''}
 <button type="button" class="finding" aria-keyshortcuts="n">next finding</button>
 <button type="button" class="keys" aria-label="keys" aria-keyshortcuts="?">?</button>
 </div>`;
-}
-
-function legendHtml({ bars, holds, arrows, shades, marked }: Picture): string {
-  const signs: readonly (readonly [is: boolean, name: string, words: string])[] = [
-    [bars.length > 0, 'bar', 'a call is ongoing'],
-    [holds.length > 0, 'hold', 'holds what is granted, in the colour of the user'],
-    [arrows.some(({ kind }) => kind === 'arrives'), 'arrow', 'a message'],
-    [arrows.some(({ kind }) => kind === 'pending'), 'arrow pending', 'not seen to arrive'],
-    [arrows.some(({ kind }) => kind === 'lost'), 'arrow lost', 'lost'],
-    [shades.length > 0, 'shade', 'a fault lasts'],
-    [Object.keys(marked).length > 0, 'mark', 'shows what is wrong'],
-  ];
-  return signs
-    .flatMap(([is, name, words]) => (is ? [`<span><i class="sign ${name}"></i>${words}</span>`] : []))
-    .join(' ');
 }
 
 const KEYS = [

@@ -17,14 +17,14 @@ export function drawingOf(
   tail: number,
 ): string {
   const within = ({ from, to }: Span): boolean => to > first && from < end;
-  const upright = (name: string, x: number, { from, to }: Span): string => line(name, x, from, x, to, first);
+  const upright = (name: string, x: number, { from, to }: Span): string => lineSvg(name, x, from, x, to, first);
   const shapes = [
     ...shades.filter(within).map((shade) => shadeSvg(shade, lanes.length, first)),
-    ...lanes.map((_, at) => line('thread', at, first, at, end + tail, first)),
+    ...lanes.map((_, at) => lineSvg('thread', at, first, at, end + tail, first)),
     ...holds.filter(within).map((hold) => upright(`hold c${hold.at % COLOURS}`, hold.at, hold)),
     ...bars.filter(within).map((bar) => upright(`bar ${bar.how}`, bar.at + bar.slot * SLOT, bar)),
     ...arrows.filter(within).map(({ kind, sender, receiver, from, to }) => {
-      return line(`arrow ${kind}`, sender, from, receiver, to, first);
+      return lineSvg(`arrow ${kind}`, sender, from, receiver, to, first);
     }),
   ];
   const box = `0 0 ${lanes.length} ${end - first + tail}`;
@@ -38,11 +38,13 @@ interface Span {
 
 const round = (place: number): number => Math.round(place * 1000) / 1000;
 
-function line(name: string, x1: number, from: number, x2: number, to: number, first: number): string {
+/** A line; `first`: the row that its drawing begins with. */
+export function lineSvg(name: string, x1: number, from: number, x2: number, to: number, first: number): string {
   return `<line class="${name}" x1="${round(x1)}" y1="${round(from - first)}" x2="${round(x2)}" y2="${round(to - first)}" data-from="${round(from)}" data-to="${round(to)}"/>`;
 }
 
-function shadeSvg({ at, from, to, text }: Picture['shades'][number], lanes: number, first: number): string {
+/** A fault that lasts; `first`: the row that its drawing begins with. */
+export function shadeSvg({ at, from, to, text }: Picture['shades'][number], lanes: number, first: number): string {
   const [x, width] = at === null ? [0, lanes] : [at, 1];
   return `<rect class="shade" x="${x}" y="${round(from - first)}" width="${width}" height="${round(to - from)}" data-from="${round(from)}" data-to="${round(to)}"><title>${escapeHtml(text)}</title></rect>`;
 }

@@ -46,6 +46,7 @@ export function historyPictureOf(
     shades: [],
     marked: wrong ? markedRows(events, wrong, key, history) : {},
     states: [],
+    trouble: null,
     left: rest > 0 ? [`${number(rest)} more operations`] : [],
   };
   return { picture, spans };

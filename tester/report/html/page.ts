@@ -94,9 +94,11 @@ export interface Picture {
   readonly holds: readonly Hold[];
   readonly arrows: readonly Arrow[];
   readonly shades: readonly Shade[];
-  /** By the number of the row that shows it, what is wrong. */
+  /** By the number of the row that shows it, what is wrong, or could not be decided. */
   readonly marked: Readonly<Record<number, string>>;
   readonly states: readonly States[];
+  /** Which states are not known, and why: `the states: …`; null: all are. */
+  readonly trouble: string | null;
   /** What is left out, in words. */
   readonly left: readonly string[];
 }

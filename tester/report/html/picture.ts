@@ -1,10 +1,11 @@
 /** A run as a picture, as plain data. */
 import type { ShownRun } from '../../campaign/attempts.ts';
-import { STUCK_CLAUSE, type Finding } from '../../findings/finding.ts';
+import { STUCK_CLAUSE, type Undecided } from '../../findings/finding.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import { number } from '../count.ts';
 import { faultsOf } from '../faults.ts';
 import { clockLines, scheduleOf } from '../simulation.ts';
+import { startedAt } from '../started.ts';
 import { describing } from '../table.ts';
 import { titleOfFinding } from '../title.ts';
 import { barsOf, callSpans, slotsOf, type CallSpan } from './calls.ts';
@@ -27,8 +28,8 @@ export interface Drawn {
   readonly spans: readonly CallSpan[];
 }
 
-/** The picture of a run. */
-export function pictureOf(title: string, run: ShownRun, followed: Followed): Drawn {
+/** The picture of a run; `undecided`: what could not be decided in it, where nothing was found. */
+export function pictureOf(title: string, run: ShownRun, followed: Followed, undecided: Undecided | null = null): Drawn {
   const { plan, pending } = run;
   const { addresses } = plan.config;
   const replayed = replay(run.events, { ...followed, addresses });
@@ -36,7 +37,8 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
   const slots = slotsOf(spans);
   const describe = describing(run.events, followed.service);
   const count = run.events.length;
-  const markedEvents = markedBy(run.findings);
+  const began = startedAt(run.events);
+  const markedEvents = markedBy(marksOf(run, undecided));
   const shown = run.events.flatMap((event, index) =>
     isShown(event) || markedEvents[event.i] !== undefined ? [index] : [],
   );
@@ -50,13 +52,17 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed): Dra
       unit: 'event',
       isTimed: true,
     },
-    rows: kept.map((index) => rowOf(run.events[index]!, slots.get(index) ?? 0, describe)),
+    rows: kept.map((index) => {
+      const event = run.events[index]!;
+      return { ...rowOf(event, slots.get(index) ?? 0, describe), t: event.t - began };
+    }),
     bars: places.spans(barsOf(spans, count).map((bar) => owedIf(isStuckAt(run, Math.floor(bar.from)), bar))),
     holds: places.spans(replayed.holds),
     arrows: places.spans(arrowsOf(run.events, pending)).map((arrow) => beyond(arrow, kept.length)),
     shades: places.spans(shadesOf(run.events)),
     marked: markedRows(markedEvents, run.events, kept),
     states: replayed.states.map((store) => statesOf(store, kept)),
+    trouble: replayed.trouble,
     left: leftOut(run.events, shown, kept, replayed.trouble),
   };
   return { picture, spans };
@@ -102,13 +108,31 @@ class Places {
   }
 }
 
+/** What is to be looked at, and where. */
+interface Mark {
+  readonly text: string;
+  readonly evidence: readonly number[];
+}
+
+const marksOf = ({ findings }: ShownRun, undecided: Undecided | null): readonly Mark[] => [
+  ...findings.map((finding) => ({ ...finding, text: `${titleOfFinding(finding)}: ${finding.reason}` })),
+  ...(undecided
+    ? [
+        {
+          text: `unknown: ${undecided.cause}: ${undecided.reason}`,
+          evidence: undecided.evidence ?? undecided.suspected?.evidence ?? [],
+        },
+      ]
+    : []),
+];
+
 /** By the number of the event that shows it last, what is wrong; the other events that show it with an empty text. */
-function markedBy(findings: readonly Finding[]): Record<number, string> {
+function markedBy(marks: readonly Mark[]): Record<number, string> {
   const marked: Record<number, string> = {};
-  for (const finding of findings) {
-    for (const i of finding.evidence) marked[i] ??= '';
-    const last = finding.evidence.at(-1);
-    if (last !== undefined) marked[last] = `${titleOfFinding(finding)}: ${finding.reason}`;
+  for (const { text, evidence } of marks) {
+    for (const i of evidence) marked[i] ??= '';
+    const last = evidence.at(-1);
+    if (last !== undefined) marked[last] = text;
   }
   return marked;
 }

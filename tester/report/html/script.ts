@@ -10,6 +10,7 @@ const MODULES = [
   'report/html/changes',
   'report/html/detail',
   'report/html/reader/filter',
+  'report/html/reader/overview',
   'report/html/reader/view',
   'report/html/reader/reader',
 ];

@@ -14,10 +14,11 @@ export const listHtml = (lines: readonly string[]): string =>
   lines.length === 0 ? '' : `<ul>${lines.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`;
 
 /** The verdict, what is wrong, and how it is repeated. */
-export function headHtml({ title, verdict, problems, repeats, after }: Page): string {
+export function headHtml({ title, verdict, problems, repeats, after, summary }: Page): string {
   return `<header>
 <p class="subject">${escapeHtml(title)}</p>
 <h1 class="verdict ${verdict}"><span aria-hidden="true">${SIGNS[verdict]}</span> ${verdict}</h1>
+${problems.length === 0 && summary[0] !== undefined ? `<p class="reason">${escapeHtml(summary[0])}</p>` : ''}
 ${problems.map(problemHtml).join('\n')}
 ${repeats.map(repeatHtml).join('\n')}
 ${after.map((text) => `<p class="after">${escapeHtml(text)}</p>`).join('\n')}
@@ -32,7 +33,14 @@ const problemHtml = ({ title, reason, by }: Problem): string => `<div class="pro
 ${by === null ? '' : `<p class="by">says ${escapeHtml(by)}</p>`}</div>`;
 
 const repeatHtml = ({ what, command }: Repeat): string =>
-  `<p class="repeat"><span>${escapeHtml(what)}</span> <code>${escapeHtml(command)}</code> <button type="button" class="copy" hidden>copy</button></p>`;
+  `<p class="repeat"><span>${escapeHtml(what)}</span> <code>${wordsHtml(command)}</code> <button type="button" class="copy" hidden>copy</button></p>`;
+
+/** Broken between its words: `--` is none of its own. */
+const wordsHtml = (command: string): string =>
+  command
+    .split(' ')
+    .map((word) => `<span>${escapeHtml(word)}</span>`)
+    .join(' ');
 
 /** Who is owed what. */
 export function ledgerHtml(ledger: LedgerTable | null): string {

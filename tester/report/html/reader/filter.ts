@@ -60,7 +60,11 @@ export class Filter {
     const isShown = new Set(this.shown);
     for (const [index, row] of this.#rows.entries()) row.hidden = !isShown.has(index);
     const places = this.#places(isShown);
-    for (const chunk of this.#section.querySelectorAll<HTMLElement>('.chunk')) redraw(chunk, places);
+    for (const chunk of this.#section.querySelectorAll<HTMLElement>('.chunk')) {
+      chunk.style.setProperty('--n', String(redraw(chunk.querySelector('svg')!, places)));
+    }
+    const map = this.#section.querySelector<SVGSVGElement>('.overview svg');
+    if (map) redraw(map, places);
   }
 
   /** By row, how many are shown above it; and then of all. */
@@ -79,11 +83,10 @@ function placeOf(places: Float64Array, place: number): number {
   return here + (next - here) * (place - row);
 }
 
-function redraw(chunk: HTMLElement, places: Float64Array): void {
-  const svg = chunk.querySelector('svg')!;
+/** How many rows it is high then. */
+function redraw(svg: SVGSVGElement, places: Float64Array): number {
   const [first, end] = [places[Number(svg.dataset['first'])]!, places[Number(svg.dataset['end'])]!];
   const rows = end - first + Number(svg.dataset['tail']);
-  chunk.style.setProperty('--n', String(rows));
   svg.setAttribute('viewBox', `0 0 ${svg.viewBox.baseVal.width} ${Math.max(rows, 0.001)}`);
   for (const shape of svg.querySelectorAll<SVGElement>('[data-from]')) {
     const [from, to] = [Number(shape.dataset['from']), Number(shape.dataset['to'])];
@@ -103,4 +106,5 @@ function redraw(chunk: HTMLElement, places: Float64Array): void {
       shape.setAttribute('height', String(bottom - top));
     }
   }
+  return rows;
 }

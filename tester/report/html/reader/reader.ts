@@ -11,11 +11,23 @@ let current = 0;
 function showPicture(chosen: number): void {
   current = chosen;
   for (const [i, { section }] of views.entries()) section.hidden = i !== chosen;
-  for (const [i, tab] of tabs.entries()) tab.setAttribute('aria-selected', String(i === chosen));
+  for (const [i, tab] of tabs.entries()) {
+    tab.setAttribute('aria-selected', String(i === chosen));
+    tab.tabIndex = i === chosen ? 0 : -1;
+  }
 }
 
 const tabs = [...document.querySelectorAll<HTMLElement>('[role=tab]')];
-for (const [i, tab] of tabs.entries()) tab.addEventListener('click', () => showPicture(i));
+for (const [i, tab] of tabs.entries()) {
+  tab.addEventListener('click', () => showPicture(i));
+  tab.addEventListener('keydown', ({ key }) => {
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    if (way === undefined) return;
+    const next = (i + way + tabs.length) % tabs.length;
+    showPicture(next);
+    tabs[next]!.focus();
+  });
+}
 const tabList = document.querySelector<HTMLElement>('.tabs');
 if (tabList) tabList.hidden = false;
 if (views.length > 1) showPicture(0);

@@ -1,6 +1,7 @@
 /** One picture in the page: the event that is chosen, which rows are shown, and how large. */
 import { detailHtml, type Known } from '../detail.ts';
 import { Filter } from './filter.ts';
+import { Overview } from './overview.ts';
 
 /** A picture, and the row that is chosen at first. */
 export type Shown = Known & { readonly chosen: number };
@@ -30,6 +31,8 @@ export class View {
       const row = (event.target as Element).closest<HTMLElement>('.row');
       if (row) this.choose(this.#rows.indexOf(row));
     });
+    const map = section.querySelector<HTMLElement>('.overview');
+    if (map) new Overview(section.querySelector<HTMLElement>('.scroll')!, map);
     this.#on('.smaller', () => this.zoom(-1));
     this.#on('.larger', () => this.zoom(1));
     this.#on('.finding', () => this.nextFinding(1));
