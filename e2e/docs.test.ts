@@ -43,7 +43,9 @@ function expectShown({ status, stdout, stderr }: Done, step: Step): void {
   expect({ stderr: beside(stderr), ...(matches(shown, seen) ? {} : { shown, seen }) }).toEqual({ stderr: '' });
 }
 
-describe.concurrent.each(documents)('%s', (document) => {
+const withSteps = documents.filter((document) => fencesOf(document).flatMap(stepsOf).length > 0);
+
+describe.concurrent.each(withSteps)('%s', (document) => {
   const folder = folderOfReader();
   const others = document in FILES_OF ? fencesOf(FILES_OF[document]!) : [];
   const before = (fence: Fence): Fence[] =>

@@ -63,7 +63,7 @@ const NOT_RUN: readonly (readonly [lines: RegExp, why: string])[] = [
   [/^start-nodes .* --host 0\.0\.0\.0$/, 'goes on, and lets others reach it: e2e/security.test.ts'],
   [/^lock-map /, 'goes on, at a port of its own: e2e/lock-map.test.ts'],
   [/^zmq-lock /, 'goes on, at a port of its own: e2e/zmq.test.ts'],
-  [/^etcd(-lock)? /, 'goes on, at a port of its own: e2e/etcd.test.ts, e2e/scenario.test.ts'],
+  [/^etcd(-lock)?( |$)/, 'goes on, at a port of its own: e2e/etcd.test.ts, e2e/scenario.test.ts'],
 ];
 
 /** Why a line of `sh` is not run; null: it is run. */
