@@ -99,7 +99,7 @@ describe('a lock of etcd', () => {
 
 const few = ['--runs', '4', '--calls', '40'];
 
-describe('implementations of lease-lock by etcd', () => {
+describe.concurrent('implementations of lease-lock by etcd', () => {
   it.each(['etcd', 'etcd-renewed', 'etcd-unchecked'])('%s conforms', async (name) => {
     const { status, report } = await test(['--use', `lease-lock/${name}`, ...few, '--seed', '1']);
     expect({ ...report, status }).toMatchObject({ status: 0, findings: [], undecided: [] });
