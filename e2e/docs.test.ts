@@ -53,11 +53,11 @@ describe.concurrent.each(withSteps)('%s', (document) => {
       ['written', 'in place'].includes(treatmentOf(each)!),
     );
 
-  it.sequential.for(
+  it.for(
     fencesOf(document)
       .flatMap(stepsOf)
       .map((step) => [step.fence.line, step.line, step] as const),
-  )('line %i: %s', async ([, , step], { skip }) => {
+  )('line %i: %s', { concurrent: false }, async ([, , step], { skip }) => {
     write(folder, before(step.fence));
     const done = await shell(step.inShort ? inShort(step.line) : step.line, folder);
     skip(done.status === 69 && done.stderr.includes('To get it: apt-get install'), done.stderr);

@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { main as etcdLock } from '../../implementations/lease-lock/etcd/command.ts';
 import { main as lockMap } from '../../implementations/lock/map/commands/lock-map.ts';
 import { main as zmqLock } from '../../implementations/lock/zmq/command.ts';
-import type { run, StackOptions } from '../../test-node/commands/cli.ts';
+import type { Action, StackOptions } from '../../test-node/commands/cli.ts';
 import { main as serviceModel } from '../../test-node/commands/service-model.ts';
 import { main as startNodes } from '../../test-node/commands/start-nodes.ts';
 import { main as testNode } from '../../test-node/commands/test-node.ts';
@@ -13,11 +13,13 @@ import { TOKEN_VARIABLE } from '../../test-node/wire/token.ts';
 import { main as servicetester } from '../../tester/commands/servicetester.ts';
 import { wordsOf } from '../../tester/commands/words.ts';
 
+type Subcommands = readonly (readonly [Command, Action])[];
+
 /** What was read last: the command that would have run, or what was said in its place. */
 const last = vi.hoisted(() => ({ read: null as Command | null, said: '' }));
 
 vi.mock('../../test-node/commands/cli.ts', async (original) => {
-  const reads: typeof run = async (program, argv, _, subcommands = []) => {
+  const reads = async (program: Command, argv: readonly string[], _: Action, subcommands: Subcommands = []) => {
     for (const each of [program, ...subcommands.map(([one]) => one)]) {
       each.configureOutput({ writeErr: (text) => void (last.said += text), writeOut: () => {} });
       each.action(() => void (last.read = each));
