@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           server: { deps: { inline: [/@actions\//] } }, // they import JSON as node does not
-          maxConcurrency: 2, // in a file, where tests say that they may
+          maxConcurrency: 3, // in a file, where tests say that they may
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { realClock } from '../services/environment/clock.ts';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { emptyFolder, runCommand, start, test, type Report } from './command.ts';
 
@@ -116,7 +117,7 @@ describe.concurrent('wrong usage', () => {
   );
 });
 
-describe('every command', () => {
+describe.concurrent('every command', () => {
   it.each(['servicetester', 'test-node', 'start-nodes', 'service-model', 'lock-map', 'zmq-lock', 'etcd-lock'])(
     '%s --help tells the exit statuses',
     async (command) => {
@@ -153,7 +154,7 @@ describe('what is missing on the machine', () => {
   });
 });
 
-describe('the report', () => {
+describe.concurrent('the report', () => {
   it('of a run with a slant names it so that it is repeated', async () => {
     const args = ['--checker', 'imp0', '--use', 'broken/answered-twice', '--seed', '42:0-2', '--runs', '20'];
     const { report } = await test(args);
@@ -193,7 +194,7 @@ describe('the report', () => {
   });
 });
 
-describe('an interruption', () => {
+describe.concurrent('an interruption', () => {
   it('ends with 130, with the report, and with no process left', async () => {
     const folder = emptyFolder();
     const args = ['--use', 'imp0', '--runs', '100000', '--report', 'json=report.json'];
@@ -214,7 +215,7 @@ describe('an interruption', () => {
     const begun = (): boolean =>
       existsSync(traces) &&
       readdirSync(traces).some((name) => readFileSync(join(traces, name), 'utf8').includes('"return"'));
-    while (!begun()) await new Promise((resolve) => setImmediate(resolve));
+    while (!begun()) await turn();
     process.kill((await childrenOf(child.pid!, 2))[0]!, signal);
     expect((await done).status).toBe(2);
     const { findings, undecided } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
@@ -228,11 +229,11 @@ describe('an interruption', () => {
     const nodes = await childrenOf(child.pid!, 2);
     child.kill('SIGKILL');
     await done;
-    while (nodes.some(alive)) await new Promise((resolve) => setImmediate(resolve));
+    while (nodes.some(alive)) await turn();
   });
 });
 
-describe('nodes that use their own service', () => {
+describe.concurrent('nodes that use their own service', () => {
   it.each([
     ['2', '--use', 'imp0'],
     ['2', '--use', 'imp0', '--over', 'model'],
@@ -244,7 +245,7 @@ describe('nodes that use their own service', () => {
   });
 });
 
-describe('a tester that is killed', () => {
+describe.concurrent('a tester that is killed', () => {
   /** A lock in a file, of which node 0 hangs for ever when it is called for the third time. */
   const hanging = `
 import { writeFileSync } from 'node:fs';
@@ -310,7 +311,7 @@ export default defineImplementation({
   });
 });
 
-describe('a tester that ends', () => {
+describe.concurrent('a tester that ends', () => {
   it('leaves none of the processes that it started, also not the guardian of the nodes', async () => {
     const { child, done } = start('servicetester', ['--use', 'imp0', '--runs', '20']);
     await childrenOf(child.pid!, 2);
@@ -327,7 +328,7 @@ import { writeFileSync } from 'node:fs';
 if (process.send) writeFileSync('orphan', String(spawn('sleep', ['1000'], { stdio: 'inherit' }).pid));
 export default { name: 'mine', service: distlock, together: true, createNode() {} };`;
     file('mine.ts', `import { distlock } from 'servicetester/services/distlock';\n${orphan}`, folder);
-    const { status } = await runCommand('servicetester', ['--use', './mine.ts'], folder);
+    const { status } = await runCommand('servicetester', ['--use', './mine.ts', '--shrink', '0'], folder);
     process.kill(Number(readFileSync(join(folder, 'orphan'), 'utf8')));
     expect(status).toBe(1); // no node is made
   });
@@ -352,7 +353,7 @@ export default defineImplementation({ name: 'mine', service: distlock, ${never}`
   });
 });
 
-describe('what listens and is no node', () => {
+describe.concurrent('what listens and is no node', () => {
   /** What the tester says of two nodes that are reached at this server. */
   async function tested(
     server: Server | WebSocketServer,
@@ -431,7 +432,7 @@ describe.concurrent('a file', () => {
   it('whose createNode returns nothing is a node to blame', async () => {
     const mine = `export default { name: 'mine', service: distlock, together: true, createNode() {} };`;
     const path = file('mine.ts', `import { distlock } from 'servicetester/services/distlock';\n${mine}`);
-    const { status, stdout } = await runCommand('servicetester', ['--use', path]);
+    const { status, stdout } = await runCommand('servicetester', ['--use', path, '--shrink', '0']);
     expect(stdout).toContain(
       'createNode of mine gave undefined; a node is an object with the functions of the service.',
     );
@@ -484,7 +485,7 @@ describe('ports that are taken', () => {
   });
 });
 
-describe('output that cannot be written', () => {
+describe.concurrent('output that cannot be written', () => {
   /** Runs a line of a shell in which the commands can be named. */
   const shell = (line: string): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((resolve) =>
@@ -510,7 +511,7 @@ describe('output that cannot be written', () => {
 
   it.each([
     ['conforms', '--runs 2', 69],
-    ['violates', '--use broken/answered-twice --seed 42', 1],
+    ['violates', '--use broken/answered-twice --seed 42 --shrink 0', 1],
   ])('as JSON is told, beside the text; a test that %s ends with %s: %i', async (verdict, args, expected) => {
     const line = `$BIN/servicetester.js --checker imp0 ${args} --report json=/dev/full`;
     const { code, stdout, stderr } = await shell(line);
@@ -532,7 +533,8 @@ describe('output that cannot be written', () => {
   });
 });
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Until something is looked at again; all the while others need the processor. */
+const turn = (): Promise<void> => realClock().sleep(5);
 
 /** All processes that this one has started and that still run. */
 const descendantsOf = (pid: number): number[] =>

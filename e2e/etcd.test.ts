@@ -7,7 +7,8 @@ import type { Renewal } from '../implementations/lease-lock/etcd/lease.ts';
 import { startSystem, type EtcdSystem } from '../implementations/lease-lock/etcd/system.ts';
 import { realClock } from '../services/environment/clock.ts';
 import { findProgram } from '../test-node/programs.ts';
-import { clauses, runCommand, test } from './command.ts';
+import { clauses, runCommand, start, test } from './command.ts';
+import { fencesOf } from './documents/fences.ts';
 
 const missing = findProgram('etcd') ? null : 'The program etcd is missing. To get it: apt-get install etcd-server';
 beforeEach(({ skip }) => skip(missing !== null, missing ?? ''));
@@ -98,7 +99,7 @@ describe('a lock of etcd', () => {
 
 const few = ['--runs', '4', '--calls', '40'];
 
-describe('implementations of lease-lock by etcd', () => {
+describe.concurrent('implementations of lease-lock by etcd', () => {
   it.each(['etcd', 'etcd-renewed', 'etcd-unchecked'])('%s conforms', async (name) => {
     const { status, report } = await test(['--use', `lease-lock/${name}`, ...few, '--seed', '1']);
     expect({ ...report, status }).toMatchObject({ status: 0, findings: [], undecided: [] });
@@ -114,6 +115,19 @@ describe('implementations of lease-lock by etcd', () => {
 });
 
 describe('etcd-lock client', () => {
+  it('that stood still past its lease says what docs/expired-lease.md shows', async () => {
+    const { etcd, storage } = (await started()).endpoints;
+    const servers = ['--etcd', `${etcd.host}:${etcd.port}`, '--storage', `${storage.host}:${storage.port}`];
+    const first = start('etcd-lock', ['client', '1', ...servers]);
+    await first.said(/^stands still/);
+    await runCommand('etcd-lock', ['client', '2', ...servers]);
+    first.child.stdin!.end('\n');
+    const { text } = fencesOf('docs/expired-lease.md').find(({ language }) => language === 'text')!;
+    const shown = text.replace('\n\n', '\n'); // Enter, which no terminal shows here
+    const numbers = (output: string): string => output.replaceAll(/version \(?\d+|\(\d+|: \d+/g, '#');
+    expect(numbers((await first.done).stdout)).toBe(numbers(shown));
+  });
+
   it.each([
     ['etcd', ['--etcd', '127.0.0.1:1'], 'There is no etcd at 127.0.0.1:1.'],
     [

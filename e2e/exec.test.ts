@@ -30,7 +30,7 @@ const HOLDS = 'specification: acq returns: the lock is free';
 const some = ['--runs', '8', '--seed', '1'];
 const until = ['--runs', '400', '--budget', '60', '--seed', '1'];
 
-describe('the example in Python', () => {
+describe.concurrent('the example in Python', () => {
   const python = `python3 ${example('python/my_lock.py')}`;
 
   it('conforms, and follows the checker of imp0', async (context) => {
@@ -58,16 +58,18 @@ describe('the example in Python', () => {
   it('claims nothing where a node is killed with the token, unless it says so, or is asked strictly', async (context) => {
     needs(context, 'python3', 'python3');
     const killed = ['--faults', 'kill', '--runs', '40', '--budget', '60', '--seed', '1', '--shrink', '0'];
-    const silent = await test(['--exec', python, ...killed]);
-    expect(silent.report).toMatchObject({ verdict: 'conforms', findings: [] });
-    expect(silent.report.unclaimed.length).toBeGreaterThan(0);
-    const strict = await test(['--exec', python, ...killed, '--strict']);
-    expect(clauses(strict.report)).toEqual([expect.stringContaining(STUCK)]);
     const claiming = join(emptyFolder(), 'claiming.py');
     const says = '"service": "distlock"';
     const text = readFileSync(example('python/my_lock.py'), 'utf8');
     writeFileSync(claiming, text.replace(says, `${says}, "claims": {"kill": ["specification", "progress"]}`));
-    const claims = await test(['--exec', `python3 ${claiming}`, ...killed]);
+    const [silent, strict, claims] = await Promise.all([
+      test(['--exec', python, ...killed]),
+      test(['--exec', python, ...killed, '--strict']),
+      test(['--exec', `python3 ${claiming}`, ...killed]),
+    ]);
+    expect(silent.report).toMatchObject({ verdict: 'conforms', findings: [] });
+    expect(silent.report.unclaimed.length).toBeGreaterThan(0);
+    expect(clauses(strict.report)).toEqual([expect.stringContaining(STUCK)]);
     expect(clauses(claims.report)).toEqual([expect.stringContaining(STUCK)]);
   });
 
@@ -153,7 +155,7 @@ function node(changes: string): string {
   return `${process.execPath} ${path}`;
 }
 
-describe('a program is found to break the protocol that', () => {
+describe.concurrent('a program is found to break the protocol that', () => {
   it.each([
     ['prints logs', `answers.call = () => console.log('hello');`, /node \d printed hello: .*logs go to stderr/],
     ['prints logs before a run', `answers.start = () => { console.log('up'); return null; };`, /node \d printed up: /],
@@ -229,7 +231,7 @@ it.each(['clock', 'twins'])('%s is refused where a program does not say that it 
   );
 });
 
-describe('a program cannot be used', () => {
+describe.concurrent('a program cannot be used', () => {
   const asking = (command: string): ReturnType<typeof runCommand> => runCommand('servicetester', ['--exec', command]);
 
   it.each([

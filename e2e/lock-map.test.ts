@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runCommand, start, type Running } from './command.ts';
+import { fencesOf } from './documents/fences.ts';
 
 const running: Running[] = [];
 afterEach(async () => {
@@ -38,12 +39,16 @@ async function ask(who: Running, line: string, answer: string, nth = 1): Promise
   await who.said(new RegExp(` Response: ${answer}$`), nth);
 }
 
-/** What it printed until it ended: ports and times made equal. */
-async function printed({ done }: Running): Promise<string[]> {
-  const { stdout } = await done;
-  const same = stdout.replaceAll(/127\.0\.0\.1:\d+/g, 'PLACE').replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME');
-  return same.trimEnd().split('\n');
-}
+/** The lines of an output: ports and times made equal. */
+const linesOf = (output: string): string[] =>
+  output
+    .replaceAll(/127\.0\.0\.1:\d+/g, 'PLACE')
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, 'TIME')
+    .trimEnd()
+    .split('\n');
+
+/** What it printed until it ended. */
+const printed = async ({ done }: Running): Promise<string[]> => linesOf((await done).stdout);
 
 /** Ends a client, and resolves with what it printed. */
 function printedByClient(each: Running): Promise<string[]> {
@@ -137,6 +142,18 @@ describe('the published session', () => {
       'broadcast new lock_map',
     ]);
   });
+});
+
+it('a session is as docs/lock-map.md shows it', async () => {
+  const leader = await server('leader');
+  const follower = await server('follower', '--leader', leader.at);
+  await ask(await client(leader.at), 'preempt lock01', 'PreemptLock Success:10001');
+  const { text } = fencesOf('docs/lock-map.md').find(({ language }) => language === 'text')!;
+  const typed = [...text.matchAll(/^distributeLock:> (.*\n)/gm)].map(([, line]) => line!);
+  const shown = typed.reduce((before, line) => before.replace(`:> ${line}`, ':> '), text); // no terminal shows it here
+  const user = await client(follower.at);
+  user.child.stdin!.end(typed.join(''));
+  expect(await printed(user)).toEqual([...linesOf(shown), 'distributeLock:>']);
 });
 
 describe('a client', () => {
