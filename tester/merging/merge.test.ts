@@ -32,6 +32,7 @@ describe('the shards of a campaign', () => {
         6 runs, 2,468 calls and 4 to close runs in 2.5 s, seed 42
         acq returned 4×, waited 2×, was passed up to 0×; rel returned 4×, waited 2×, was passed up to 0×; end returned 4×, waited 2×, was passed up to 0×
         up to 2 calls ongoing at once; the checker followed 10,000 events
+        only 6 runs: that says little; for more: --runs
 
       conforms"
     `);
