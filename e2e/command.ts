@@ -58,6 +58,9 @@ export function start(command: string, args: readonly string[], cwd: string = em
 export const urls = async (command: Running, count: number): Promise<string[]> =>
   (await command.said(/listens on ws:/, count)).sort().map((line) => /ws:\S+/.exec(line)![0]);
 
+/** What was said beside the output, but for where reports are. */
+export const beside = (stderr: string): string => stderr.replaceAll(/^servicetester: The report is in \S+\n/gm, '');
+
 /** Runs a command to its end. */
 export const runCommand = (command: string, args: readonly string[], cwd?: string): Promise<Done> =>
   start(command, args, cwd).done;

@@ -1,9 +1,9 @@
 /** What the documents show is what happens: their commands are run, each document beside the others. */
 import { describe, expect, it } from 'vitest';
-import type { Done } from './command.ts';
+import { beside, type Done } from './command.ts';
 import { documents, fencesOf, type Fence } from './documents/fences.ts';
 import { folderOfReader, inShort, shell, write } from './documents/running.ts';
-import { beside, matches, shape } from './documents/shown.ts';
+import { matches, shape, withoutProgress } from './documents/shown.ts';
 import { linesOf, notRun, treatmentOf } from './documents/treatments.ts';
 
 /** Documents that speak of files of others. */
@@ -40,7 +40,9 @@ function expectShown({ status, stdout, stderr }: Done, step: Step): void {
   expect(status).toBeLessThan(64);
   const lines = step.shown === undefined ? ['…'] : shape(step.shown);
   const [shown, seen] = [step.inShort ? [lines[0]!, '…'] : lines, shape(stdout)];
-  expect({ stderr: beside(stderr), ...(matches(shown, seen) ? {} : { shown, seen }) }).toEqual({ stderr: '' });
+  expect({ stderr: withoutProgress(beside(stderr)), ...(matches(shown, seen) ? {} : { shown, seen }) }).toEqual({
+    stderr: '',
+  });
 }
 
 const withSteps = documents.filter((document) => fencesOf(document).flatMap(stepsOf).length > 0);

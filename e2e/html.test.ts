@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { missingBrowser, startBrowser } from '../docs/browser.ts';
-import { emptyFolder, runCommand } from './command.ts';
+import { beside, emptyFolder, runCommand } from './command.ts';
 import { longTrace } from './long-trace.fixture.ts';
 
 beforeEach(({ skip }) => skip(missingBrowser !== null, missingBrowser ?? ''));
@@ -22,7 +22,7 @@ afterAll(() => (missingBrowser === null ? browser.close() : undefined));
 /** Where the page is that a command has written. */
 async function reported(args: readonly string[], expected: number, folder = emptyFolder()): Promise<string> {
   const { status, stderr } = await runCommand('servicetester', [...args, '--report', 'html=r.html'], folder);
-  expect({ status, stderr }).toEqual({ status: expected, stderr: '' });
+  expect({ status, stderr: beside(stderr) }).toEqual({ status: expected, stderr: '' });
   return join(folder, 'r.html');
 }
 

@@ -8,6 +8,7 @@ const STUCK = specification('acquire', 'a call that may return does so');
 const UNORDERED = specification('acquire', 'the token fits the order of the grants');
 const TRIED_UNORDERED = specification('tryAcquire', 'the token fits the order of the grants');
 const NOT_RENEWED = specification('renew', 'the lease is the caller’s still');
+const RENEWED_NOT_OVER = specification('renew', 'the lease is over');
 const NOT_RELEASED = specification('release', 'the caller has it');
 const LATE = specification('holds', 'nobody else has had it for too long');
 const OLDER = specification('write', 'no newer token was seen');
@@ -17,7 +18,15 @@ const NOT_OLDER = specification('write', 'a newer token was seen');
 const NOT_TRIED = specification('tryAcquire', 'somebody else had it');
 const NOT_LOST = specification('holds', 'the lease is over');
 /** Two are lent the lock: who learns it? */
-const TWO_HOLD = [TAKEN, TRIED, NOT_RENEWED, NOT_RELEASED, LATE, specification('release', 'the result is allowed')];
+const TWO_HOLD = [
+  TAKEN,
+  TRIED,
+  NOT_RENEWED,
+  RENEWED_NOT_OVER,
+  NOT_RELEASED,
+  LATE,
+  specification('release', 'the result is allowed'),
+];
 /** A lease that is not over is taken for one that is: who learns it? */
 const OVER_EARLY = [
   ...TWO_HOLD,

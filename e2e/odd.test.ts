@@ -43,12 +43,6 @@ function conforms(report: Report): void {
 
 const words = (args: string): string[] => [...args.split(' '), '--seed', '1'];
 
-describe.concurrent('an implementation that is right, and odd, conforms', () => {
-  it.each(odd)('%s', async (args) => {
-    conforms((await test(words(args))).report);
-  });
-});
-
 describe('on a machine that is busy, one that is right, and odd, conforms', () => {
   const busy: Running[] = [];
   beforeAll(() => {

@@ -14,7 +14,8 @@ const begin = (...args: Parameters<typeof start>): Running => {
   return command;
 };
 
-const few = ['--runs', '15', '--calls', '40', '--seed', '20'];
+const RUNS = 8;
+const few = ['--runs', String(RUNS), '--calls', '40', '--seed', '20'];
 
 async function conforms(args: readonly string[]): Promise<Awaited<ReturnType<typeof test>>['report']> {
   const { status, report, stderr } = await test(args);
@@ -25,8 +26,8 @@ async function conforms(args: readonly string[]): Promise<Awaited<ReturnType<typ
 describe.concurrent('right implementations conform', () => {
   it('imp0 with its checker: the main job', async () => {
     const { counts, neverHeard } = await conforms(['--checker', 'imp0', ...few]);
-    expect(counts).toMatchObject({ runs: 15, atOnce: 2, leaks: 0 });
-    expect(counts.functions['end']).toMatchObject({ calls: 15, returns: 15 });
+    expect(counts).toMatchObject({ runs: RUNS, atOnce: 2, leaks: 0 });
+    expect(counts.functions['end']).toMatchObject({ calls: RUNS, returns: RUNS });
     expect(counts.functions['acq']!.waited).toBeGreaterThan(20);
     expect(counts.informs).toBeGreaterThan(counts.calls);
     expect(neverHeard).toEqual([]);
@@ -34,7 +35,7 @@ describe.concurrent('right implementations conform', () => {
 
   it.each(['2', '3', '5', '8'])('imp1 with its checker, with %s nodes', async (nodes) => {
     const { counts, neverHeard } = await conforms([nodes, '--checker', 'imp1', ...few]);
-    expect(counts.functions['end']).toMatchObject({ calls: 15, returns: 15 });
+    expect(counts.functions['end']).toMatchObject({ calls: RUNS, returns: RUNS });
     expect(neverHeard).toEqual([]);
   });
 
@@ -94,7 +95,7 @@ describe.concurrent('right implementations conform', () => {
 
   it.each(['2', '3'])('window over udp, with its checker, with %s nodes', async (nodes) => {
     const { counts, neverHeard } = await conforms([nodes, '--checker', 'window', ...few]);
-    expect(counts.functions['end']).toMatchObject({ calls: 15, returns: 15 });
+    expect(counts.functions['end']).toMatchObject({ calls: RUNS, returns: RUNS });
     expect(neverHeard.filter((event) => event !== 'resent')).toEqual([]); // only where something is lost
   });
 

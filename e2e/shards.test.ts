@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { againstJunitSchemas } from '../tester/report/junit-schema.fixture.ts';
 import { report as schema } from '../tester/report/schema.ts';
 import { parseXml } from '../tester/report/xml.fixture.ts';
-import { clauses, emptyFolder, runCommand, test, type Done, type Report, type Tested } from './command.ts';
+import { beside, clauses, emptyFolder, runCommand, test, type Done, type Report, type Tested } from './command.ts';
 
 const SHARDS = ['1/3', '2/3', '3/3'];
 
@@ -29,7 +29,7 @@ async function sharded(args: readonly string[]): Promise<string> {
       [...args, '--shard', shard, '--report', report],
       folder,
     );
-    expect({ status: [0, 1, 2].includes(status!), stderr }).toEqual({ status: true, stderr: '' });
+    expect({ status: [0, 1, 2].includes(status!), stderr: beside(stderr) }).toEqual({ status: true, stderr: '' });
   }
   return folder;
 }

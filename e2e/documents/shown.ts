@@ -23,11 +23,9 @@ export const shape = (output: string): string[] =>
         .trimEnd(),
     );
 
-/** What was said beside the output; but not how far a matrix is, nor where a report is. */
-export const beside = (stderr: string): string =>
-  stderr
-    .replaceAll(/^[\w/-]+, [\w-]+: (holds|violates|not claimed|unknown|not run)\n/gm, '')
-    .replaceAll(/^servicetester: The report is in \S+\n/gm, '');
+/** Without how far a matrix is. */
+export const withoutProgress = (stderr: string): string =>
+  stderr.replaceAll(/^[\w/-]+, [\w-]+: (holds|violates|not claimed|unknown|not run)\n/gm, '');
 
 /** Are the lines as shown? `…` stands for any lines. */
 export function matches(shown: readonly string[], lines: readonly string[]): boolean {
