@@ -30,7 +30,7 @@ export async function test(parsed: Command): Promise<number> {
   const reports = parseReports(options.report);
   const target = await resolveTarget(asked, options);
   const { seed, only } = options.seed ?? { seed: freshSeed(), only: null };
-  const runs = options.runs ?? (only === null ? RUNS : REPEAT);
+  const runs = options.runs ?? (only !== null ? REPEAT : options.budget === undefined ? RUNS : Infinity);
   const budgetS = options.budget ?? (options.runs === undefined ? BUDGET_S : null);
   const { service, parameters, addresses } = target.tested;
   const size = sizeFor(service, parameters, { addresses, calls: options.calls });

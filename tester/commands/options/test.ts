@@ -68,7 +68,7 @@ export function servicetesterCommand(): Command {
       parseFaults,
     )
     .option('--strict', 'what is found under faults violates, whether the implementation claims to keep it or not')
-    .option('--runs <number>', `how many runs (default: ${RUNS}, or as many as the budget allows)`, wholeNumber(1))
+    .option('--runs <number>', `how many runs (default: ${RUNS}; with --budget, as many as it allows)`, wholeNumber(1))
     .option('--calls <number>', 'at most so many calls in a run', wholeNumber(1), CALLS)
     .option('--seed <seed>', 'where all choices come from; 42:3 repeats run 3 of seed 42', parseSeed)
     .option(
