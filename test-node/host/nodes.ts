@@ -59,6 +59,8 @@ export class Nodes {
   readonly #gate = new Gate();
   readonly #nodes = new Map<string, Hosted>();
   readonly #leftovers: Leftovers;
+  /** By node, the call that begins in the next turn. */
+  readonly #beginning = new Map<Hosted, () => void>();
 
   /** `systems`: by layer, where its servers are, unless `prepare` says otherwise. `alone`: a node has the date of the process to itself. */
   constructor(stack: Stack, clock: Clock, systems: Readonly<Record<string, unknown>>, alone: boolean) {
@@ -175,14 +177,28 @@ export class Nodes {
       node.calls.delete(id);
       this.#gate.pass(go);
     };
-    // Messages that arrive together are read in one go; each call is a step of its own, as when users call at different times.
-    setImmediate(() => {
+    this.#begin(node, () => {
       layers.call(fn, args, user).then(
         (result) => settle(() => resolve(result)),
         (error: unknown) => settle(() => reject(user.endOf(error))),
       );
     });
     return promise;
+  }
+
+  /**
+   * Calls of several nodes that come together begin in one turn of the event loop, as when users in one program call at once:
+   * `Promise.all`. Those of one node do so each in a turn of its own.
+   */
+  #begin(node: Hosted, call: () => void): void {
+    if (this.#beginning.has(node)) return void setImmediate(call);
+    this.#beginning.set(node, call);
+    if (this.#beginning.size > 1) return;
+    setImmediate(() => {
+      const together = [...this.#beginning.values()];
+      this.#beginning.clear();
+      for (const each of together) each();
+    });
   }
 
   /** The user of a call gives it up, if it has not ended. */

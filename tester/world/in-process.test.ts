@@ -17,13 +17,14 @@ const ask = defineService<{ ask(): string }, null>({
 /** A world of one node, whose run begins. */
 async function running(
   createNode: AnyImplementation['createNode'],
-): Promise<{ world: InProcess; heard: Happening[]; begin: (run: string) => Promise<void> }> {
+): Promise<{ world: InProcess; heard: Happening[]; begin: (run: string, addresses?: number) => Promise<void> }> {
   const top = defineImplementation({ name: 'top', service: ask, createNode: createNode as never });
   const stack = [top as unknown as AnyImplementation] as const;
   const world = await openInProcess({ stack, parameters: {}, checked: true, clock: realClock() });
   const heard: Happening[] = [];
   const listener = (happening: Happening): void => void heard.push(happening);
-  const begin = (run: string) => world.prepare({ run, addresses: 1, random: 1, clocks: [], identities: [0], listener });
+  const begin = (run: string, addresses = 1) =>
+    world.prepare({ run, addresses, random: 1, clocks: [], identities: [0, 1].slice(0, addresses), listener });
   return { world, heard, begin };
 }
 
@@ -39,6 +40,32 @@ it('what is informed in a call is heard between the call and its return', async 
   await vi.waitFor(() => expect(heard).toHaveLength(2));
   expect(heard.map(({ type }) => type)).toEqual(['inform', 'return']);
   expect(await world.stop(0)).toEqual([]);
+});
+
+it('calls of several nodes that are made together begin in one turn of the event loop; others do not', async () => {
+  const said: string[] = [];
+  const { world, heard, begin } = await running(() => ({
+    async ask() {
+      said.push('looks');
+      for (let i = 0; i < 9; i += 1) await Promise.resolve();
+      said.push('takes');
+      return 'yes';
+    },
+  }));
+  await begin('a', 2);
+  world.call(0, 1, 'ask', []);
+  world.call(1, 2, 'ask', []);
+  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  expect(said.splice(0)).toEqual(['looks', 'looks', 'takes', 'takes']);
+  world.call(0, 5, 'ask', []);
+  world.call(0, 6, 'ask', []);
+  await vi.waitFor(() => expect(heard).toHaveLength(4));
+  expect(said.splice(0)).toEqual(['looks', 'takes', 'looks', 'takes']);
+  world.call(0, 3, 'ask', []);
+  await vi.waitFor(() => expect(heard).toHaveLength(5));
+  world.call(1, 4, 'ask', []);
+  await vi.waitFor(() => expect(heard).toHaveLength(6));
+  expect(said).toEqual(['looks', 'takes', 'looks', 'takes']);
 });
 
 it('what comes of a run that is over is counted, and not heard', async () => {
