@@ -178,6 +178,7 @@ export class Nodes {
       this.#gate.pass(go);
     };
     this.#begin(node, () => {
+      if (node.over.signal.aborted) return; // the run is over, and nobody hears what would come of it
       layers.call(fn, args, user).then(
         (result) => settle(() => resolve(result)),
         (error: unknown) => settle(() => reject(user.endOf(error))),

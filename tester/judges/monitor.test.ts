@@ -31,6 +31,33 @@ const locks = lock as unknown as AnyService;
 const oneLock = (more: object = {}): ReturnType<typeof judged> =>
   judged(locks, 3, { ...lock.parameters, names: ['a', 'b'], ...more });
 
+/** Who arrives waits for all. A moment of one lets the others go. */
+const barrier = defineService<{ arrive(): void }, (null | 'comes' | 'came' | 'goes')[]>({
+  name: 'barrier',
+  addresses: { default: 3, min: 1 },
+  init: ({ addresses }) => Array<null>(addresses).fill(null),
+  functions: {
+    arrive: {
+      call: {
+        condition: { 'it is not there': (s, { at }) => s[at] === null },
+        update: (s, { at }) => (s[at] = 'comes'),
+      },
+      step: {
+        arrives: {
+          update(s, { at }) {
+            s[at] = 'came';
+            if (s.every((each) => each === 'came')) for (const user of s.keys()) s[user] = 'goes';
+          },
+        },
+      },
+      return: {
+        condition: { 'all have come': (s, { at }) => s[at] === 'goes' },
+        update: (s, { at }) => (s[at] = null),
+      },
+    },
+  },
+});
+
 describe('a service of which something is hidden', () => {
   it('a release may take effect before it returns, but nothing before it is called', () => {
     const run = oneLock();
@@ -71,6 +98,20 @@ describe('a service of which something is hidden', () => {
     expect(run.owed()).toEqual(
       ['acquire at 1', 'acquire at 2', 'release at 0'].sort((a, b) => run.owed().indexOf(a) - run.owed().indexOf(b)),
     );
+  });
+
+  it('of those who wait for one another all are owed their return when the last has come, and none before', () => {
+    const run = judged(barrier, 3);
+    run.call(0, 'arrive');
+    run.call(1, 'arrive');
+    expect(run.owed()).toEqual([]);
+    expect(run.monitor.owes(0)).toBe(false);
+    run.call(2, 'arrive');
+    expect(run.owed()).toEqual(['arrive at 0', 'arrive at 1', 'arrive at 2']);
+    expect(run.monitor.owes(0)).toBe(true);
+    expect(run.return(1, 'arrive')).toBeNull();
+    run.call(1, 'arrive');
+    expect(run.owed()).toEqual(['arrive at 0', 'arrive at 2']);
   });
 
   it('who gave up is owed an end, and gives back what it took before that', () => {

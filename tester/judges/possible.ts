@@ -5,6 +5,7 @@ import {
   after,
   mayBeCancelled,
   nameOf,
+  ownSteps,
   resultsOf,
   start,
   unseen,
@@ -137,7 +138,7 @@ export class Possible implements Knowledge {
     const owed = new Set<Tracked>();
     for (const position of unseen(this.specification, this.#positions, { now })) {
       const here = awaited.filter((call) => mayReturn(this.specification, position, ongoing(position, call), now));
-      if (here.length === 0) return [];
+      if (here.length === 0 && !this.#goesOn(position, awaited, now)) return [];
       for (const call of here) owed.add(call);
     }
     return awaited.filter((call) => owed.has(call));
@@ -148,8 +149,19 @@ export class Possible implements Knowledge {
     if (awaited.length === 0) return false;
     const canReturn = (position: Position): boolean =>
       awaited.some((call) => mayReturn(this.specification, position, ongoing(position, call), now));
-    for (const position of unseen(this.specification, this.#positions, { now })) if (!canReturn(position)) return false;
+    for (const position of unseen(this.specification, this.#positions, { now })) {
+      if (!canReturn(position) && !this.#goesOn(position, awaited, now)) return false;
+    }
     return true;
+  }
+
+  /** Does what must happen to one of these calls lead on from here, unseen? The last to arrive at a barrier lets the others go. */
+  #goesOn(position: Position, awaited: readonly Tracked[], now: number): boolean {
+    return awaited.some((tracked) => {
+      const call = ongoing(position, tracked);
+      const own = this.specification.stepsOf(call);
+      return ownSteps(this.specification, position.state, call, now).some(({ step }) => own.includes(step));
+    });
   }
 
   #mayEnd(position: Position, call: OngoingCall, end: 'cancelled' | 'failed', now: number): boolean {
