@@ -89,7 +89,7 @@ function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
     case 'holds':
       return {
         format: format.name,
-        ...readHolds(format.read(pieces, aside, times), times, options),
+        ...readHolds(format.read(pieces, aside, times), aside, times, options),
         aside: aside.counts,
       };
     case 'entries':
@@ -115,9 +115,9 @@ function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
 
 type Read = Omit<Reading, 'format' | 'aside'>;
 
-function readHolds(rows: Iterable<HoldRow>, times: Times, { uncertainty = EXACT }: ReadOptions): Read {
+function readHolds(rows: Iterable<HoldRow>, aside: Aside, times: Times, { uncertainty = EXACT }: ReadOptions): Read {
   const builder = new HistoryBuilder();
-  const held = new Held(builder, uncertainty);
+  const held = new Held(builder, uncertainty, aside);
   for (const row of rows) held.add(row);
   builder.countFrom(times.originMs);
   return {
