@@ -7,6 +7,7 @@ import type { Configured } from '../commands/config/configure.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Expected } from '../campaign/vacuity.ts';
 import type { Judge } from '../findings/finding.ts';
+import type { AskedFault } from '../plan/asked-faults.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
 import { brief } from '../trace/brief.ts';
 import type { Shard } from '../plan/shard.ts';
@@ -39,6 +40,8 @@ export interface Subject {
   readonly seed: number | null;
   /** All runs are of the one plan of this seed that was asked for. */
   readonly isOnePlan?: boolean;
+  /** The faults that were asked for; not there: none. */
+  readonly askedFaults?: readonly AskedFault[];
   /** Which part of a campaign this is; not there: it is all of it. */
   readonly sharded?: Sharded;
   /** The configuration file that said what the command line left unsaid. */
