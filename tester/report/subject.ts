@@ -3,7 +3,6 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import { isSame } from '../../services/semantics/json.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
-import type { Configured } from '../commands/config/configure.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Expected } from '../campaign/vacuity.ts';
 import type { Judge } from '../findings/finding.ts';
@@ -22,6 +21,13 @@ export interface Sharded {
   readonly campaign: Readonly<Record<string, unknown>>;
   /** What is to happen in some of them, for the whole to mean anything. */
   readonly expected: Expected;
+}
+
+/** What a command takes from a configuration file. */
+export interface Configured {
+  readonly file: string;
+  /** What of it is not taken, since the command line says that something else is tested. */
+  readonly without: readonly string[];
 }
 
 /** What was tested, how, and how it is repeated. */

@@ -1,5 +1,4 @@
 /** What a campaign did, and what is to be known beside its verdict. */
-import type { Configured } from '../commands/config/configure.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { mostPassed, type FunctionCounts, type Statistics } from '../campaign/statistics.ts';
 import type { Coverage } from '../coverage/coverage.ts';
@@ -10,7 +9,7 @@ import { explorationLines } from './exploration.ts';
 import { faultLines, neverHappenedLines, unclaimedLines } from './faults.ts';
 import { measuresLine } from './measures.ts';
 import { outsideLines, strategiesLine } from './simulation.ts';
-import type { Subject } from './subject.ts';
+import type { Configured, Subject } from './subject.ts';
 
 /** What was counted, in one campaign or in the shards of one. */
 export interface Counted extends Pick<
