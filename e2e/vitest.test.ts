@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from
 import { basename, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
-import { emptyFolder } from './command.ts';
+import { emptyFolder, runCommand } from './command.ts';
 
 const folder = emptyFolder();
 
@@ -120,6 +120,15 @@ it('the line that it says repeats one test, and no other', async () => {
   const again = Object.values(await vitest([file!, '-t', name!])).filter(({ status }) => status === 'failed');
   expect(again).toHaveLength(1);
   expect(again[0]!.message).toContain("'the lock is free' does not hold");
+});
+
+it('the plan that it keeps is repeated by that line alone, as replay says', async () => {
+  const plan = join('.servicetester', 'mutex-hasty-lock-concurrent.plan.json');
+  const { status, stderr } = await runCommand('servicetester', ['replay', plan], folder);
+  expect([status, stderr]).toEqual([
+    64,
+    expect.stringContaining('SERVICETESTER_SEED=7 npx vitest run hasty-lock.test.ts'),
+  ]);
 });
 
 it('a level that is left out is skipped, with the reason in its name', () => {

@@ -69,7 +69,9 @@ export async function replay(parsed: Command): Promise<number> {
 function read(path: string): SavedPlan<SavedTarget> {
   try {
     const saved = readPlan(path);
-    const { addresses } = Object(saved.target) as Partial<SavedTarget>;
+    const { addresses, repeatedBy } = Object(saved.target) as Partial<SavedTarget & { repeatedBy: string }>;
+    if (repeatedBy !== undefined)
+      throw new Error(`The plan in ${path} is of a test, which alone can repeat it: ${repeatedBy}`);
     if (!Number.isInteger(addresses)) throw new Error(`${path} does not say what it is a plan for: "target".`);
     return saved as SavedPlan<SavedTarget>;
   } catch (error) {

@@ -79,7 +79,8 @@ export async function runAndReport(
   }
   const { trouble, ...kept } = keep(result);
   const untraced = traces.trouble === null ? [] : [`no trace could be written: ${traces.trouble}`];
-  const said = { ...about, ...kept, runs, trouble: [...untraced, ...trouble] };
+  const { faults: askedFaults = [] } = named;
+  const said = { ...about, ...kept, runs, askedFaults, trouble: [...untraced, ...trouble] };
   const reported = writeReports(result, { ...describedBy(target.tested, subject, result), ...said }, reports);
   if (result.stopped === 'interrupted') return status.interrupted;
   return reported || result.verdict === 'violates' ? status[result.verdict] : status.unavailable;

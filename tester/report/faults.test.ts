@@ -4,7 +4,7 @@ import { Statistics } from '../campaign/statistics.ts';
 import type { Finding } from '../findings/finding.ts';
 import { samplePlan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
-import { faultLines, faultsOf, unclaimedLines, unjudgedLine } from './faults.ts';
+import { faultLines, faultsOf, neverHappenedLines, unclaimedLines, unjudgedLine } from './faults.ts';
 import { spacetime } from './spacetime.ts';
 import { table } from './table.ts';
 
@@ -31,6 +31,14 @@ describe('the faults in a report', () => {
     expect(faultLines(statistics)).toEqual([
       'faults: kill in 2 runs',
       'after faults 3 calls failed, of which nothing is known then; mostly 2× acq: gone #',
+    ]);
+  });
+
+  it('that were asked for and never happened are told, with what they need', () => {
+    const statistics = new Statistics([]);
+    statistics.hadFaults(['kill']);
+    expect(neverHappenedLines(statistics, ['kill', 'all', 'cut'])).toEqual([
+      'cut never happened: it needs nodes that the tester starts, with links over TCP to servers or to each other; if that is so, more runs may do',
     ]);
   });
 

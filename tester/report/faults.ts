@@ -1,6 +1,7 @@
 /** What a report says of faults: how often they happened, what they led to that is not claimed, what the plan of a run says of them. */
 import type { ShownRun } from '../campaign/attempts.ts';
 import type { Statistics } from '../campaign/statistics.ts';
+import { ALL, NEEDS, type AskedFault } from '../plan/asked-faults.ts';
 import { isStrike, isTwins, type Strike } from '../plan/faults.ts';
 import { planned } from '../plan/in-words.ts';
 import { count } from './count.ts';
@@ -19,6 +20,13 @@ export function faultLines({ faults, failures }: Pick<Statistics, 'faults' | 'fa
 }
 
 const ERROR_CHARS = 60;
+
+/** The faults that were asked for by name and never happened, with what each needs; a line for each. */
+export function neverHappenedLines({ faults }: Pick<Statistics, 'faults'>, asked: readonly AskedFault[]): string[] {
+  const kinds = asked.filter((kind) => kind !== ALL);
+  const never = kinds.filter((kind) => faults[kind] === undefined);
+  return never.map((kind) => `${kind} never happened: ${NEEDS[kind]}; if that is so, more runs may do`);
+}
 
 /** What was found under faults, and is not claimed: a line for each. */
 export function unclaimedLines({ unclaimed }: Pick<Statistics, 'unclaimed'>): string[] {

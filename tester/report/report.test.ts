@@ -250,6 +250,18 @@ the clocks: right, but
     expect(few(7, {}, { isOnePlan: true })).not.toContain('only');
   });
 
+  it('says which faults that were asked for never happened, unless something was found, or one plan was asked for', () => {
+    const said = (result: Partial<CampaignResult>, more: Partial<Subject> = {}): string =>
+      text(campaign(result), { askedFaults: ['cut'], ...more });
+    expect(said({})).toContain('\n  cut never happened: it needs nodes that the tester starts, with links over TCP');
+    for (const without of [
+      said({ verdict: 'violates', findings: [finding] }),
+      said({}, { seed: null }),
+      said({}, { isOnePlan: true }),
+    ])
+      expect(without).not.toContain('never happened');
+  });
+
   it('of a long run says how much of it is shown, and where all of it is', () => {
     const long = traceOf(Array.from({ length: 30 }, () => '0: acq()\n0: acq returns\n').join(''));
     const shown = { name: '2', plan, findings: [finding], events: long, pending: [], path: 'x.jsonl' };

@@ -3,10 +3,10 @@ import type { AnyChecker } from '../../checkers/checker.ts';
 import { isSame } from '../../services/semantics/json.ts';
 import type { AnyService } from '../../services/service.ts';
 import type { Tested } from '../campaign/attempts.ts';
-import type { Configured } from '../commands/config/configure.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Expected } from '../campaign/vacuity.ts';
 import type { Judge } from '../findings/finding.ts';
+import type { AskedFault } from '../plan/asked-faults.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
 import { brief } from '../trace/brief.ts';
 import type { Shard } from '../plan/shard.ts';
@@ -21,6 +21,13 @@ export interface Sharded {
   readonly campaign: Readonly<Record<string, unknown>>;
   /** What is to happen in some of them, for the whole to mean anything. */
   readonly expected: Expected;
+}
+
+/** What a command takes from a configuration file. */
+export interface Configured {
+  readonly file: string;
+  /** What of it is not taken, since the command line says that something else is tested. */
+  readonly without: readonly string[];
 }
 
 /** What was tested, how, and how it is repeated. */
@@ -39,6 +46,8 @@ export interface Subject {
   readonly seed: number | null;
   /** All runs are of the one plan of this seed that was asked for. */
   readonly isOnePlan?: boolean;
+  /** The faults that were asked for; not there: none. */
+  readonly askedFaults?: readonly AskedFault[];
   /** Which part of a campaign this is; not there: it is all of it. */
   readonly sharded?: Sharded;
   /** The configuration file that said what the command line left unsaid. */

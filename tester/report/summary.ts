@@ -1,5 +1,4 @@
 /** What a campaign did, and what is to be known beside its verdict. */
-import type { Configured } from '../commands/config/configure.ts';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { mostPassed, type FunctionCounts, type Statistics } from '../campaign/statistics.ts';
 import type { Coverage } from '../coverage/coverage.ts';
@@ -7,10 +6,10 @@ import { nameOfShard } from '../plan/shard.ts';
 import { count, number } from './count.ts';
 import { coverageLine, openCallsLine } from './coverage.ts';
 import { explorationLines } from './exploration.ts';
-import { faultLines, unclaimedLines } from './faults.ts';
+import { faultLines, neverHappenedLines, unclaimedLines } from './faults.ts';
 import { measuresLine } from './measures.ts';
 import { outsideLines, strategiesLine } from './simulation.ts';
-import type { Subject } from './subject.ts';
+import type { Configured, Subject } from './subject.ts';
 
 /** What was counted, in one campaign or in the shards of one. */
 export interface Counted extends Pick<
@@ -43,6 +42,7 @@ export type About = Pick<
   | 'runs'
   | 'seed'
   | 'isOnePlan'
+  | 'askedFaults'
   | 'sharded'
   | 'configuredBy'
   | 'notOffered'
@@ -100,9 +100,11 @@ function waiting(counts: FunctionCounts): string {
 /** What is to be known beside it; a line each. */
 export function remarkLines(summarised: Summarised, about: About): string[] {
   const { leaks, findings, statistics, verdict, simulation, exploration } = summarised;
-  const { notOffered, neverHeard, passedFirst, trouble, seed, sharded } = about;
+  const { notOffered, neverHeard, passedFirst, trouble, seed, sharded, isOnePlan, askedFaults = [] } = about;
+  const areDrawn = seed !== null && !isOnePlan;
   return [
     ...unclaimedLines(statistics),
+    ...(areDrawn && findings.length === 0 ? neverHappenedLines(statistics, askedFaults) : []),
     ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
     ...(exploration ? neverCalledLine(statistics) : []),
     ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),

@@ -14,9 +14,9 @@ export interface TableSize {
   readonly room?: Room;
   /** How many characters a line may have. */
   readonly width: number;
-  /** What the rows and columns are; without: the events of a run, and its nodes. */
   /** Of which they are calls: see `describing`. */
   readonly service?: Called;
+  /** What the rows and columns are; without: the events of a run, and its nodes. */
   readonly names?: { readonly row: string; readonly columns: readonly string[]; readonly isTimed: boolean };
 }
 

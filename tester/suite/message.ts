@@ -52,17 +52,17 @@ export function failureOf(ran: Ran, suite: Suite, level: string, repeat: string)
   const { tested, seed } = suite;
   const subject: Subject = {
     ...{ ...describedBy(tested, what, result), seed, runs, passedFirst: null },
-    ...kept(ran, suite, level),
+    ...kept(ran, suite, level, repeat),
     repeat: [repeat],
   };
   return asError(textReport(result, subject, new Chalk({ level: 0 }), WIDTH));
 }
 
-/** Keeps the plan that failed. */
-function kept({ result }: Ran, suite: Suite, level: string): Kept {
+/** Keeps the plan that failed. What it is a plan for are values of a test, which have no names: only that can repeat it. */
+function kept({ result }: Ran, suite: Suite, level: string, repeat: string): Kept {
   const failed = failedPlan(result);
   if (!failed) return { plan: null, trouble: [] };
   const { service, addresses } = suite.tested;
-  const target = { service: service.name, implementation: suite.stack[0].name, addresses };
+  const target = { service: service.name, implementation: suite.stack[0].name, addresses, repeatedBy: repeat };
   return keep(join(FOLDER, `${titleOf(suite, level)}.plan.json`), { target, repeat: 1, ...failed });
 }

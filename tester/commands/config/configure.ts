@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { inspect } from 'node:util';
 import { collect } from '../../../test-node/commands/cli.ts';
 import { UsageError } from '../../../test-node/commands/status.ts';
+import type { Configured } from '../../report/subject.ts';
 import type { ConfigOptions } from '../options/config.ts';
 import { TARGET_OPTIONS, type TargetOptions } from '../options/target.ts';
 import type { Config } from './config.ts';
@@ -12,13 +13,6 @@ import { fromHere, givenBy } from './given.ts';
 
 /** Who says one of these on the command line tests something else: nothing of what the file tests is taken from the file. */
 const OTHER: readonly string[] = ['use', 'service', 'checker', 'connect', 'exec'] satisfies (keyof Config)[];
-
-/** What a command takes from a configuration file. */
-export interface Configured {
-  readonly file: string;
-  /** What of it is not taken, since the command line says that something else is tested. */
-  readonly without: readonly string[];
-}
 
 /** What a key of the file stands for: an option, or the argument that says how many nodes. */
 type Meant = Option | Argument;

@@ -45,11 +45,27 @@ function undecided(course: Course, cause: 'too many states' | 'out of time', las
 
 function notAllowed(course: Course, event: number, position: number): Judgement {
   const operation = course.events[event]! >> 1;
+  const other = course.history.isSorted ? besideAt(course, event) : null;
+  if (other !== null) {
+    const reason = `${described(course, other)} and ${described(course, operation)} were not both ongoing, but their times do not tell in which order they were: entries that are numbered ("index"), finer times, or clocks that are less uncertain do`;
+    return { verdict: 'unknown', cause: 'not allowed', reason };
+  }
   const { state } = course.automaton.position(position);
   const refused = course.automaton.specification.accusedCall(state, course.call(operation), course.now(event));
   const { clause, reason } = refused!;
   const about = `${described(course, operation)} is a call that is not allowed: ${clause}`;
   return { verdict: 'unknown', cause: 'not allowed', reason: reason === NO_REASON ? about : `${about} (${reason})` };
+}
+
+/** What whoever calls there has already called that is not over; null: nothing. */
+function besideAt(course: Course, event: number): number | null {
+  const { at } = course.call(course.events[event]! >> 1);
+  const ongoing = new Set<number>();
+  for (const each of course.events.subarray(0, event)) {
+    if (isCall(each)) ongoing.add(each >> 1);
+    else ongoing.delete(each >> 1);
+  }
+  return [...ongoing].find((operation) => course.call(operation).at === at) ?? null;
 }
 
 /** What a clause says that gives no reason. */

@@ -88,6 +88,27 @@ describe('the general judge', () => {
     expect((judged(builder.build(), register) as { reason: string }).reason).toContain('line 2');
   });
 
+  it('says so where times do not tell in which order the calls of a process were', () => {
+    const builder = new HistoryBuilder();
+    const at = builder.addressOf('p');
+    for (const [line, value] of [
+      [1, 'a'],
+      [3, 'b'],
+    ] as const)
+      builder.end(builder.begin(at, 'write', [value], { line, t: 5 }), 'returned', null, { line: line + 1, t: 5 });
+    expect(
+      judged(
+        builder.buildByTime(() => 0),
+        register,
+      ),
+    ).toMatchObject({
+      verdict: 'unknown',
+      reason: expect.stringMatching(
+        /^write\("a"\) by process p \(lines 1 to 2\) and write\("b"\) .* were not both ongoing, but their times do not tell/,
+      ) as unknown,
+    });
+  });
+
   it('goes as far as it may, and no further', () => {
     const history = confused(12);
     expect(judged(history, plainRegister, { statesMax: 2000 })).toMatchObject({ cause: 'too many states' });

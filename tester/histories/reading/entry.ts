@@ -11,6 +11,8 @@ export type EntryType = (typeof TYPES)[number];
 export interface Entry {
   /** The number of the line, from 1. */
   readonly line: number;
+  /** Which it is, of all that were recorded, as whoever recorded it says; null: the file does not say. */
+  readonly number: number | null;
   /** When, in ms; null: the file does not say. */
   readonly t: number | null;
   readonly process: string;
@@ -57,8 +59,12 @@ export function entryOf(field: (name: string) => unknown, times: Times, line: nu
     times.read(field('t'), { line, name: 't', perMs: 1 }) ??
     times.read(field('time'), { line, name: 'time', perMs: NS_PER_MS });
   const [value, error, key] = [field('value'), field('error'), field('key')];
-  return { line, t, process: String(process), type, f: String(f), value, error, key, call: null };
+  const number = numberOf(field('index'));
+  return { line, number, t, process: String(process), type, f: String(f), value, error, key, call: null };
 }
+
+/** The number of an entry, from its field; null: that is none. */
+export const numberOf = (index: unknown): number | null => (Number.isSafeInteger(index) ? (index as number) : null);
 
 const isType = (type: unknown): type is EntryType => (TYPES as readonly unknown[]).includes(type);
 const isName = (name: unknown): name is string | number =>

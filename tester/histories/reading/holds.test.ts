@@ -109,6 +109,14 @@ describe('a hold that was over before its holder was told of it', () => {
     expect(inWords(history)[2]).toBe('b: acquire("lock",0) = {"token":"4","validMs":0} 3-3');
     expect(history.began(2).t).toBe(9);
   });
+
+  it('is left out where clocks are uncertain: nobody knows when, before that, it was granted', () => {
+    const { history, aside } = readText('host,acquired,released,until\na,45,54,100\nb,60,,50', {
+      uncertainty: uncertaintyOf(['b=1']),
+    });
+    expect(inWords(history)).toEqual(['a: acquire() = null 2-2', 'a: release() = null 2-2']);
+    expect(aside).toEqual({ 'leases that were over before their holders were told of them': 1 });
+  });
 });
 
 describe('holds in JSON', () => {
@@ -137,6 +145,13 @@ describe('holds that were believed in until a time', () => {
     expect(readText(text).services).toEqual(['lease-lock']);
     const { services, history } = readText(text, { uncertainty: uncertaintyOf(['a=0.5']) });
     expect([services, inWords(history).length, history.began(1).t]).toEqual([['mutex'], 3, 5]);
+  });
+
+  it('were not given up by a release that came after it', () => {
+    expect(inWords(readText(text).history)).toEqual([
+      'a: acquire("lock",4) = {"token":null,"validMs":4} 1-1',
+      'b: acquire("lock",9007199254740991) = {"token":null,"validMs":9007199254740991} 2-2',
+    ]);
   });
 
   it('have tokens, all of them, or none', () => {

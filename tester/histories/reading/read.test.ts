@@ -117,6 +117,35 @@ describe('entries', () => {
     expect(readText(behind(1, 0) + behind(10, 1)).history.isSorted).toBe(false);
   });
 
+  it('are judged in the order of the lines, whatever their times, if they are numbered', () => {
+    const numbered = (second: number): string =>
+      [
+        { type: 'invoke', index: 0, time: 5 },
+        { type: 'ok', index: second, time: 7 },
+        { type: 'invoke', index: 2, time: 6 },
+      ]
+        .map((entry, i) => JSON.stringify({ process: i >> 1, f: 'acquire', ...entry }))
+        .join('\n');
+    expect(eventsOf(readText(numbered(1)).history)).toBe('c0 r0 c1');
+    expect(eventsOf(readText(numbered(2)).history)).toBe('c0 c1 r0');
+    const trace = [
+      { format: 'servicetester trace 1', service: 'mutex', addresses: 2 },
+      ...[
+        { type: 'call', i: 0, t: 5, at: 0, id: 0, args: [] },
+        { type: 'return', i: 1, t: 7, at: 0, id: 0 },
+      ],
+      { type: 'call', i: 2, t: 6, at: 1, id: 1, args: [] },
+    ].map((line) => JSON.stringify({ fn: 'acquire', ...line }));
+    expect(eventsOf(readText(trace.join('\n')).history)).toBe('c0 r0 c1');
+  });
+
+  it('of a process that goes back in time are in no order, unless the lines are', () => {
+    const [early, late] = [line(1, 'invoke', 'acquire', 1), line(1, 'ok', 'acquire', 2)];
+    const twice = line(0, 'invoke', 'acquire', 5) + line(0, 'ok', 'acquire', 4);
+    expect(() => readText(twice)).toThrow('Line 2: process 0 goes back in time, from that of line 1: if these are the');
+    expect(() => readText(line(0, 'invoke', 'acquire', 9) + early + late)).not.toThrow();
+  });
+
   it('may have dates, and numbers as text', () => {
     const { history } = readText(
       line(0, 'invoke', 'acquire', '2026-01-02T03:04:05.678Z') +

@@ -8,6 +8,7 @@ import { Held, type Uncertainty } from './meanings/held.ts';
 import { fitting, generalMeaning, meaningOf, meaningOfSeen, type Meaning } from './meanings/meaning.ts';
 import { Operations } from './meanings/operations.ts';
 import { Outcomes, type OutcomeRule } from './meanings/outcomes.ts';
+import { Order } from './order.ts';
 import { peeked, piecesOf, type Pieces } from './source.ts';
 import { Times } from './times.ts';
 import { NoHistory } from './wrong.ts';
@@ -88,7 +89,7 @@ function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
     case 'holds':
       return {
         format: format.name,
-        ...readHolds(format.read(pieces, aside, times), times, options),
+        ...readHolds(format.read(pieces, aside, times), aside, times, options),
         aside: aside.counts,
       };
     case 'entries':
@@ -114,9 +115,9 @@ function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
 
 type Read = Omit<Reading, 'format' | 'aside'>;
 
-function readHolds(rows: Iterable<HoldRow>, times: Times, { uncertainty = EXACT }: ReadOptions): Read {
+function readHolds(rows: Iterable<HoldRow>, aside: Aside, times: Times, { uncertainty = EXACT }: ReadOptions): Read {
   const builder = new HistoryBuilder();
-  const held = new Held(builder, uncertainty);
+  const held = new Held(builder, uncertainty, aside);
   for (const row of rows) held.add(row);
   builder.countFrom(times.originMs);
   return {
@@ -151,11 +152,11 @@ function operations(
   { outcomes }: ReadOptions,
 ): Omit<Read, 'services'> {
   const all = new Operations(builder, meaning, new Outcomes(outcomes));
-  for (const entry of entries) all.add(entry);
+  const order = new Order();
+  for (const entry of entries) {
+    all.add(entry);
+    order.add(entry);
+  }
   builder.countFrom(times.originMs);
-  return { history: inOrder(builder), counts: all.counts };
+  return { history: order.build(builder), counts: all.counts };
 }
-
-/** As the lines stand; or by time, if that is another order: the logs of several were put one behind the other. */
-const inOrder = (builder: HistoryBuilder): History =>
-  builder.isInOrder ? builder.build() : builder.buildByTime(() => 0);

@@ -1,7 +1,7 @@
 /** The traces of this tester: what was called and what returned, by the addresses of the service. */
 import { ANY_TRACE_FORMAT, TRACE_FORMAT } from '../../../trace/header.ts';
 import { endsNode, type StrikeKind } from '../../../plan/faults.ts';
-import type { Aside, Entry, EntryType } from '../entry.ts';
+import { numberOf, type Aside, type Entry, type EntryType } from '../entry.ts';
 import type { Pieces } from '../source.ts';
 import { NoHistory, WrongLine } from '../wrong.ts';
 import { objectsOf, type Json } from './json.ts';
@@ -53,12 +53,12 @@ function* calls(lines: Iterable<Json>, aside: Aside): Generator<Entry, void> {
 }
 
 function entryOf(fields: Json['fields'], type: EntryType, line: number): Entry {
-  const { at, t, id, fn, args, result, error } = fields;
+  const { i, at, t, id, fn, args, result, error } = fields;
   if (typeof at !== 'number' || typeof t !== 'number' || typeof fn !== 'string') {
     throw new WrongLine(line, `an event whose at and t are numbers, and whose fn is a name, is expected`);
   }
   const value = type === 'invoke' ? args : (result ?? null);
-  return { line, t, process: String(at), type, f: fn, value, error, key: null, call: String(id) };
+  return { line, number: numberOf(i), t, process: String(at), type, f: fn, value, error, key: null, call: String(id) };
 }
 
 const cannotSay = (line: number, what: string): NoHistory =>

@@ -2,6 +2,7 @@
 import type { Address } from '../../../../services/service.ts';
 import { UsageError } from '../../../../test-node/commands/status.ts';
 import type { History, HistoryBuilder } from '../../history.ts';
+import type { Aside } from '../entry.ts';
 import type { HoldRow } from '../formats/holds.ts';
 import { NoHistory, notExpected } from '../wrong.ts';
 
@@ -30,19 +31,21 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER;
 /**
  * Builds a history of holds: of the service `mutex`; of `lock`, if the locks have names; of `lease-lock`, if there are tokens, or times until
  * which a holder believed to have it. The first of them decides. Where clocks are uncertain, nothing is said of a lease by their times: who
- * believed to have it until then gave it up then, which is an event as uncertain as any other.
+ * believed to have it until then gave it up then, which is an event as uncertain as any other; who was told after that never had it.
  */
 export class Held {
   readonly counts = { returned: 0, failed: 0, open: 0 };
   readonly #builder: HistoryBuilder;
   readonly #uncertainty: Uncertainty;
+  readonly #aside: Aside;
   readonly #hosts: string[] = [];
   #service: 'mutex' | 'lock' | 'lease-lock' | null = null;
   #hasTokens: boolean | null = null;
 
-  constructor(builder: HistoryBuilder, uncertainty: Uncertainty) {
+  constructor(builder: HistoryBuilder, uncertainty: Uncertainty, aside: Aside) {
     this.#builder = builder;
     this.#uncertainty = uncertainty;
+    this.#aside = aside;
   }
 
   /** Of which service the operations are. */
@@ -52,15 +55,20 @@ export class Held {
 
   /** The next hold. Throws `WrongLine` if it has a token, and the first has none, or the other way round. */
   add(recorded: HoldRow): void {
+    const at = this.#builder.addressOf(recorded.user);
+    this.#hosts[at] = recorded.host;
     const isLease = this.#isLease(recorded);
-    const row = isLease && isExact(this.#uncertainty) ? recorded : untilThen(recorded);
-    const { line, host, user, acquired, released, returned, token } = row;
+    const isExactLease = isLease && isExact(this.#uncertainty);
+    if (!isExactLease && isOverWhenTold(recorded)) {
+      this.#aside.count('leases that were over before their holders were told of them');
+      return;
+    }
+    const row = isExactLease ? notAfterwards(recorded) : untilThen(recorded);
+    const { line, acquired, released, returned, token } = row;
     this.#service ??= isLease ? 'lease-lock' : row.lock === null ? 'mutex' : 'lock';
     this.#hasTokens ??= token !== null;
     if (isLease && (token !== null) !== this.#hasTokens)
       throw notExpected(line, token ?? 'no token', `${this.#hasTokens ? 'a' : 'no'} token, as in the first hold`);
-    const at = this.#builder.addressOf(user);
-    this.#hosts[at] = host;
     const { args, grant, name, given } = this.#said(row);
     const take = this.#builder.begin(at, 'acquire', args, { line, t: calledOf(row), isGuessed: row.called === null });
     this.#builder.end(take, 'returned', grant, { line, t: acquired });
@@ -106,11 +114,18 @@ const isExact = ({ ms, byHost }: Uncertainty): boolean => [ms, ...byHost.values(
 /** When acquire was called, at the latest. */
 const calledOf = ({ called, acquired, until }: HoldRow): number => called ?? Math.min(acquired, until ?? acquired);
 
+/** The hold without a release that came when the lease was over: it gave nothing up, and may have been told so. */
+const notAfterwards = (row: HoldRow): HoldRow =>
+  row.released !== null && row.until !== null && row.released > row.until
+    ? { ...row, released: null, returned: null }
+    : row;
+
 /** The hold without a time until which it was believed in: if that was the end of it, it was given up then. */
 function untilThen(row: HoldRow): HoldRow {
-  const { until, acquired, released } = row;
-  if (until === null) return row;
-  if (released !== null && released <= until) return { ...row, until: null };
-  const end = Math.max(calledOf(row), until); // it may have been over before its holder was told of it
-  return { ...row, acquired: Math.min(acquired, end), released: end, returned: end, until: null };
+  const { until, released } = row;
+  if (until === null || (released !== null && released <= until)) return { ...row, until: null };
+  return { ...row, released: until, returned: until, until: null };
 }
+
+/** Was it over before its holder was told of it? */
+const isOverWhenTold = ({ acquired, until }: HoldRow): boolean => until !== null && until <= acquired;
