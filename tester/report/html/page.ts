@@ -50,6 +50,8 @@ export interface Bar {
 /** The user at `at` believes that it holds what the service grants. */
 export interface Hold {
   readonly at: number;
+  /** Of several parts of the service, the key of the one that it is of; null: there is only one. */
+  readonly key: string | null;
   readonly from: number;
   readonly to: number;
 }
