@@ -4,7 +4,7 @@ import type { Statistics } from '../campaign/statistics.ts';
 import { isStrike, isTwins, type Strike } from '../plan/faults.ts';
 import { planned } from '../plan/in-words.ts';
 import { count } from './count.ts';
-import { cut } from './table.ts';
+import { cut } from './fitted.ts';
 
 /** In how many runs they happened, and with what calls failed after them, a line each; none if there were none. */
 export function faultLines({ faults, failures }: Pick<Statistics, 'faults' | 'failures'>): string[] {

@@ -49,7 +49,14 @@ function rowHtml(
   const mark = marked[index] === undefined ? '' : marked[index] === '' ? ' evidence' : ' wrong';
   const time = isTimed ? shortMs(t) : '';
   const label = `${unit} ${i}${isTimed ? `, ${time} ms` : ''}, ${lanes[at] ?? ''}: ${text}${mark === '' ? '' : ', marked'}`;
-  return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="${place}"><b>${escapeHtml(text)}</b></span>${tips.join('')}</div>`;
+  return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="${place}" title="${escapeHtml(text)}">${wordsHtml(row)}</span>${tips.join('')}</div>`;
+}
+
+/** Where there is little room, what stands before the end is cut. */
+function wordsHtml({ text, end }: Row): string {
+  if (end === '') return `<b>${escapeHtml(text)}</b>`;
+  const beginning = text.slice(0, text.length - end.length);
+  return `<b class="parted"><span>${escapeHtml(beginning)}</span><span>${escapeHtml(end)}</span></b>`;
 }
 
 /** By lane, the place of its last bar. */

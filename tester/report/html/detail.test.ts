@@ -6,8 +6,8 @@ const hostile = '</script><img src=x onerror=alert(1)>';
 const known: Known = {
   ...{ lanes: ['node 0', 'node 1'], unit: 'event', isTimed: true },
   rows: [
-    { i: 7, t: 1.25, at: 1, slot: 0, kind: 'inform', text: hostile, fields: { data: hostile } },
-    { i: 9, t: 100.4, at: 0, slot: 0, kind: 'end', text: 'acq returns', fields: {} },
+    { i: 7, t: 1.25, at: 1, slot: 0, kind: 'inform', text: hostile, end: '', fields: { data: hostile } },
+    { i: 9, t: 100.4, at: 0, slot: 0, kind: 'end', text: 'acq returns', end: ' returns', fields: {} },
   ],
   marked: { 0: hostile },
   states: [

@@ -62,6 +62,15 @@ describe('the page of a campaign', () => {
     expect(only!.marked).toEqual({ 1: '', 4: expect.stringContaining('the user at 0 holds it') as string });
   });
 
+  it('cuts the result of a call last where there is little room, and has the whole in a tooltip', () => {
+    const refused = traceOf(`
+      0: tryAcquire("a: 1")
+      0: tryAcquire returns false`);
+    const page = documentHtml(campaignPage(campaign({ passed: run({ events: refused }) }), subject), '');
+    expect(page).toContain('title="tryAcquire(&quot;a: 1&quot;) returns false"');
+    expect(page).toContain('<span>tryAcquire(&quot;a: 1</span><span>&quot;) returns false</span>');
+  });
+
   it('marks the event that made a run undecided', () => {
     const open = [{ cause: 'checker threw', reason: 'It threw at event 1.', evidence: [1] }] as const;
     const page = campaignPage(campaign({ verdict: 'unknown', undecided: open, shown: run({}) }), subject);

@@ -46,7 +46,7 @@ describe('a run that is followed again', () => {
       1: acquire("b")
       1: acquire returns`);
     const parameters = { ...lock.parameters, names: ['a', 'b'] };
-    const { holds } = replay(both, { service: lock as AnyService, parameters, addresses: 2, checker: null });
+    const { holds } = replay(both, { service: lock, parameters, addresses: 2, checker: null });
     expect(holds).toEqual([
       { at: 0, key: 'a', from: 1.5, to: 4 },
       { at: 1, key: 'b', from: 3.5, to: 4 },

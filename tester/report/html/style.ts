@@ -79,6 +79,7 @@ svg * { vector-effect: non-scaling-stroke; }
 .no, .ms { text-align: right; color: var(--soft); font-size: 12px; padding-right: 8px; }
 .text { position: relative; padding-left: calc(27px + 4.5% * var(--last, 0)); white-space: nowrap; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
 .text b { font-weight: 400; background: color-mix(in srgb, var(--paper) 78%, transparent); border-radius: 4px; padding: 1px 3px; }
+.text .parted { display: inline-flex; max-width: 100%; line-height: 1.4; } .parted span { overflow: hidden; text-overflow: ellipsis; white-space: pre; min-width: 2ch; } .parted span:first-child { flex-shrink: 10000; }
 .text::before { content: ''; position: absolute; left: calc(var(--lane-x) - 4.5px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 4.5px); width: 9px; height: 9px; border-radius: 50%; }
 .call .text::before { background: var(--ink); } .end .text::before { background: var(--paper); border: 2.5px solid var(--ink); width: 11px; height: 11px; left: calc(var(--lane-x) - 5.5px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 5.5px); }
 .giveUp .text::before { content: '×'; width: 16px; height: 16px; line-height: 15px; border-radius: 50%; text-align: center; font-weight: 800; font-size: 17px; background: var(--paper); left: calc(var(--lane-x) - 8px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 8px); }
