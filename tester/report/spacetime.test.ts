@@ -55,7 +55,7 @@ describe('a space-time picture', () => {
     const refused = `
       0: tryAcquire("ß: 1/2 #B")
       0: tryAcquire returns false`;
-    expect(picture(refused)).toMatch(/tryAcquire\("ß: 1…"\) returns false$/m);
+    expect(picture(refused)).toContain(`tryAcquire("ß: …") returns false │`);
   });
 
   it('has a lane for each node, a bar for each call, an arrow for each message with a label where it was sent', () => {
