@@ -52,11 +52,13 @@ function rowHtml(
   return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="${place}" title="${escapeHtml(text)}">${wordsHtml(row)}</span>${tips.join('')}</div>`;
 }
 
-/** Where there is little room, what stands before the end is cut. */
+/** Where there is little room, first what stands before the end is cut, then the brackets that close it. */
 function wordsHtml({ text, end }: Row): string {
   if (end === '') return `<b>${escapeHtml(text)}</b>`;
-  const beginning = text.slice(0, text.length - end.length);
-  return `<b class="parted"><span>${escapeHtml(beginning)}</span><span>${escapeHtml(end)}</span></b>`;
+  const call = text.slice(0, text.length - end.length);
+  const [closing] = /(?:"?\))?$/.exec(call)!;
+  const parts = [call.slice(0, call.length - closing.length), closing, end];
+  return `<b class="parted">${parts.map((part) => `<span>${escapeHtml(part)}</span>`).join('')}</b>`;
 }
 
 /** By lane, the place of its last bar. */

@@ -31,7 +31,7 @@ export interface Row {
   readonly slot: number;
   readonly kind: RowKind;
   readonly text: string;
-  /** What of the text, at its end, is to be seen also where there is little room: `") returns false`. */
+  /** What of the text, at its end, is to be seen also where there is little room: ` returns false`. */
   readonly end: string;
   /** All of it, in brief, by name. */
   readonly fields: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { isTimer } from '../../causality/steps.ts';
 import { brief } from '../../trace/brief.ts';
 import { isEnd, type TraceEvent } from '../../trace/event.ts';
 import { nameOf } from '../arrow.ts';
-import { fitted, type Words } from '../fitted.ts';
+import { cut, fitted } from '../fitted.ts';
 import type { Describe } from '../table.ts';
 import type { Row, RowKind } from './page.ts';
 
@@ -60,15 +60,8 @@ function textOf(event: TraceEvent, describe: Describe): Pick<Row, 'text' | 'end'
   const words = describe(event);
   if (words.outcome === '') return alone(words.text.replace(/^[·↯✓] /, ''));
   const text = fitted(words, CHARS_MAX);
-  return { text, end: endOf(text, words) };
-}
-
-/** What became of the call, with the end of its arguments; nothing where it was cut itself. */
-function endOf(text: string, words: Words): string {
-  const outcome = fitted({ text: words.outcome, outcome: '' }, CHARS_MAX);
-  if (!text.endsWith(outcome)) return '';
-  const [closing] = /"?\)$/.exec(text.slice(0, -outcome.length)) ?? [''];
-  return closing + outcome;
+  const end = cut(words.outcome, CHARS_MAX);
+  return { text, end: text.endsWith(end) ? end : '' };
 }
 
 const shortened = (text: string): string => (text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX)}…` : text);
