@@ -116,7 +116,7 @@ export class Session {
 
   #show(event: TraceEvent): void {
     const layer = event.type === 'inform' ? `  (${event.layer})` : '';
-    this.#options.say(`node ${event.at}  ${describing([], this.#options.tested.service)(event)}${layer}`);
+    this.#options.say(`node ${event.at}  ${describing([], this.#options.tested.service)(event).text}${layer}`);
   }
 
   async #overOrWaiting(id: number): Promise<void> {

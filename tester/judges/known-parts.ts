@@ -95,10 +95,10 @@ export class KnownParts {
     return this.#all((part) => part.owes(callsOf(part, calls), now)).some(Boolean);
   }
 
-  /** Does the user at this address believe that it holds something, of any part? */
-  believes(at: Address, now: number): boolean {
-    for (const { specification, state } of this.#parts.values())
-      if (specification.believes(state, at, now)) return true;
+  /** Does the user at this address believe that it holds something, of any part, or of the one with this key? */
+  believes(at: Address, now: number, only?: string): boolean {
+    for (const [key, { specification, state }] of this.#parts)
+      if ((only === undefined || key === only) && specification.believes(state, at, now)) return true;
     return false;
   }
 

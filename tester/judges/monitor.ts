@@ -185,9 +185,9 @@ export class Monitor {
     return this.#gone.has(at);
   }
 
-  /** Does the user at this address believe that it holds something? */
-  believes(at: Address, now: number): boolean {
-    return this.#parts.believes(at, now);
+  /** Does the user at this address believe that it holds something, of any part, or of the one with this key? */
+  believes(at: Address, now: number, only?: string): boolean {
+    return this.#parts.believes(at, now, only);
   }
 
   /** The ongoing calls that may return now, and must in the end: of several one of them. */

@@ -3,7 +3,7 @@ import type { Address } from '../../services/service.ts';
 import type { Possible } from '../causality/steps.ts';
 import type { Lanes } from './lanes.ts';
 import type { Line, Paint } from './line.ts';
-import { cut } from './table.ts';
+import { cut } from './fitted.ts';
 
 /** A message from lane to lane. */
 export interface Arrow {

@@ -5,7 +5,7 @@ import { ALL, NEEDS, type AskedFault } from '../plan/asked-faults.ts';
 import { isStrike, isTwins, type Strike } from '../plan/faults.ts';
 import { planned } from '../plan/in-words.ts';
 import { count } from './count.ts';
-import { cut } from './table.ts';
+import { cut } from './fitted.ts';
 
 /** In how many runs they happened, and with what calls failed after them, a line each; none if there were none. */
 export function faultLines({ faults, failures }: Pick<Statistics, 'faults' | 'failures'>): string[] {

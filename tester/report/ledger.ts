@@ -7,7 +7,8 @@ import { STUCK_CLAUSE } from '../findings/finding.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { shownFindings, smallest, type Shown } from './shown.ts';
 import type { Subject } from './subject.ts';
-import { cut, describing } from './table.ts';
+import { fitted } from './fitted.ts';
+import { describing } from './table.ts';
 
 /** So many characters of an event are told. */
 const EVENT_CHARS = 60;
@@ -86,4 +87,4 @@ export function lastInWords(at: number, event: TraceEvent | null, from: number, 
 }
 
 const inBrief = (event: TraceEvent, events: readonly TraceEvent[]): string =>
-  cut(describing(events)(event), EVENT_CHARS);
+  fitted(describing(events)(event), EVENT_CHARS);

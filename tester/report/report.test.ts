@@ -54,6 +54,15 @@ describe('a run as a table', () => {
     expect(lines[1]).toMatch(/check\("a"\) returns null$/);
   });
 
+  it('shortens the argument of a call, and not its result, where there is no room for both', () => {
+    const refused = traceOf(`
+      0: tryAcquire("ß: 1/2 #B")
+      0: tryAcquire returns false
+    `);
+    const [, , line] = table(refused, 2, [], plain, { width: 80, service: lock });
+    expect(line).toMatch(/tryAcquire\("…"\) returns false$/);
+  });
+
   it('says in red what is evidence, where there are colours', () => {
     expect(table(events, 2, [4], coloured, { width: 80 }).at(-1)).toContain('\u001b[31m');
   });

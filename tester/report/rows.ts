@@ -6,7 +6,8 @@ import { drawArrow, nameOf } from './arrow.ts';
 import { MARGIN, type Lanes } from './lanes.ts';
 import { Line, plain, type Paint } from './line.ts';
 import { ongoingAfter, type Scene } from './scenes.ts';
-import { cut, describe } from './table.ts';
+import { cut, fitted } from './fitted.ts';
+import { describe } from './table.ts';
 
 /** A text, and the event that it stands for; null: it stands for none. */
 interface Part {
@@ -60,7 +61,7 @@ export function rowsOf({ step, events, texts, sent, at }: Scene, { beside, textW
       continue;
     }
     if (event.type === 'call' || isEnd(event)) begin({ bar: event });
-    add(texts[index]!, event);
+    add(fitted(texts[index]!, textWidth), event);
   }
   if (step && !arrives && isCall) rows[0]!.numbers.push(step.i); // the call says it all
   if (sent.length > 0) add(`●${sent.join('')}`, null);

@@ -3,6 +3,7 @@ import { causalPast } from '../causality/past.ts';
 import { isTimer, momentsOf, type Moment, type Possible } from '../causality/steps.ts';
 import { isDeath, isEnd, type TraceEvent } from '../trace/event.ts';
 import { isTelling } from '../trace/memory.ts';
+import type { Words } from './fitted.ts';
 import { describing, type Called } from './table.ts';
 
 /** A moment, as it is shown. */
@@ -10,7 +11,7 @@ export interface Scene extends Moment {
   /** How many calls were ongoing at each node before it. */
   readonly ongoing: readonly number[];
   /** Its events in words. */
-  readonly texts: readonly string[];
+  readonly texts: readonly Words[];
   /** The labels of the messages sent in it. */
   readonly sent: readonly string[];
   /** The label of the message that arrives in it; empty: there is none, or it is not known when it was sent. */

@@ -51,6 +51,13 @@ const asks = `
 `;
 
 describe('a space-time picture', () => {
+  it('shortens the argument of a call, and not its result, where there is no room for both', () => {
+    const refused = `
+      0: tryAcquire("ß: 1/2 #B")
+      0: tryAcquire returns false`;
+    expect(picture(refused)).toContain(`tryAcquire("ß: …") returns false │`);
+  });
+
   it('has a lane for each node, a bar for each call, an arrow for each message with a label where it was sent', () => {
     expect(picture(token, { evidence: [10, 14] })).toMatchInlineSnapshot(`
       "   event  node 0                             node 1

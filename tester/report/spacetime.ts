@@ -8,7 +8,8 @@ import { lanesOf, MARGIN, type Lanes } from './lanes.ts';
 import { Line } from './line.ts';
 import { drawLanes, linesOf, rowsOf } from './rows.ts';
 import { fitting, isSeen, isTold, numbersOf, scenesOf, type Scene } from './scenes.ts';
-import { cut, type Called } from './table.ts';
+import { cut } from './fitted.ts';
+import type { Called } from './table.ts';
 
 /** What the signs of a picture mean; those that are in it are told below it. */
 const SIGNS: readonly (readonly [sign: RegExp, words: string])[] = [

@@ -7,6 +7,7 @@ import { done, over } from '../plan/in-words.ts';
 import { brief } from '../trace/brief.ts';
 import type { ReturnEvent, TraceEvent } from '../trace/event.ts';
 import { chosen, type Room } from './choice.ts';
+import { cut, fitted, type Words } from './fitted.ts';
 
 /** How the table is cut to size. */
 export interface TableSize {
@@ -62,21 +63,21 @@ const omitted = (count: number, kind: string): string =>
 
 function row(
   event: TraceEvent,
-  words: string,
+  words: Words,
   time: string,
   isEvidence: boolean,
   column: number,
   chalk: ChalkInstance,
 ): string {
   const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)} ${time.padStart(8)}  `;
-  const text = cut(words, column - 1);
+  const text = fitted(words, column - 1);
   const indent = ' '.repeat(event.at * column);
   const paint = isEvidence ? chalk.red.bold : event.type === 'inform' ? chalk.dim : (same: string): string => same;
   return (isEvidence ? chalk.red.bold(left) : chalk.dim(left)) + indent + paint(text);
 }
 
 /** An event in a few words. */
-export type Describe = (event: TraceEvent) => string;
+export type Describe = (event: TraceEvent) => Words;
 
 /** The functions that are called, as far as they are known. */
 export type Called = Pick<AnyService, 'functions'>;
@@ -93,48 +94,44 @@ export function describing(events: readonly TraceEvent[], called?: Called): Desc
 }
 
 /** An event in a few words, of whatever run. */
-export const describe: Describe = (event) => inWords(event, fnOf(event));
+export const describe = (event: TraceEvent): string => inWords(event, fnOf(event)).text;
 
 const fnOf = (event: TraceEvent): string => ('fn' in event ? event.fn : '');
 
 /** `call`: the call that it is of. */
-function inWords(event: TraceEvent, call: string, called?: Called): string {
+function inWords(event: TraceEvent, call: string, called?: Called): Words {
+  const ends = (outcome: string): Words => ({ text: `${call}${outcome}`, outcome });
+  const is = (text: string): Words => ({ text, outcome: '' });
   switch (event.type) {
     case 'call':
-      return `${describeCall(event)}${event.closing ? ' (closing)' : ''}`;
+      return is(`${describeCall(event)}${event.closing ? ' (closing)' : ''}`);
     case 'return':
-      return `${call} returns${isNothing(event, called) ? '' : ` ${brief(event.result)}`}`;
+      return ends(` returns${isNothing(event, called) ? '' : ` ${brief(event.result)}`}`);
     case 'giveUp':
-      return `${call} is given up`;
+      return ends(' is given up');
     case 'cancelled':
-      return `${call} ends, given up`;
+      return ends(' ends, given up');
     case 'error':
     case 'failed':
-      return `${call} fails: ${event.error}`;
+      return ends(` fails: ${event.error}`);
     case 'inform':
-      return `· ${event.event}${event.data === null ? '' : ` ${brief(event.data)}`}`;
+      return is(`· ${event.event}${event.data === null ? '' : ` ${brief(event.data)}`}`);
     case 'exit':
-      return `the process ends: ${describeExit(event.exit)}`;
+      return is(`the process ends: ${describeExit(event.exit)}`);
     case 'fault':
-      return `↯ ${done(event)}`;
+      return is(`↯ ${done(event)}`);
     case 'healed':
-      return `✓ ${over(event)}`;
+      return is(`✓ ${over(event)}`);
     case 'serverExit':
-      return `the process of ${event.server} ends: ${describeExit(event.exit)}`;
+      return is(`the process of ${event.server} ends: ${describeExit(event.exit)}`);
     case 'broken':
-      return event.message;
+      return is(event.message);
     case 'step':
-      return `▸ ${event.label}`;
+      return is(`▸ ${event.label}`);
     case 'lost':
-      return `✗ ${event.label} is lost`;
+      return is(`✗ ${event.label} is lost`);
   }
 }
 
 const isNothing = ({ fn, result }: ReturnEvent, called?: Called): boolean =>
   result === null && called?.functions[fn]?.results === undefined;
-
-/** The text in one line of at most so many characters. */
-export function cut(text: string, width: number): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
-}

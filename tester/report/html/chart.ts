@@ -49,7 +49,16 @@ function rowHtml(
   const mark = marked[index] === undefined ? '' : marked[index] === '' ? ' evidence' : ' wrong';
   const time = isTimed ? shortMs(t) : '';
   const label = `${unit} ${i}${isTimed ? `, ${time} ms` : ''}, ${lanes[at] ?? ''}: ${text}${mark === '' ? '' : ', marked'}`;
-  return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="${place}"><b>${escapeHtml(text)}</b></span>${tips.join('')}</div>`;
+  return `<div class="row ${kind}${mark}" role="option" id="p${id}r${index}" aria-label="${escapeHtml(label)}"><span class="no">${i}</span><span class="ms">${time}</span><span class="text" style="${place}" title="${escapeHtml(text)}">${wordsHtml(row)}</span>${tips.join('')}</div>`;
+}
+
+/** Where there is little room, first what stands before the end is cut, then the brackets that close it. */
+function wordsHtml({ text, end }: Row): string {
+  if (end === '') return `<b>${escapeHtml(text)}</b>`;
+  const call = text.slice(0, text.length - end.length);
+  const [closing] = /(?:"?\))?$/.exec(call)!;
+  const parts = [call.slice(0, call.length - closing.length), closing, end];
+  return `<b class="parted">${parts.map((part) => `<span>${escapeHtml(part)}</span>`).join('')}</b>`;
 }
 
 /** By lane, the place of its last bar. */

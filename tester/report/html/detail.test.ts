@@ -6,15 +6,15 @@ const hostile = '</script><img src=x onerror=alert(1)>';
 const known: Known = {
   ...{ lanes: ['node 0', 'node 1'], unit: 'event', isTimed: true },
   rows: [
-    { i: 7, t: 1.25, at: 1, slot: 0, kind: 'inform', text: hostile, fields: { data: hostile } },
-    { i: 9, t: 100.4, at: 0, slot: 0, kind: 'end', text: 'acq returns', fields: {} },
+    { i: 7, t: 1.25, at: 1, slot: 0, kind: 'inform', text: hostile, end: '', fields: { data: hostile } },
+    { i: 9, t: 100.4, at: 0, slot: 0, kind: 'end', text: 'acq returns', end: ' returns', fields: {} },
   ],
   marked: { 0: hostile },
   states: [
     { of: hostile, all: ['{"a":1,"b":[1,2]}', `{"a":"${hostile}","b":[1,3]}`], before: [0, -1], after: [1, -1] },
   ],
   trouble: null,
-  holds: [{ at: 1, from: 0, to: 0.5 }],
+  holds: [{ at: 1, key: null, from: 0, to: 0.5 }],
 };
 
 describe('two states', () => {
@@ -42,6 +42,15 @@ describe('the details of an event', () => {
     const html = detailHtml(known, 0);
     expect(html).toContain('Event 7<small>node 1 · 1.3 ms');
     expect(html).toContain('<del>node 1</del> <ins>nobody</ins>');
+  });
+
+  it('say which of several locks each holds', () => {
+    const spans = { from: 0, to: 2 };
+    const holds = [
+      { at: 1, key: 'b', ...spans },
+      { at: 0, key: 'a', ...spans },
+    ];
+    expect(detailHtml({ ...known, holds }, 0)).toContain('&quot;a&quot;: node 0 · &quot;b&quot;: node 1');
   });
 
   it('show what changed, first, and what did not', () => {

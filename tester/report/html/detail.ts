@@ -30,9 +30,14 @@ function titleHtml({ lanes, unit, isTimed }: Known, { i, t, at }: Row): string {
 function holdersHtml({ holds, lanes }: Known, index: number): string {
   if (holds.length === 0) return '';
   const at = (place: number): string => {
-    const holders = holds.filter(({ from, to }) => from <= place && place < to).map((hold) => hold.at);
-    const names = [...new Set(holders)].sort((a, b) => a - b).map((holder) => lanes[holder] ?? '');
-    return names.length === 0 ? 'nobody' : names.join(' and ');
+    const held = holds.filter(({ from, to }) => from <= place && place < to);
+    const keys = [...new Set(held.map(({ key }) => key))].sort();
+    const parts = keys.map((key) => {
+      const holders = held.filter((hold) => hold.key === key).map((hold) => hold.at);
+      const names = [...new Set(holders)].sort((a, b) => a - b).map((holder) => lanes[holder] ?? '');
+      return `${key === null ? '' : `${JSON.stringify(key)}: `}${names.join(' and ')}`;
+    });
+    return parts.length === 0 ? 'nobody' : parts.join(' · ');
   };
   const before = at(index + 0.499);
   const after = at(index + 0.5);

@@ -6,6 +6,7 @@ import { traceOf } from '../../trace/trace.fixture.ts';
 import { campaign, events, finding, plan, repeated, subject, violating } from '../report.fixture.ts';
 import { campaignPage } from './campaign-page.ts';
 import { documentHtml } from './document.ts';
+import { legendHtml } from './legend.ts';
 import type { Picture } from './page.ts';
 import { pictureOf } from './picture.ts';
 
@@ -60,6 +61,22 @@ describe('the page of a campaign', () => {
   it('marks the event that is wrong with the reason, and what led to it without', () => {
     const [only] = campaignPage(violating(), subject).pictures;
     expect(only!.marked).toEqual({ 1: '', 4: expect.stringContaining('the user at 0 holds it') as string });
+  });
+
+  it('cuts the result of a call last where there is little room, and has the whole in a tooltip', () => {
+    const refused = traceOf(`
+      0: tryAcquire("a: 1")
+      0: tryAcquire returns false`);
+    const page = documentHtml(campaignPage(campaign({ passed: run({ events: refused }) }), subject), '');
+    expect(page).toContain('title="tryAcquire(&quot;a: 1&quot;) returns false"');
+    expect(page).toContain('<span>tryAcquire(&quot;a: 1</span><span>&quot;)</span><span> returns false</span>');
+  });
+
+  it('says of several locks that who holds more is drawn darker, and of one lock nothing', () => {
+    const [only] = campaignPage(violating(), subject).pictures;
+    const held = (key: string | null): string => legendHtml({ ...only!, holds: [{ at: 0, key, from: 0, to: 1 }] });
+    expect(held('a')).toContain('darker: more than one');
+    expect(held(null)).not.toContain('darker');
   });
 
   it('marks the event that made a run undecided', () => {

@@ -92,11 +92,11 @@ function holdsOf(events: readonly TraceEvent[], { functions }: LockView): readon
     if (does?.does === 'take' && event.type === 'return' && !does.refused?.(event.result)) {
       if (from === undefined) since.set(event.at, index + 0.5);
     } else if (does?.does === 'give' && event.type === 'call' && from !== undefined) {
-      holds.push({ at: event.at, from, to: index + 0.5 });
+      holds.push({ at: event.at, key: null, from, to: index + 0.5 });
       since.delete(event.at);
     }
   }
-  return [...holds, ...[...since].map(([at, from]) => ({ at, from, to: events.length }))];
+  return [...holds, ...[...since].map(([at, from]) => ({ at, key: null, from, to: events.length }))];
 }
 
 function markedRows(

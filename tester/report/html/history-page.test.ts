@@ -37,8 +37,8 @@ describe('the page of a history', () => {
 
   it('shows that both hold it at once', () => {
     expect(historyPage(checked(twoHold)).pictures[0]!.holds).toEqual([
-      { at: 1, from: 1.5, to: 4 },
-      { at: 0, from: 3.5, to: 4 },
+      { at: 1, key: null, from: 1.5, to: 4 },
+      { at: 0, key: null, from: 3.5, to: 4 },
     ]);
   });
 

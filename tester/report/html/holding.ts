@@ -5,17 +5,19 @@ import type { Hold } from './page.ts';
 /** The end of a belief by time alone is found in so many halvings. */
 const HALVINGS = 20;
 
-/** Is told of every event, by its index; `believes` is asked for what was seen up to then. */
+/** Is told of every event, by its index; `believes` is asked for what was seen up to then. `key`: see `Hold`. */
 export class Holding {
   readonly #addresses: number;
+  readonly #key: string | null;
   readonly #believes: (at: Address, now: number) => boolean;
   readonly #since = new Map<Address, number>();
   readonly #dead = new Set<Address>();
   readonly #holds: Hold[] = [];
   #lastT = 0;
 
-  constructor(addresses: number, believes: (at: Address, now: number) => boolean) {
+  constructor(addresses: number, key: string | null, believes: (at: Address, now: number) => boolean) {
     this.#addresses = addresses;
+    this.#key = key;
     this.#believes = believes;
   }
 
@@ -53,7 +55,7 @@ export class Holding {
     const from = this.#since.get(at);
     if (from === undefined) return;
     this.#since.delete(at);
-    this.#holds.push({ at, from, to });
+    this.#holds.push({ at, key: this.#key, from, to });
   }
 
   /** How much of the time since the last event it was believed. */

@@ -24,12 +24,14 @@ function signsOf({ rows, bars, holds, arrows, shades, marked }: Picture): readon
   const arrow = (kind: Picture['arrows'][number]['kind'], means: string): Sign => {
     return { isThere: arrows.some((each) => each.kind === kind), name: `arrow ${kind}`, means };
   };
+  const isOfSeveral = holds.some(({ key }) => key !== null);
+  const holding = `holds what is granted, in the colour of the user${isOfSeveral ? '; darker: more than one' : ''}`;
   return [
     { isThere: bars.length > 0, name: 'bar', means: 'a call, from its beginning to its end' },
     bar('owed', 'a call that should return, and does not'),
     bar('indefinite', 'a call whose node was killed'),
     row('giveUp', 'its user gives it up'),
-    { isThere: holds.length > 0, name: 'hold', means: 'holds what is granted, in the colour of the user' },
+    { isThere: holds.length > 0, name: 'hold', means: holding },
     arrow('arrives', 'a message'),
     arrow('pending', 'not seen to arrive'),
     arrow('lost', 'lost'),

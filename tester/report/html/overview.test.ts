@@ -4,7 +4,16 @@ import { OVERVIEW_ROWS, coarse, overviewHtml } from './overview.ts';
 
 const picture = (rows: number): Picture => ({
   ...{ title: '', lists: [], lanes: ['node 0'], unit: 'event', isTimed: true },
-  rows: Array.from({ length: rows }, (_, i) => ({ i, t: i, at: 0, slot: 0, kind: 'call', text: '', fields: {} })),
+  rows: Array.from({ length: rows }, (_, i) => ({
+    i,
+    t: i,
+    at: 0,
+    slot: 0,
+    kind: 'call',
+    text: '',
+    end: '',
+    fields: {},
+  })),
   ...{ bars: [{ at: 0, from: 1, to: 5, how: 'returned', slot: 0 }], holds: [], arrows: [], shades: [], marked: {} },
   ...{ states: [], trouble: null, left: [] },
 });

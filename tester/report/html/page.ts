@@ -31,6 +31,8 @@ export interface Row {
   readonly slot: number;
   readonly kind: RowKind;
   readonly text: string;
+  /** What of the text, at its end, is to be seen also where there is little room: ` returns false`. */
+  readonly end: string;
   /** All of it, in brief, by name. */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -50,6 +52,8 @@ export interface Bar {
 /** The user at `at` believes that it holds what the service grants. */
 export interface Hold {
   readonly at: number;
+  /** Of several parts of the service, the key of the one that it is of; null: there is only one. */
+  readonly key: string | null;
   readonly from: number;
   readonly to: number;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import imp0 from '../../../checkers/distlock/imp0.ts';
 import type { AnyChecker } from '../../../checkers/checker.ts';
 import { distlock } from '../../../services/distlock.ts';
+import { lock } from '../../../services/lock.ts';
 import type { AnyService } from '../../../services/service.ts';
 import { traceOf } from '../../trace/trace.fixture.ts';
 import { Holding } from './holding.ts';
@@ -35,7 +36,21 @@ describe('a run that is followed again', () => {
   });
 
   it('tells who holds, from the return of acq to the call of rel', () => {
-    expect(replay(run, followed).holds).toEqual([{ at: 0, from: 1.5, to: 3.5 }]);
+    expect(replay(run, followed).holds).toEqual([{ at: 0, key: null, from: 1.5, to: 3.5 }]);
+  });
+
+  it('tells of several locks who holds which', () => {
+    const both = traceOf(`
+      0: acquire("a")
+      0: acquire returns
+      1: acquire("b")
+      1: acquire returns`);
+    const parameters = { ...lock.parameters, names: ['a', 'b'] };
+    const { holds } = replay(both, { service: lock, parameters, addresses: 2, checker: null });
+    expect(holds).toEqual([
+      { at: 0, key: 'a', from: 1.5, to: 4 },
+      { at: 1, key: 'b', from: 3.5, to: 4 },
+    ]);
   });
 
   it('knows nothing where its beginning is gone', () => {
@@ -46,7 +61,7 @@ describe('a run that is followed again', () => {
 
 describe('a belief that time alone ends', () => {
   it('ends between two events, in proportion', () => {
-    const holding = new Holding(1, (_, now) => now >= 10 && now < 15);
+    const holding = new Holding(1, null, (_, now) => now >= 10 && now < 15);
     holding.passed(10, 0);
     holding.happened(10, 0);
     holding.passed(20, 1);
@@ -57,10 +72,10 @@ describe('a belief that time alone ends', () => {
   });
 
   it('ends with the death of its node', () => {
-    const holding = new Holding(1, () => true);
+    const holding = new Holding(1, null, () => true);
     holding.happened(0, 0);
     holding.died(0);
     holding.happened(1, 1);
-    expect(holding.ended(5)).toEqual([{ at: 0, from: 0.5, to: 1.5 }]);
+    expect(holding.ended(5)).toEqual([{ at: 0, key: null, from: 0.5, to: 1.5 }]);
   });
 });

@@ -45,7 +45,8 @@ class Replay {
   readonly #judge: CheckerJudge | null;
   readonly #specification = new StateStore('the specification');
   readonly #checker: StateStore | null;
-  readonly #holding: Holding | null;
+  /** One for each part. */
+  readonly #holdings: readonly Holding[];
 
   constructor({ service, parameters, addresses, checker }: Followed) {
     const parts = partsOf(service, addresses, parameters);
@@ -53,8 +54,12 @@ class Replay {
     this.#monitor = new Monitor(parts);
     this.#judge = checker && new CheckerJudge(checker, { addresses, parameters }, new Set());
     this.#checker = checker && new StateStore(`the checker ${checker.name}`);
-    const believes = (at: number, now: number): boolean => this.#monitor.believes(at, now);
-    this.#holding = service.believes ? new Holding(addresses, believes) : null;
+    this.#holdings = service.believes ? this.#keys.map((key) => this.#holdingOf(key, addresses)) : [];
+  }
+
+  #holdingOf(key: string, addresses: number): Holding {
+    const name = this.#keys.length === 1 ? null : key;
+    return new Holding(addresses, name, (at, now) => this.#monitor.believes(at, now, key));
   }
 
   all(events: readonly TraceEvent[]): Replayed {
@@ -70,7 +75,7 @@ class Replay {
     }
     const stores = [this.#specification, ...(this.#checker ? [this.#checker] : [])];
     const full = stores.some(({ isFull }) => isFull) ? 'the states of later events: they are too many' : null;
-    const holds = this.#holding?.ended(events.length) ?? [];
+    const holds = this.#holdings.flatMap((holding) => holding.ended(events.length));
     return { states: stores, holds, trouble: trouble ?? full };
   }
 
@@ -87,11 +92,13 @@ class Replay {
   }
 
   #follow(event: TraceEvent, index: number): void {
-    this.#holding?.passed(event.t, index);
+    for (const holding of this.#holdings) holding.passed(event.t, index);
     follow(this.#monitor, event);
     this.#judge?.follow(event);
     this.#note();
-    if (isDeath(event)) this.#holding?.died(event.at);
-    this.#holding?.happened(event.t, index);
+    for (const holding of this.#holdings) {
+      if (isDeath(event)) holding.died(event.at);
+      holding.happened(event.t, index);
+    }
   }
 }

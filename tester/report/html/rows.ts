@@ -3,6 +3,7 @@ import { isTimer } from '../../causality/steps.ts';
 import { brief } from '../../trace/brief.ts';
 import { isEnd, type TraceEvent } from '../../trace/event.ts';
 import { nameOf } from '../arrow.ts';
+import { cut, fitted } from '../fitted.ts';
 import type { Describe } from '../table.ts';
 import type { Row, RowKind } from './page.ts';
 
@@ -24,7 +25,7 @@ export function rowOf(event: TraceEvent, slot: number, describe: Describe): Row 
     at: event.type === 'lost' ? (event.from ?? at) : at,
     slot,
     kind: kindOf(event),
-    text: shortened(textOf(event, describe)),
+    ...textOf(event, describe),
     fields,
   };
 }
@@ -51,11 +52,16 @@ function kindOf(event: TraceEvent): RowKind {
 }
 
 /** The picture says where it is, and by its form what it is. */
-function textOf(event: TraceEvent, describe: Describe): string {
+function textOf(event: TraceEvent, describe: Describe): Pick<Row, 'text' | 'end'> {
+  const alone = (text: string): Pick<Row, 'text' | 'end'> => ({ text: shortened(text), end: '' });
   if (event.type === 'step')
-    return event.from === null ? event.label.replace(` at ${event.at}`, '') : `${nameOf(event)} arrives`;
-  if (event.type === 'lost') return `${nameOf(event)} is lost`;
-  return describe(event).replace(/^[·↯✓] /, '');
+    return alone(event.from === null ? event.label.replace(` at ${event.at}`, '') : `${nameOf(event)} arrives`);
+  if (event.type === 'lost') return alone(`${nameOf(event)} is lost`);
+  const words = describe(event);
+  if (words.outcome === '') return alone(words.text.replace(/^[·↯✓] /, ''));
+  const text = fitted(words, CHARS_MAX);
+  const end = cut(words.outcome, CHARS_MAX);
+  return { text, end: text.endsWith(end) ? end : '' };
 }
 
 const shortened = (text: string): string => (text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX)}…` : text);

@@ -6,7 +6,7 @@ const THEMES = `
   --paper: #ffffff; --ink: #1c2127; --soft: #5b6570; --line: #d9dee3; --panel: #f5f7f9; --hover: #eef3f8;
   --red: #b3261e; --red-paper: rgb(200 40 30 / .09); --green: #1a6b3c; --amber: #8a5a00; --amber-paper: rgb(222 160 30 / .22); --blue: #0b5cad;
   --c0: #0072b2; --c1: #d55e00; --c2: #009e73; --c3: #cc79a7; --c4: #b58900; --c5: #2f8fcb; --c6: #6a51a3;
-  --row: 24px; --no: 54px; --time: 58px; --gutter: calc(var(--no) + var(--time)); --lane: 170px; --lane-x: 14.5px;
+  --row: 24px; --no: 54px; --time: 58px; --gutter: calc(var(--no) + var(--time)); --lane: 180px; --lane-x: 14.5px;
   --wrong: var(--red); --wrong-paper: var(--red-paper);
   color-scheme: light dark;
 }
@@ -79,6 +79,7 @@ svg * { vector-effect: non-scaling-stroke; }
 .no, .ms { text-align: right; color: var(--soft); font-size: 12px; padding-right: 8px; }
 .text { position: relative; padding-left: calc(27px + 4.5% * var(--last, 0)); white-space: nowrap; min-width: 0; overflow: hidden; text-overflow: ellipsis; }
 .text b { font-weight: 400; background: color-mix(in srgb, var(--paper) 78%, transparent); border-radius: 4px; padding: 1px 3px; }
+.text .parted { display: inline-flex; max-width: 100%; line-height: 1.4; } .parted span { overflow: hidden; text-overflow: ellipsis; white-space: pre; min-width: 0; } .parted :first-child { flex-shrink: 1000000; min-width: 2ch; } .parted :nth-child(2) { flex-shrink: 1000; text-overflow: clip; }
 .text::before { content: ''; position: absolute; left: calc(var(--lane-x) - 4.5px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 4.5px); width: 9px; height: 9px; border-radius: 50%; }
 .call .text::before { background: var(--ink); } .end .text::before { background: var(--paper); border: 2.5px solid var(--ink); width: 11px; height: 11px; left: calc(var(--lane-x) - 5.5px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 5.5px); }
 .giveUp .text::before { content: '×'; width: 16px; height: 16px; line-height: 15px; border-radius: 50%; text-align: center; font-weight: 800; font-size: 17px; background: var(--paper); left: calc(var(--lane-x) - 8px + 4.5% * var(--slot, 0)); top: calc(var(--row) / 2 - 8px); }
