@@ -118,6 +118,7 @@ function readHolds(rows: Iterable<HoldRow>, times: Times, { uncertainty = EXACT 
   const builder = new HistoryBuilder();
   const held = new Held(builder, uncertainty);
   for (const row of rows) held.add(row);
+  times.checkUnit();
   builder.countFrom(times.originMs);
   return {
     history: held.build(),
@@ -152,6 +153,7 @@ function operations(
 ): Omit<Read, 'services'> {
   const all = new Operations(builder, meaning, new Outcomes(outcomes));
   for (const entry of entries) all.add(entry);
+  times.checkUnit();
   builder.countFrom(times.originMs);
   return { history: inOrder(builder), counts: all.counts };
 }
