@@ -232,6 +232,8 @@ it.each(['clock', 'twins'])('%s is refused where a program does not say that it 
 });
 
 describe.concurrent('a program cannot be used', () => {
+  const claimsKil = `answers.initialize = () =>
+    ({ protocolVersion: '1', service: 'distlock', capabilities: {}, claims: { kil: ['progress'] } });`;
   const asking = (command: string): ReturnType<typeof runCommand> => runCommand('servicetester', ['--exec', command]);
 
   it.each([
@@ -269,6 +271,10 @@ describe.concurrent('a program cannot be used', () => {
     [['--exec', node(''), '--simulate'], /cannot be simulated/],
     [['explore', '--exec', node('')], /real processes: servicetester with the same options, but neither/],
     [['--exec', node(''), '--service', 'mutex'], /is a node of distlock, not of mutex/],
+    [
+      ['--exec', node(claimsKil)],
+      /The program has claims under 'kil'; the kinds of faults are: kill, .*Did you mean kill\?/,
+    ],
   ])('with %j', async (args, why) => {
     const { status, stderr } = await runCommand('servicetester', args);
     expect({ status, stderr }).toEqual({ status: 64, stderr: expect.stringMatching(why) as string });

@@ -151,12 +151,19 @@ describe('what cannot be reported', () => {
     [['github=x'], /goes into no file/],
     [['json', 'tap'], /There is one standard output, for json and tap/],
     [['github', 'json'], /There is one standard output, for github and json/],
-    [['junit=nowhere/x.xml'], /cannot be written to nowhere\/x.xml/],
+    [['junit=/dev/null/x.xml'], /cannot be written to \/dev\/null\/x.xml/],
   ])('is told before anything is done: %j', async ([kinds, message]) => {
     const args = ['--checker', 'imp0', ...kinds.flatMap((kind) => ['--report', kind])];
     const { status, stdout, stderr } = await runCommand('servicetester', args);
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+
+  it('is not for want of a folder: it is made', async () => {
+    const folder = emptyFolder();
+    const args = ['--checker', 'imp0', '--simulate', '--runs', '20', '--report', 'junit=reports/new/junit.xml'];
+    expect(await runCommand('servicetester', args, folder)).toMatchObject({ status: 0 });
+    expect(readdirSync(join(folder, 'reports', 'new'))).toEqual(['junit.xml']);
   });
 
   it('leaves no file where there is nothing to report, and what was there as it is', async () => {

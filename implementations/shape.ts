@@ -1,5 +1,6 @@
 /** The shape of implementations. */
 import { aFunction, anArray, anything, named, withFields, type Shape } from '../services/semantics/shape.ts';
+import { FAULT_KINDS } from './fault-kinds.ts';
 import type { AnyImplementation } from './implementation.ts';
 
 /** An implementation. */
@@ -22,7 +23,11 @@ export const implementationShape = withFields({
     informs: anything,
     together: anything,
     requires: named('an object of programs, each with the command that gets it', anything),
-    claims: named('an object of faults, each with an array of what is kept under it', anArray),
+    claims: withFields({
+      kind: 'it',
+      what: 'an object of faults, each with an array of what is kept under it',
+      fields: Object.fromEntries(FAULT_KINDS.map((kind) => [kind, anArray])),
+    }),
     createSystem: aFunction,
     createNode: aFunction,
   } satisfies Record<keyof AnyImplementation, Shape>,

@@ -76,6 +76,11 @@ describe('so is an implementation:', () => {
       'In the implementation ring, claims.kill must be an array; it is a string.',
     ],
     [
+      'a claim under no kind of fault',
+      { claims: { kil: ['progress'] } },
+      "In the implementation ring, claims has 'kil'; it has kill, restart, pause, server-pause, server-restart, server-wipe, cut, partition, deaf, slow, slow-answers, twins, clock. Did you mean kill?",
+    ],
+    [
       'a name for what it stands on',
       { over: 'tcp' },
       'In the implementation ring, over must be { service, use }; it is a string.',

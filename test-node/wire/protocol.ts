@@ -157,7 +157,7 @@ export const methods = {
     capability: 'describe',
     summary: 'What the node offers, and what it stands on.',
     params: z.object({}),
-    result: z.object({ functions: list(z.string()), layers: list(z.string()) }),
+    result: z.object({ functions: list(z.string()), layers: list(z.string()).optional() }),
   },
   exercise: {
     from: 'tester',

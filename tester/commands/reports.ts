@@ -1,5 +1,6 @@
 /** Where the report of a command goes. */
-import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import chalk from 'chalk';
 import { timeOfDay } from '../../services/environment/clock.ts';
 import { UsageError } from '../../test-node/commands/status.ts';
@@ -66,10 +67,11 @@ function appended({ appended }: ReportKind): ReportTo[] {
   return file ? [{ text: appended.text, to: { file, flag: 'a' } }] : [];
 }
 
-/** Finds out before the campaign, not after it. No file is left where there was none: nobody takes an empty one for a report. */
+/** Finds out before the campaign, not after it; its folder is made. No file is left where there was none: nobody takes an empty one for a report. */
 function tryWriting(file: string): void {
   const isThere = existsSync(file);
   try {
+    mkdirSync(dirname(file), { recursive: true });
     closeSync(openSync(file, 'a'));
     if (!isThere) rmSync(file);
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { AnyChecker } from '../../checkers/checker.ts';
 import { realClock, within } from '../../services/environment/clock.ts';
 import { withDefaults } from '../../services/semantics/parameters.ts';
+import { didYouMean } from '../../services/semantics/similar.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { NodeProgram } from '../../test-node/node-program.ts';
 import { describeExit } from '../../test-node/processes.ts';
@@ -16,6 +17,7 @@ import { errors, type Capabilities } from '../../test-node/wire/protocol.ts';
 import type { Claims } from '../../implementations/implementation.ts';
 import { EVERYTHING } from '../findings/claims.ts';
 import { hitsLinks } from '../plan/asked-faults.ts';
+import { FAULT_KINDS } from '../plan/faults.ts';
 import { parametersOf } from './parameters.ts';
 import type { TargetOptions } from './options/target.ts';
 import type { Judged, Target } from './target.ts';
@@ -23,6 +25,7 @@ import { wordsOf } from './command-line.ts';
 
 /** How long a program may take to end that is no longer to be spoken with, in ms. */
 const END_MS = 1000;
+const FAULTS: readonly string[] = FAULT_KINDS;
 
 /** What a node says that it is. */
 interface Told {
@@ -73,6 +76,11 @@ async function targetOf(
   const there = Object.keys(service.functions);
   const wrong = functions?.find((fn) => !there.includes(fn));
   if (wrong !== undefined) throw new UsageError(`${who} offers '${wrong}'; ${name} has: ${there.join(', ')}.`);
+  const unknown = Object.keys(told ?? {}).find((kind) => !FAULTS.includes(kind));
+  if (unknown !== undefined) {
+    const are = `the kinds of faults are: ${FAULTS.join(', ')}.${didYouMean(unknown, FAULTS)}`;
+    throw new UsageError(`${who} has claims under '${unknown}'; ${are}`);
+  }
   const notHere = (): Promise<never> => Promise.reject(new Error('It is not made here.'));
   const stack: Stack = [{ name: implementation, service, createNode: notHere }];
   const addresses = addressesOf(stack, asked);

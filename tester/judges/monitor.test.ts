@@ -46,7 +46,7 @@ const barrier = defineService<{ arrive(): void }, (null | 'comes' | 'came' | 'go
         arrives: {
           update(s, { at }) {
             s[at] = 'came';
-            if (s.every((each) => each === 'came')) for (const user of s.keys()) s[user] = 'goes';
+            if (!s.some((each) => each !== 'came')) s.fill('goes');
           },
         },
       },

@@ -1,5 +1,8 @@
 /** The faults of a plan: what is done to nodes, servers, links and messages. Each is keyed by what is in the plan, or in the run: never by a time. */
+import { FAULT_KINDS, LINK_STRIKES, SERVER_STRIKES, STRIKES } from '../../implementations/fault-kinds.ts';
 import type { Address } from '../../services/service.ts';
+
+export { FAULT_KINDS, LINK_STRIKES };
 
 /** A message is lost or doubled, by its key; in a simulation. */
 export type MessageFault = readonly [kind: 'lose' | 'double', key: string];
@@ -11,20 +14,8 @@ export type EntryName = readonly [user: Address, id: number];
  */
 export type Moment = 'begins' | 'ends' | 'holds' | 'waits';
 
-/** What is done to the process of a node: it is killed for good; killed and started again; stopped, and goes on. */
-const NODE_STRIKES = ['kill', 'restart', 'pause'] as const;
-/** What is done to a server, by its number: it is stopped, and goes on; killed and started again with what it had on disk; without. */
-const SERVER_STRIKES = ['server-pause', 'server-restart', 'server-wipe'] as const;
-/**
- * What is done to the links of a node, to servers and other nodes: connections are reset and refused; whatever is sent either way
- * vanishes, without a reset; only what the node is sent does; all is late; only what the node is sent is.
- */
-export const LINK_STRIKES = ['cut', 'partition', 'deaf', 'slow', 'slow-answers'] as const;
-
 /** A kind of strike. */
 export type StrikeKind = (typeof STRIKES)[number];
-/** All kinds of strikes. */
-const STRIKES = [...NODE_STRIKES, ...SERVER_STRIKES, ...LINK_STRIKES] as const;
 
 /**
  * Something that is done in a moment of a run and lasts `forMs`; then all is as it was, but for what was killed. `target`: the address
@@ -44,10 +35,8 @@ export type Twins = readonly [kind: 'twins', at: Address, as: Address];
 /** One thing that is done. */
 export type Fault = MessageFault | Strike | Twins;
 
-/** A kind of faults that a campaign can be asked for. `clock`: the clocks of nodes are wrong. */
+/** A kind of faults that a campaign can be asked for; lost and doubled messages are the scheduler's. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
-/** All that there are; lost and doubled messages are the scheduler's. */
-export const FAULT_KINDS = [...STRIKES, 'twins', 'clock'] as const;
 
 /** A strike lasts at most so long, in ms. */
 const LASTS_MS_MAX = 600_000;

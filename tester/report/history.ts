@@ -95,17 +95,7 @@ function aboutTimes({ history, format }: Reading): string[] {
     ...(isByLine && history.isSorted
       ? ['its lines are not in the order of their times: judged in that of the times']
       : []),
-    ...(isLikeSeconds(history)
-      ? ['times were read as ms, and look like s since 1970: if so, all that is said of ms here is of s']
-      : []),
   ];
-}
-
-/** Of what was counted in ms, only what was counted from 1970 to 1970 + 11 to 115 days looks so. */
-function isLikeSeconds(history: History): boolean {
-  if (!history.isTimed || history.length === 0 || history.sinceMs !== null) return false;
-  const [first, last] = [0, history.length - 1].map((operation) => history.began(operation).t);
-  return [first!, last!].every((t) => t > 1e9 && t < 1e10);
 }
 
 function partLines({ key, operations, by, judgement, numbers }: JudgedPart, named: boolean): string[] {

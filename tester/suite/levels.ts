@@ -53,7 +53,7 @@ const protocol: Claim = {
 
 const sequential: Claim = {
   level: 'sequential',
-  claim: 'one call at a time: every return is allowed',
+  claim: 'no call begins while one is owed its return: every return is allowed',
   attempt: async (rig, signal) => {
     const { seed, runs } = rig.suite;
     const plans = (size: PlanSize) => sampledPlans(size, seed, some(runs));

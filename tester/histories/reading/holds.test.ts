@@ -83,6 +83,15 @@ b,2026-01-02T03:04:05.978-0000,2026-01-02 03:04:05,9990001 UTC`.replace(',999000
     expect(readText('host,acquired,released\na,17673230456,17673230457').history.sinceMs).toBeNull();
   });
 
+  it('in s since 1970 are refused; not in ms of a clock that has only come as far', () => {
+    const seconds = 'host,acquired,released\na,1767323046.5,1767323047\nb,1767323045.25,1767323046';
+    expect(() => readText(seconds)).toThrow(
+      /^Line 3: acquired is 1767323045\.25, .* in s since 1970: multiply all by 1000, or give dates/,
+    );
+    expect(readText('host,acquired,released\na,1767323046,1767323047\nb,5,6').history.length).toBe(4);
+    expect(readText('host,acquired,released\na,1767323046,2767323047').history.length).toBe(2);
+  });
+
   it('of lines in any order are put in order', () => {
     expect(eventsOf(readText('host,acquired,released\na,30,40\nb,10,20').history)).toBe('c2 r2 c3 r3 c0 r0 c1 r1');
   });

@@ -119,6 +119,7 @@ function readHolds(rows: Iterable<HoldRow>, aside: Aside, times: Times, { uncert
   const builder = new HistoryBuilder();
   const held = new Held(builder, uncertainty, aside);
   for (const row of rows) held.add(row);
+  times.checkUnit();
   builder.countFrom(times.originMs);
   return {
     history: held.build(),
@@ -157,6 +158,7 @@ function operations(
     all.add(entry);
     order.add(entry);
   }
+  times.checkUnit();
   builder.countFrom(times.originMs);
   return { history: order.build(builder), counts: all.counts };
 }

@@ -17,10 +17,16 @@ const DATE = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s?(Z|UTC|[+-
 /** No clock says so many ms: since 1970, that were the year 5138. */
 const MS_MAX = 1e14;
 
+/** What is all between these would be s since 1970, from 2001 to 2049; of a clock that counts ms, 12 to 29 days. */
+const SECONDS = { min: 1e9, max: 2.5e9 };
+
 /** Reads times in ms. Dates count from the second of the first of them: a double has no room for ns since 1970. */
 export class Times {
   #first: { readonly form: Form; readonly line: number } | null = null;
   #originMs: number | null = null;
+  /** Of the numbers of ms, the lowest, and where it stands; the highest. */
+  #lowest: { readonly ms: number; readonly place: TimePlace } | null = null;
+  #highestMs = -Infinity;
 
   /** The moment from which dates count, in ms since 1970; null: there are none. */
   get originMs(): number | null {
@@ -34,11 +40,28 @@ export class Times {
     const ms = date ? this.#dateMs(date) : numberOf(value) / perMs;
     if (Number.isNaN(ms)) throw notExpected(line, textOf(value), `${expected(perMs)} as ${name}`);
     this.#sameForm(date ? 'a date' : 'a number', line, value);
-    if (Math.abs(ms) < MS_MAX) return ms;
+    if (Math.abs(ms) < MS_MAX) return this.#noted(ms, { line, name, perMs });
     throw new WrongLine(
       line,
       `${name} is ${textOf(value)}, too much for a time in ${unitOf(perMs)}: it seems to be in another unit`,
     );
+  }
+
+  /** To be called when all are read. Throws `WrongLine` if they are s since 1970: as ms, an uncertainty would hide all that is wrong. */
+  checkUnit(): void {
+    if (this.#lowest === null || this.#lowest.ms < SECONDS.min || this.#highestMs >= SECONDS.max) return;
+    const { ms, place } = this.#lowest;
+    throw new WrongLine(
+      place.line,
+      `${place.name} is ${ms}, a time in ms, but it seems to be in s since 1970: multiply all by 1000, or give dates with their zone (if they are ms of another clock, subtract ${SECONDS.min} from all)`,
+    );
+  }
+
+  #noted(ms: number, place: TimePlace): number {
+    if (place.perMs !== 1) return ms;
+    if (this.#lowest === null || ms < this.#lowest.ms) this.#lowest = { ms, place };
+    this.#highestMs = Math.max(this.#highestMs, ms);
+    return ms;
   }
 
   #sameForm(form: Form, line: number, value: unknown): void {
