@@ -45,7 +45,7 @@ describe.concurrent('right implementations conform', () => {
 
   it.each(['2', '3'])('central, named locks that a server keeps, with its checker, with %s nodes', async (nodes) => {
     const { counts, neverHeard } = await conforms([nodes, '--checker', 'lock/central', ...few]);
-    expect(counts.functions['acquire']!.waited).toBeGreaterThan(20);
+    expect(counts.functions['acquire']!.waited).toBeGreaterThan(5);
     expect(neverHeard).toEqual([]);
   });
 
