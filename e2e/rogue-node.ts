@@ -91,7 +91,7 @@ export const tampers = {
     insteadOf('answer to call', (said) =>
       changed(said, { result: undefined, error: { code: -32091, message: 'lost' } }),
     ),
-  'informs without end': () => insteadOf('inform', (said) => many(said, 250_000)),
+  'informs without end': () => insteadOf('inform', (said) => many(said, 130_000)),
   'informs twice': () => insteadOf('inform', ({ text }) => [text, text]),
   'swaps two informs': () => {
     let first: string | undefined;
