@@ -65,7 +65,11 @@ export const isBegun = ({ events }: Pick<ShownRun, 'events'>): boolean =>
 /** The clock of a run: 0 when it is looked at first, which is when something happens, or the nodes can be called; how long they took to start is no part of it. */
 export function sinceItBegan(clock: Clock): Clock {
   let origin: number | null = null;
-  return { now: () => clock.now() - (origin ??= clock.now()), sleep: (ms, options) => clock.sleep(ms, options) };
+  const now = (): number => {
+    const time = clock.now();
+    return time - (origin ??= time);
+  };
+  return { now, sleep: (ms, options) => clock.sleep(ms, options) };
 }
 
 /** A run that was made. */
