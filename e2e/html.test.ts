@@ -201,9 +201,10 @@ describe('the page of a run with 10,000 events', () => {
 });
 
 describe('the map of a long run', () => {
-  /** Which part of the run is in the middle of the window, and of the sight in the map. */
+  /** Which part of the run is in the middle of the window, and of the sight in the map, once a scroll is drawn. */
   const middles = (page: Page): Promise<number[]> =>
-    page.evaluate(`(() => {
+    page.evaluate(`(async () => {
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
       const box = document.querySelector('.scroll');
       const [map, sight] = ['.overview', '.sight'].map((each) => document.querySelector(each).getBoundingClientRect());
       return [(box.scrollTop + box.clientHeight / 2) / box.scrollHeight, (sight.top + sight.height / 2 - map.top) / map.height];
