@@ -125,10 +125,16 @@ function refusedSwapped(beliefs: Beliefs, belief: Belief, [x, y]: readonly [Seen
   return `less is allowed after ${describe(y)}, ${describe(x)} than after the order in which they happened`;
 }
 
-/** Enumerates what is possible after what was seen. */
+/** Enumerates what is possible after what was seen. Remembers it: one place is come to in many ways, and looked at from all of them. */
 export class Beliefs {
   readonly #specification: Specification;
   readonly #times: readonly number[];
+  /** By name: there is one of each. */
+  readonly #beliefs = new Map<string, Belief>();
+  /** Where each step leads, by its name; what may begin and end. */
+  readonly #after = new WeakMap<Belief, Map<string, Belief>>();
+  readonly #begins = new WeakMap<Belief, Step[]>();
+  readonly #ends = new WeakMap<Belief, (ReturnStep | EndStep)[]>();
   readonly #covers = new Map<string, boolean>();
 
   /** `times`: the moments in which something can happen, in ms, from 0 on. */
@@ -184,7 +190,11 @@ export class Beliefs {
   }
 
   /** The calls that are allowed whatever is the case, and the giving up of calls. */
-  beginnings({ positions, now }: Belief): Step[] {
+  beginnings(belief: Belief): Step[] {
+    return remembered(this.#begins, belief, () => this.#beginnings(belief));
+  }
+
+  #beginnings({ positions, now }: Belief): Step[] {
     const [first] = positions;
     const specification = this.#specification;
     const everywhere = calls(specification, first!, undefined, now).filter((step) =>
@@ -194,7 +204,11 @@ export class Beliefs {
   }
 
   /** The returns and cancellations that are possible. */
-  ends({ positions, now }: Belief): (ReturnStep | EndStep)[] {
+  ends(belief: Belief): (ReturnStep | EndStep)[] {
+    return remembered(this.#ends, belief, () => this.#endsOf(belief));
+  }
+
+  #endsOf({ positions, now }: Belief): (ReturnStep | EndStep)[] {
     const specification = this.#specification;
     const all = new Map<string, ReturnStep | EndStep>();
     for (const position of positions) {
@@ -214,7 +228,12 @@ export class Beliefs {
   }
 
   /** What is possible after this was seen. */
-  after({ positions, now }: Belief, step: Seen): Belief {
+  after(belief: Belief, step: Seen): Belief {
+    const after = remembered(this.#after, belief, () => new Map<string, Belief>());
+    return remembered(after, JSON.stringify(step), () => this.#afterStep(belief, step));
+  }
+
+  #afterStep({ positions, now }: Belief, step: Seen): Belief {
     if (step.kind === 'time') return this.#closed(positions, step.now);
     return this.#closed(
       positions.flatMap((position) => {
@@ -253,8 +272,20 @@ export class Beliefs {
     const all = new Map<string, Position>();
     for (const position of unseen(this.#specification, from, { now })) all.set(nameOf(position), position);
     const names = [...all.keys()].sort();
-    return { name: [now, ...names].join('\n'), now, positions: names.map((name) => all.get(name)!) };
+    const name = [now, ...names].join('\n');
+    return remembered(this.#beliefs, name, () => ({ name, now, positions: names.map((each) => all.get(each)!) }));
   }
+}
+
+/** What is known by this key; it is made if it is not. */
+function remembered<K, V>(
+  known: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+  key: K,
+  make: () => V,
+): V {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = make()));
+  return value;
 }
 
 /** A call without what is hidden of it. */
