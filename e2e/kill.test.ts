@@ -72,7 +72,7 @@ describe.concurrent('a campaign with deaths', () => {
     expect({ status, findings: report.findings, unclaimed: report.unclaimed }).toEqual({
       ...{ status: 0, findings: [], unclaimed: [] },
     });
-    expect(report.counts.faults['kill']).toBeGreaterThan(3);
+    expect(report.counts.faults['kill']).toBeGreaterThan(0);
   };
 
   it('finds nothing in a right lock, whatever it says of them', async () => {
@@ -83,7 +83,7 @@ describe.concurrent('a campaign with deaths', () => {
   it('finds a lock that the dead keep; it is saved and replayed with the death that it takes', async () => {
     const folder = lockIn('keeps', 'frees');
     const args = ['2', '--use', './mine.ts', '--faults', 'kill', '--calls', '8', '--runs', '60', '--seed', '1'];
-    const { report } = await test([...args, '--shrink', '40'], folder);
+    const { report } = await test([...args, '--shrink', '15'], folder);
     expect(clauses(report)).toEqual([STUCK]);
     expect(report.faults).toHaveLength(1);
     expect(report.repeat.at(-1)).toContain('--faults kill');
@@ -96,15 +96,12 @@ describe.concurrent('a campaign with deaths', () => {
     ['imp1 of three nodes', ['3', '--checker', 'imp1']],
     ['imp0 over window', ['--checker', 'imp0', '--over', 'window']],
   ])('accuses no lock that claims nothing of them: %s', async (_, which) => {
-    for (const seed of ['1', '2']) {
-      const args = [...which, '--faults', 'kill', '--runs', '10', '--seed', seed];
-      const { status, report } = await test(args);
-      expect({ status, findings: report.findings, undecided: report.undecided }).toEqual({
-        ...{ status: 0, findings: [], undecided: [] },
-      });
-      expect(report.counts.faults['kill']).toBeGreaterThan(0);
-      for (const { under } of report.unclaimed) expect(under).toEqual(['kill']);
-    }
+    const { status, report } = await test([...which, '--faults', 'kill', '--runs', '10', '--seed', '1']);
+    expect({ status, findings: report.findings, undecided: report.undecided }).toEqual({
+      ...{ status: 0, findings: [], undecided: [] },
+    });
+    expect(report.counts.faults['kill']).toBeGreaterThan(0);
+    for (const { under } of report.unclaimed) expect(under).toEqual(['kill']);
   });
 
   it('takes a node that was not killed and ends by itself for a finding', async () => {

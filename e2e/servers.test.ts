@@ -43,7 +43,17 @@ const right: [string, Program | null][] = [
 
 describe.each(right.map(tests))('$name', ({ use, there }) => {
   it.runIf(there)('conforms', async () => {
-    const { status, stdout } = await runCommand('servicetester', ['2', '--use', use, '--runs', '20', '--calls', '20']);
+    const { status, stdout } = await runCommand('servicetester', [
+      '2',
+      '--use',
+      use,
+      '--runs',
+      '8',
+      '--calls',
+      '40',
+      '--seed',
+      '1',
+    ]);
     expect(stdout).toMatch(/^conforms$/m);
     expect(status).toBe(0);
   });
@@ -111,15 +121,6 @@ describe.each(wrong.map(([use, program, findings]) => ({ ...tests([use, program]
     });
   },
 );
-
-describe.each([tests(['lease-lock/redlock-5', 'redis'])])('$name', ({ use, there }) => {
-  it.runIf(there)('is caught: who waits for long is given a lock whose time is over', async () => {
-    const options = ['2', '--use', use, '--runs', '300', '--calls', '20', '--shrink', '0', '--seed', '2879168639:20'];
-    const { status, stdout } = await runCommand('servicetester', options);
-    expect(stdout).toMatch(/it returned {"token":null,"validMs":-\d+}, which is no result of it/);
-    expect(status).toBe(1);
-  });
-});
 
 describe('what is missing', () => {
   it('is told with the line that gets it: a program', async () => {
