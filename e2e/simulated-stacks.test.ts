@@ -1,6 +1,7 @@
 /** What is right in simulations: stacks of layers, and what is odd. */
 import { describe, expect, it } from 'vitest';
 import { nameOfFinding } from '../tester/findings/finding.ts';
+import { names } from '../test-node/stack/catalogue.ts';
 import { simulated } from './simulated.ts';
 
 const words = (args: string): string[] => args.split(' ');
@@ -24,6 +25,16 @@ describe('layers over datagrams that are lost, doubled, late, in a simulation', 
       for (const each of findings) expect(nameOfFinding(each)).toContain(`specification: window-${name}: `);
     },
   );
+});
+
+describe('the model of each service is not accused in a simulation', () => {
+  it.each(names('service'))('%s', async (service) => {
+    const { findings, undecided, statistics } = await simulated(['3', '--use', 'model', '--service', service], {
+      to: 100,
+    });
+    expect({ findings, undecided }).toEqual({ findings: [], undecided: [] });
+    for (const { returns } of Object.values(statistics.functions)) expect(returns).toBeGreaterThan(0);
+  });
 });
 
 describe('an implementation that is right, and odd, is not accused in a simulation', () => {
