@@ -157,6 +157,12 @@ export async function decided<T extends Pick<Report, 'verdict'>>(run: (seed: str
   return last;
 }
 
+/** What was wrong, or could not be told. In few runs some function may never come, which is neither. */
+export const trouble = ({ findings, undecided }: Pick<Report, 'findings' | 'undecided'>): unknown[] => [
+  ...findings,
+  ...undecided.filter(({ cause }) => cause !== 'vacuous'),
+];
+
 /** `acq returns: the lock is free`. */
 export const clauses = ({ findings }: Report): string[] =>
   findings.map(({ judge, about, clause }) => `${judge}: ${about}: ${clause}`);

@@ -1,7 +1,7 @@
 /** The two published systems of locks: what is wrong with them is found by campaigns, and what is repaired holds. */
 import { describe, expect, it } from 'vitest';
 import type { CampaignResult } from '../tester/campaign/campaign.ts';
-import { emptyFolder, runCommand } from './command.ts';
+import { emptyFolder, runCommand, trouble } from './command.ts';
 
 /** What of a report is looked at. */
 type Report = Pick<CampaignResult, 'verdict' | 'findings' | 'undecided'>;
@@ -42,7 +42,7 @@ describe.concurrent('the lock server over ZeroMQ, as published', { timeout: 120_
 
   it('conforms where nobody does any of that', async () => {
     const calm = '--set names=a --set misuse=never --runs 5';
-    expect((await report(`3 --use lock/zmq-published ${calm} --seed 1`)).verdict).toBe('conforms');
+    expect(trouble(await report(`3 --use lock/zmq-published ${calm} --seed 1`))).toEqual([]);
   });
 });
 
@@ -53,7 +53,7 @@ describe.concurrent('what is repaired, and the replicated lock map', { timeout: 
     ['the lock map', '3 --use lock/map --runs 15 --seed 1'],
     ['the model of lock', '3 --service lock --use model --runs 10 --seed 1'],
   ])('%s conforms', async (_, args) => {
-    expect(await report(args)).toMatchObject({ verdict: 'conforms', findings: [], undecided: [] });
+    expect(trouble(await report(args))).toEqual([]);
   });
 });
 
