@@ -37,6 +37,10 @@ export const noted = <T extends v.GenericSchema>(shape: T, note: v.GenericMetada
 /** What does not fit, in words: where, what is expected there, and what is there. */
 export function inWords(issue: v.BaseIssue<unknown>): string {
   const where = v.getDotPath(issue);
-  const wrong = issue.expected === 'never' ? 'There is no such field' : issue.message;
-  return visible(shorten(where === null ? wrong : `${where}: ${wrong}`));
+  return visible(shorten(where === null ? issue.message : `${where}: ${wrong(issue)}`));
+}
+
+function wrong({ expected, received, message }: v.BaseIssue<unknown>): string {
+  if (received === 'undefined') return 'It is missing';
+  return expected === 'never' ? 'It is not expected' : message;
 }

@@ -3,8 +3,7 @@
 const CHARS_MAX = 200;
 
 /** The beginning of a text that is long. */
-export const shorten = (text: string): string =>
-  text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX)}…` : text;
+export const shorten = (text: string): string => (text.length > CHARS_MAX ? `${text.slice(0, CHARS_MAX)}…` : text);
 
 /** What cannot be seen, or does something to a terminal, by its number. */
 export const visible = (text: string): string =>
