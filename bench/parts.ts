@@ -1,4 +1,5 @@
 /** The parts of the path, each alone in this process, without a network. */
+import * as v from 'valibot';
 import { lock } from '../services/lock.ts';
 import { distlock } from '../services/distlock.ts';
 import { msgtransfer } from '../services/msgtransfer.ts';
@@ -57,7 +58,7 @@ function partsOf(traces: TraceFile): Part[] {
     { name: 'monitor: a call or return, lock, 20 users', batch: passingOn(20) },
     { name: 'monitor: choices at 2 addresses, distlock', batch: choosing() },
     { name: 'trace: an event, with file', batch: () => tracing(traces) },
-    { name: "zod: the parameters of a 'call'", batch: repeat(() => schema.parse(params)) },
+    { name: "valibot: the parameters of a 'call'", batch: repeat(() => v.parse(schema, params)) },
     { name: `plan: sampled, ${PLAN_CALLS} calls`, batch: () => sampling(plans++) },
   ];
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { find, names } from '../test-node/stack/catalogue.ts';
 import { methods } from '../test-node/wire/protocol.ts';
-import { reportSchemaText } from '../tester/report/schema.ts';
+import { reportSchemaText } from './report-schema.ts';
 import { protocolText } from './protocol-text.ts';
 
 describe('docs/protocol.md', () => {

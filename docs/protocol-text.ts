@@ -1,5 +1,6 @@
 /** `docs/protocol.md`, made from the table of methods. */
-import { z } from 'zod';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
 import { bounds } from '../test-node/wire/bounds.ts';
 import { TOKEN_VARIABLE } from '../test-node/wire/token.ts';
 import { PROTOCOL_VERSION, capabilities, errors, methods, type Method } from '../test-node/wire/protocol.ts';
@@ -18,7 +19,8 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
-const schemaOf = (type: z.ZodType): Schema => z.toJSONSchema(type, { io: 'output' }) as Schema;
+const schemaOf = (shape: v.GenericSchema): Schema =>
+  toJsonSchema(shape, { target: 'draft-2020-12', typeMode: 'output', ignoreActions: ['finite'] }) as Schema;
 
 /** The text of the document. */
 export function protocolText(): string {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
-import { reportSchemaText } from '../tester/report/schema.ts';
+import { reportSchemaText } from './report-schema.ts';
 import { protocolText } from './protocol-text.ts';
 
 const made = { 'protocol.md': protocolText(), 'report.schema.json': reportSchemaText() };

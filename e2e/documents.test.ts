@@ -1,6 +1,7 @@
 /** What the documents say is so, where it is not run: it is compiled, or read as it would be. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
 import { methods } from '../test-node/wire/protocol.ts';
@@ -73,7 +74,7 @@ describe('a message of the wire protocol', () => {
   it.each(lines)('is one: %s', (_, line) => {
     const message = JSON.parse(line) as { method?: keyof typeof methods; params?: unknown };
     expect(message).toMatchObject({ jsonrpc: '2.0' });
-    if (message.method) expect(methods[message.method].params.safeParse(message.params).error).toBe(undefined);
+    if (message.method) expect(v.safeParse(methods[message.method].params, message.params).issues).toBe(undefined);
   });
 });
 

@@ -44,6 +44,6 @@ it('servicetester check loads nothing that only tests need', async () => {
   const history = join(PACKAGE_ROOT, 'tester', 'histories', 'reading', 'fixtures', 'mutex.edn');
   const loaded = await packagesOf('servicetester', 'check', history);
   expect(loaded).toContain('edn-data');
-  for (const name of ['fast-check', 'tinypool', 'ws', 'json-rpc-2.0', 'zod', 'jiti'])
+  for (const name of ['fast-check', 'tinypool', 'ws', 'json-rpc-2.0', 'valibot', 'jiti'])
     expect(loaded).not.toContain(name);
 });

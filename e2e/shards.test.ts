@@ -1,6 +1,7 @@
 /** Campaigns in shards, by their commands: together they are the campaign of one machine. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { againstJunitSchemas } from '../tester/report/junit-schema.fixture.ts';
 import { report as schema } from '../tester/report/schema.ts';
@@ -106,7 +107,7 @@ describe('the shards of a campaign on real processes', () => {
     ] as const) {
       const done = await runCommand('servicetester', [...args, '--shard', shard, '--report', `json=${name}`], folder);
       expect(done.stdout).toContain(shard === 'auto' ? 'seed 1, shard 1 of 2\n' : 'seed 1, shard 2 of 2\n');
-      expect(schema.safeParse(read(folder, name)).error).toBeUndefined();
+      expect(v.safeParse(schema, read(folder, name)).issues).toBeUndefined();
     }
     expect([read(folder, 'report-1.json').counts.runs, read(folder, 'report-2.json').counts.runs]).toEqual([3, 2]);
     const reports = ['junit=junit.xml', 'json=merged.json', 'github'].flatMap((kind) => ['--report', kind]);
@@ -115,7 +116,7 @@ describe('the shards of a campaign on real processes', () => {
       ['merge', 'report-1.json', 'report-2.json', ...reports],
       folder,
     );
-    const { counts, verdict } = schema.parse(read(folder, 'merged.json')) as unknown as Report;
+    const { counts, verdict } = v.parse(schema, read(folder, 'merged.json')) as unknown as Report;
     expect([status, verdict, counts.runs]).toEqual([0, 'conforms', 5]);
     expect(againstJunitSchemas(parseXml(readFileSync(join(folder, 'junit.xml'), 'utf8')))).toEqual([]);
   });

@@ -6,17 +6,17 @@ import {
   type JSONRPCRequest,
   type JSONRPCResponse,
 } from 'json-rpc-2.0';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { realClock } from '../../services/environment/clock.ts';
 import { bounds } from './bounds.ts';
 import type { Channel } from './channel.ts';
 import { PROTOCOL_DOCS, errors, methods, type MethodName, type Params, type ResultOf } from './protocol.ts';
 import { read, type Refusal } from './reading.ts';
+import { inWords, object, whole } from './shapes.ts';
+import { shorten, visible } from './shown.ts';
 
 /** How many time-outs are remembered, so that a late answer is not taken for an answer to nothing. */
 const LATE_MAX = 10_000;
-const EVIDENCE_CHARS_MAX = 200;
-const WHY_CHARS_MAX = 2000;
 /** So many things wrong with one message are told. */
 const ISSUES_MAX = 5;
 const clock = realClock();
@@ -100,7 +100,7 @@ export class Peer {
       else this.#tellInTime(method, params, timeoutMs, resolve);
     });
     if ('error' in outcome) throw outcome.error;
-    return outcome.result as ResultOf<M>;
+    return outcome.result;
   }
 
   /**
@@ -158,12 +158,12 @@ export class Peer {
   #serve(name: MethodName, handler: (params: never, id: string | number) => unknown): void {
     const { params: schema } = methods[name];
     this.#server.addMethodAdvanced(name, async (request) => {
-      const params = schema.safeParse(this.#completed(name, request));
+      const params = v.safeParse(schema, this.#completed(name, request));
       if (!params.success) {
-        const why = `the parameters of '${name}' are wrong: ${describe(params.error)}`;
+        const why = `the parameters of '${name}' are wrong: ${describe(params.issues)}`;
         throw new JSONRPCErrorException(this.#broken(JSON.stringify(request), why), -32602);
       }
-      const result: unknown = await handler(params.data as never, request.id!);
+      const result: unknown = await handler(params.output as never, request.id!);
       return { jsonrpc: '2.0', id: request.id!, result: result ?? null };
     });
   }
@@ -233,16 +233,16 @@ export class Peer {
 
   #check(method: MethodName, response: JSONRPCResponse): Outcome {
     const isError = (response.error ?? undefined) !== undefined || response.result === undefined;
-    const checked = (isError ? errorShape : methods[method].result).safeParse(
-      isError ? response.error : response.result,
-    );
+    const checked = isError
+      ? v.safeParse(errorShape, response.error)
+      : v.safeParse(methods[method].result, response.result);
     if (!checked.success) {
-      const why = `the answer to '${method}' is wrong: ${describe(checked.error)}`;
+      const why = `the answer to '${method}' is wrong: ${describe(checked.issues)}`;
       this.#broken(JSON.stringify(response), why);
       return { error: new RequestFailed(why, errors.invalidAnswer.code) };
     }
     if (!isError) return { result: response.result };
-    const { message, code, data } = checked.data as z.infer<typeof errorShape>;
+    const { message, code, data } = checked.output as v.InferOutput<typeof errorShape>;
     return { error: new RequestFailed(message, code, data) };
   }
 
@@ -297,19 +297,17 @@ export class Peer {
 }
 
 const ownCodes: readonly number[] = [errors.timedOut.code, errors.lost.code, errors.invalidAnswer.code];
-const errorShape = z.object({
-  code: z.int().refine((code) => !ownCodes.includes(code), 'this code is never on the wire'),
-  message: z.string(),
-  data: z.unknown().optional(),
+const errorShape = object({
+  code: v.pipe(
+    whole(),
+    v.check((code) => !ownCodes.includes(code), 'this code is never on the wire'),
+  ),
+  message: v.string(),
+  data: v.optional(v.unknown()),
 });
 
-const shorten = (text: string, max = EVIDENCE_CHARS_MAX): string =>
-  text.length > max ? `${text.slice(0, max)}…` : text;
-/** What cannot be seen, or does something to a terminal, by its number. */
-const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`);
-const describe = ({ issues }: z.ZodError): string =>
-  shorten(z.prettifyError({ issues: issues.slice(0, ISSUES_MAX) }), WHY_CHARS_MAX);
+const describe = (issues: readonly v.BaseIssue<unknown>[]): string =>
+  issues.slice(0, ISSUES_MAX).map(inWords).join('; ');
 
 /** Whatever a handler throws, as an error on the wire: its own code if it has one, else 'the function threw'. */
 function toErrorResponse(id: string | number | null, error: unknown): ReturnType<typeof createJSONRPCErrorResponse> {

@@ -1,79 +1,86 @@
 /** A certificate: what was judged of a history, with what shows it. A file that others can check. */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as v from 'valibot';
+import { inWords, noList, whole } from '../../test-node/wire/shapes.ts';
 import type { History } from './history.ts';
 import type { Judgement } from './judgement.ts';
 
 const FORMAT = 'servicetester certificate 1';
 
-const operation = z.int().nonnegative();
-const hold = z.strictObject({ take: operation, give: operation.nullable() });
-const point = z.strictObject({
-  after: z.int().nonnegative(),
-  operation: operation.nullable(),
-  step: z.string(),
-  internal: z.int().nonnegative().exactOptional(),
+const operation = whole(0);
+const hold = v.strictObject({ take: operation, give: v.nullable(operation) });
+const point = v.strictObject({
+  after: whole(0),
+  operation: v.nullable(operation),
+  step: v.string(),
+  internal: v.exactOptional(whole(0)),
 });
-const attempt = z.strictObject({
-  after: z.int().nonnegative(),
-  state: z.unknown(),
-  stepped: z.array(operation),
-  reason: z.string().exactOptional(),
+const attempt = v.strictObject({
+  after: whole(0),
+  state: v.unknown(),
+  stepped: v.array(operation),
+  reason: v.exactOptional(v.string()),
 });
 
-const proof = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('held by too many'), holds: z.array(hold).min(2) }),
-  z.strictObject({
-    kind: z.literal('refused though free'),
+const proof = v.variant('kind', [
+  v.strictObject({ kind: v.literal('held by too many'), holds: v.pipe(v.array(hold), v.minLength(2)) }),
+  v.strictObject({
+    kind: v.literal('refused though free'),
     refusal: operation,
-    before: hold.nullable(),
-    next: hold.nullable(),
+    before: v.nullable(hold),
+    next: v.nullable(hold),
   }),
-  z.strictObject({ kind: z.literal('contradiction'), rule: z.string(), operations: z.array(operation).min(1) }),
-  z.strictObject({
-    kind: z.literal('no explanation'),
-    last: z.int().nonnegative(),
-    attempts: z.array(attempt).nullable(),
+  v.strictObject({
+    kind: v.literal('contradiction'),
+    rule: v.string(),
+    operations: v.pipe(v.array(operation), v.minLength(1)),
+  }),
+  v.strictObject({
+    kind: v.literal('no explanation'),
+    last: whole(0),
+    attempts: v.nullable(v.array(attempt)),
   }),
 ]);
 
-const judgement = z.discriminatedUnion('verdict', [
-  z.strictObject({ verdict: z.literal('conforms'), points: z.array(point) }),
-  z.strictObject({
-    verdict: z.literal('violates'),
-    clause: z.string(),
-    about: z.string(),
-    reason: z.string(),
-    evidence: z.array(operation),
+const judgement = v.variant('verdict', [
+  v.strictObject({ verdict: v.literal('conforms'), points: v.array(point) }),
+  v.strictObject({
+    verdict: v.literal('violates'),
+    clause: v.string(),
+    about: v.string(),
+    reason: v.string(),
+    evidence: v.array(operation),
     proof,
   }),
-  z.strictObject({
-    verdict: z.literal('unknown'),
-    cause: z.enum(['too many states', 'out of time', 'not allowed']),
-    reason: z.string(),
+  v.strictObject({
+    verdict: v.literal('unknown'),
+    cause: v.picklist(['too many states', 'out of time', 'not allowed']),
+    reason: v.string(),
   }),
 ]);
 
-const certificate = z.strictObject({
-  format: z.literal(FORMAT),
+const certificate = v.strictObject({
+  format: v.literal(FORMAT),
   /** The name of the service, and the setting in which it was judged. */
-  service: z.string(),
-  addresses: z.int().positive(),
-  parameters: z.unknown(),
+  service: v.string(),
+  addresses: whole(1),
+  parameters: v.unknown(),
   /** Which history: how many operations it has, and its digest. */
-  operations: z.int().nonnegative(),
-  digest: z.string(),
+  operations: whole(0),
+  digest: v.string(),
   /** How the file was read: the options of the command line. */
-  read: z.strictObject({
-    format: z.string().exactOptional(),
-    outcome: z.array(z.string()).readonly().exactOptional(),
-    uncertainty: z.array(z.string()).readonly().exactOptional(),
-  }),
-  parts: z.array(z.strictObject({ key: z.string(), judgement })),
+  read: noList(
+    v.strictObject({
+      format: v.exactOptional(v.string()),
+      outcome: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
+      uncertainty: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
+    }),
+  ),
+  parts: v.array(v.strictObject({ key: v.string(), judgement })),
 });
 
 /** As it stands in the file. */
-export type Certificate = z.infer<typeof certificate>;
+export type Certificate = v.InferOutput<typeof certificate>;
 
 /** A file is no certificate. */
 export class CertificateError extends Error {
@@ -82,7 +89,7 @@ export class CertificateError extends Error {
 
 /** In which setting of a service a history was judged, and how it had been read. */
 export interface Judged {
-  readonly read: z.infer<typeof certificate>['read'];
+  readonly read: v.InferOutput<typeof certificate>['read'];
   readonly service: string;
   readonly addresses: number;
   readonly parameters: unknown;
@@ -105,12 +112,9 @@ export function certificateOf(
 
 /** Reads one. Throws `CertificateError`. */
 export function readCertificate(text: string): Certificate {
-  const read = certificate.safeParse(parsed(text));
-  if (read.success) return read.data;
-  const { path, message } = read.error.issues[0]!;
-  throw new CertificateError(
-    `It is no certificate of a history: ${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`,
-  );
+  const read = v.safeParse(certificate, parsed(text));
+  if (read.success) return read.output;
+  throw new CertificateError(`It is no certificate of a history: ${inWords(read.issues[0])}`);
 }
 
 function parsed(text: string): unknown {

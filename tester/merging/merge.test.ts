@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Statistics } from '../campaign/statistics.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -136,7 +137,7 @@ describe('the shards of a campaign', () => {
 
   it('make a report that fits the schema of reports', () => {
     const json = mergedJson(merge([failing(1, '10'), failing(2, '9')]));
-    expect(schema.parse(JSON.parse(JSON.stringify(json)))).toMatchObject({
+    expect(v.parse(schema, JSON.parse(JSON.stringify(json)))).toMatchObject({
       ...{ verdict: 'violates', run: { name: '9' }, shard: null },
       shards: [
         { index: 1, run: '10' },

@@ -1,9 +1,10 @@
 /** The reports of shards, as they are read from files. */
-import type { z } from 'zod';
+import * as v from 'valibot';
+import { inWords } from '../../test-node/wire/shapes.ts';
 import { readNamed } from '../plan/read-file.ts';
 import { campaignReport } from '../report/schema.ts';
 
-type CampaignReport = z.infer<typeof campaignReport>;
+type CampaignReport = v.InferOutput<typeof campaignReport>;
 
 /** The report of one shard. */
 export interface ShardReport extends CampaignReport {
@@ -21,18 +22,15 @@ export class NotMergeable extends Error {
 export function readShardReport(file: string): ShardReport {
   const value = json(file);
   const { format, shard, shards } = value;
-  const { value: known } = campaignReport.shape.format;
+  const { literal: known } = campaignReport.entries.format;
   if (format !== known) throw new NotMergeable(notThisFormat(file, format, known));
   if (Array.isArray(shards)) throw new NotMergeable(`${file} is merged already: the reports of the shards are wanted.`);
   if ((shard ?? null) === null) {
     throw new NotMergeable(`${file} is the report of a whole campaign: it was made without --shard.`);
   }
-  const { data, error } = campaignReport.safeParse(value);
-  if (error) {
-    const [{ path, message }] = error.issues as [z.core.$ZodIssue];
-    throw new NotMergeable(`${file} is broken: ${path.join('.')}: ${message}.`);
-  }
-  return { ...data, shard: data.shard!, file };
+  const { success, output, issues } = v.safeParse(campaignReport, value);
+  if (!success) throw new NotMergeable(`${file} is broken: ${inWords(issues[0])}.`);
+  return { ...output, shard: output.shard!, file };
 }
 
 function notThisFormat(file: string, format: unknown, known: string): string {

@@ -1,81 +1,86 @@
 /** What the JSON report of a recorded history holds. */
-import { z } from 'zod';
+import * as v from 'valibot';
+import { byName, described, number, whole } from '../../test-node/wire/shapes.ts';
 import { explained, verdict } from './schema-parts.ts';
 
-const operation = z.int().describe('the number of an operation, from 0');
-const place = z.object({ line: z.int(), t: z.number().describe('in ms, as recorded') });
-const hold = z.object({ take: operation, give: operation.nullable() });
+const operation = described(whole(), 'the number of an operation, from 0');
+const place = v.object({ line: whole(), t: described(number, 'in ms, as recorded') });
+const hold = v.object({ take: operation, give: v.nullable(operation) });
 
-const waits = z
-  .object({ count: z.int(), p50: z.number(), p99: z.number(), longest: z.number(), operation })
-  .nullable()
-  .describe('in ms');
+const waits = described(
+  v.nullable(v.object({ count: whole(), p50: number, p99: number, longest: number, operation })),
+  'in ms',
+);
 
-const numbers = z
-  .object({
-    overlaps: z.object({
-      holds: z.int(),
-      count: z.int().describe('how many began while they must not'),
-      longest: z.object({ ms: z.number(), holds: z.array(hold).length(2), certainWithinMs: z.number() }).nullable(),
+const numbers = described(
+  v.object({
+    overlaps: v.object({
+      holds: whole(),
+      count: described(whole(), 'how many began while they must not'),
+      longest: v.nullable(v.object({ ms: number, holds: v.pipe(v.array(hold), v.length(2)), certainWithinMs: number })),
     }),
-    waits: z.object({
+    waits: v.object({
       all: waits,
-      behind: waits.describe('called while somebody had it'),
-      notNoted: z.int().describe('granted to calls that nobody noted'),
+      behind: described(waits, 'called while somebody had it'),
+      notNoted: described(whole(), 'granted to calls that nobody noted'),
     }),
-    passed: z.record(z.string(), z.int()).describe('by how often they were passed, how many'),
-    margin: z
-      .object({ ms: z.number(), rate: z.number(), take: operation, next: operation })
-      .nullable()
-      .describe('the smallest error that would have let two have it'),
-  })
-  .describe('of a lock');
+    passed: described(byName(whole()), 'by how often they were passed, how many'),
+    margin: described(
+      v.nullable(v.object({ ms: number, rate: number, take: operation, next: operation })),
+      'the smallest error that would have let two have it',
+    ),
+  }),
+  'of a lock',
+);
 
-const part = z.object({
-  key: z.string().describe("the part of the service; '': it is of one"),
-  operations: z.int(),
-  by: z.enum(['locks', 'general']).describe('which judge decided'),
+const part = v.object({
+  key: described(v.string(), "the part of the service; '': it is of one"),
+  operations: whole(),
+  by: described(v.picklist(['locks', 'general']), 'which judge decided'),
   verdict,
-  about: z.string().optional(),
-  clause: z.string().optional().describe('the clause that does not hold'),
-  cause: z.string().optional().describe('why it could not be decided'),
-  reason: z.string().optional(),
-  explained: explained.optional(),
-  evidence: z
-    .array(
-      z.object({
-        process: z.string(),
-        fn: z.string(),
-        args: z.array(z.unknown()),
-        began: place,
-        ended: place.nullable(),
-        result: z.unknown().optional(),
-      }),
-    )
-    .optional()
-    .describe('the operations that it is about'),
-  numbers: numbers.nullable(),
+  about: v.optional(v.string()),
+  clause: described(v.optional(v.string()), 'the clause that does not hold'),
+  cause: described(v.optional(v.string()), 'why it could not be decided'),
+  reason: v.optional(v.string()),
+  explained: v.optional(explained),
+  evidence: described(
+    v.optional(
+      v.array(
+        v.object({
+          process: v.string(),
+          fn: v.string(),
+          args: v.array(v.unknown()),
+          began: place,
+          ended: v.nullable(place),
+          result: v.optional(v.unknown()),
+        }),
+      ),
+    ),
+    'the operations that it is about',
+  ),
+  numbers: v.nullable(numbers),
 });
 
 /** The report of `check`. */
-export const historyReport = z
-  .object({
-    format: z.literal('servicetester history report 1'),
+export const historyReport = described(
+  v.object({
+    format: v.literal('servicetester history report 1'),
     verdict,
-    file: z.string(),
-    read: z.object({
-      format: z.string(),
-      operations: z.int(),
-      processes: z.int(),
-      counts: z.record(z.string(), z.int()).describe('by how they ended'),
-      aside: z.record(z.string(), z.int()).describe('what is no operation'),
-      since: z.string().nullable().describe('the moment from which all times count; null: of whatever clock'),
-      sorted: z.boolean().describe('judged in the order of the times, not of the lines'),
+    file: v.string(),
+    read: v.object({
+      format: v.string(),
+      operations: whole(),
+      processes: whole(),
+      counts: described(byName(whole()), 'by how they ended'),
+      aside: described(byName(whole()), 'what is no operation'),
+      since: described(v.nullable(v.string()), 'the moment from which all times count; null: of whatever clock'),
+      sorted: described(v.boolean(), 'judged in the order of the times, not of the lines'),
     }),
-    service: z.string(),
-    parameters: z.unknown().optional(),
-    certificate: z.string().nullable().describe('the file'),
-    parts: z.array(part),
-    tookMs: z.int(),
-  })
-  .describe('what a recorded history came to');
+    service: v.string(),
+    parameters: v.optional(v.unknown()),
+    certificate: described(v.nullable(v.string()), 'the file'),
+    parts: v.array(part),
+    tookMs: whole(),
+  }),
+  'what a recorded history came to',
+);

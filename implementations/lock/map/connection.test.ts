@@ -33,20 +33,24 @@ const HELLO = '{"kind":"hello","as":"client"}\n';
 
 describe('a server', () => {
   it.each([
-    ['no JSON', 'hello\n', 'This is no message of the lock map: Invalid input'],
+    ['no JSON', 'hello\n', 'This is no message of the lock map: Invalid type: Expected Object'],
     ['bytes that are no text', '\xff\xfe\n', 'This is no message of the lock map: '],
     ['a message that there is not', '{"kind":"renew"}\n', 'This is no message of the lock map: kind: Invalid'],
     [
       'a name that is none',
       `${HELLO}{"kind":"check","ref":1,"name":7}\n`,
-      'lock map: name: Invalid input: expected string',
+      'lock map: name: Invalid type: Expected string but received 7',
     ],
     [
       'a name that is too long',
       `${HELLO}{"kind":"check","ref":1,"name":"${'x'.repeat(NAME_CHARS_MAX + 1)}"}\n`,
-      'name: Too big',
+      'name: Invalid length: Expected <=1000 but received 1001.',
     ],
-    ['an id beyond all', '{"kind":"hello","as":"follower","id":9007199254740991}\n', 'lock map: id: Too big'],
+    [
+      'an id beyond all',
+      '{"kind":"hello","as":"follower","id":9007199254740991}\n',
+      'lock map: id: Invalid value: Expected <=100000 but received 9007199254740991.',
+    ],
     [
       'a line that is too long',
       `${' '.repeat(LINE_CHARS_MAX + 1)}\n`,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { z } from 'zod';
+import type * as v from 'valibot';
 import type { Peer, Session } from './peer.ts';
 import { LINE_CHARS_MAX, read } from './wire.ts';
 
@@ -12,13 +12,13 @@ export class Connection<In, Out> implements Peer<Out> {
   /** From here to the other end, `127.0.0.1:62652 -> 127.0.0.1:9001`. */
   readonly link: string;
   readonly #socket: Socket;
-  readonly #schema: z.ZodType<In>;
+  readonly #schema: v.GenericSchema<In>;
   #rest = '';
   /** Why nothing is looked at any more. */
   #over: string | null = null;
 
   /** `schema`: what is taken from the other end. */
-  constructor(socket: Socket, schema: z.ZodType<In>) {
+  constructor(socket: Socket, schema: v.GenericSchema<In>) {
     this.#socket = socket.setNoDelay(true).setEncoding('utf8');
     this.#schema = schema;
     this.where = `${socket.remoteAddress}:${socket.remotePort}`;

@@ -9,7 +9,8 @@
  * | leader → follower | `update` for each lock that is held, `welcome`; then `update`, `remove` for each change, and `forwarded` answers |
  * | server → anybody  | `refused`, with the reason: the last message                                                    |
  */
-import { z } from 'zod';
+import * as v from 'valibot';
+import { inWords, whole } from '../../../test-node/wire/shapes.ts';
 import { SERVERS_MAX } from './ids.ts';
 
 /** The longest name of a lock, in UTF-16 units. Any other text is a name. */
@@ -17,74 +18,72 @@ export const NAME_CHARS_MAX = 1000;
 /** The longest line: that of the longest name, each unit written as six, and what stands around it. */
 export const LINE_CHARS_MAX = 8 * NAME_CHARS_MAX;
 
-const id = z.int().min(1);
-const name = z.string().max(NAME_CHARS_MAX);
-const ref = z.int().min(0);
+const id = whole(1);
+const name = v.pipe(v.string(), v.maxLength(NAME_CHARS_MAX));
+const ref = whole(0);
 
-const hello = z.object({
-  kind: z.literal('hello'),
-  as: z.enum(['client', 'follower']),
+const hello = v.object({
+  kind: v.literal('hello'),
+  as: v.picklist(['client', 'follower']),
   /** The id that a follower wishes for; without it it gets the next one. */
-  id: id.max(SERVERS_MAX).optional(),
+  id: v.optional(v.pipe(id, v.maxValue(SERVERS_MAX))),
 });
-const request = z.object({ kind: z.enum(['preempt', 'release', 'check']), ref, name });
-const forward = z.object({ kind: z.literal('forward'), client: id, request });
+const request = v.object({ kind: v.picklist(['preempt', 'release', 'check']), ref, name });
+const forward = v.object({ kind: v.literal('forward'), client: id, request });
 
-const preempted = z.object({
-  kind: z.literal('preempted'),
+const preempted = v.object({
+  kind: v.literal('preempted'),
   ref,
-  success: z.boolean(),
+  success: v.boolean(),
   /** Who has the lock now: the leader tells its own clients, a follower tells nobody, as published. */
-  owner: id.optional(),
+  owner: v.optional(id),
 });
-const released = z.object({ kind: z.literal('released'), ref, success: z.boolean() });
-const checked = z.object({ kind: z.literal('checked'), ref, owner: id.nullable() });
-const answer = z.discriminatedUnion('kind', [preempted, released, checked]);
-const forwarded = z.object({ kind: z.literal('forwarded'), client: id, answer });
+const released = v.object({ kind: v.literal('released'), ref, success: v.boolean() });
+const checked = v.object({ kind: v.literal('checked'), ref, owner: v.nullable(id) });
+const answer = v.variant('kind', [preempted, released, checked]);
+const forwarded = v.object({ kind: v.literal('forwarded'), client: id, answer });
 
-const update = z.object({ kind: z.literal('update'), name, owner: id });
-const remove = z.object({ kind: z.literal('remove'), name });
-const welcome = z.object({ kind: z.literal('welcome'), id });
-const refused = z.object({ kind: z.literal('refused'), why: z.string().max(NAME_CHARS_MAX) });
-
-/** What a server takes. */
-export const toServer = z.discriminatedUnion('kind', [hello, request, forward]);
-/** What a client takes. */
-export const toClient = z.discriminatedUnion('kind', [welcome, answer, refused]);
-/** What a follower takes of its leader. */
-export const toFollower = z.discriminatedUnion('kind', [welcome, update, remove, forwarded, refused]);
+const update = v.object({ kind: v.literal('update'), name, owner: id });
+const remove = v.object({ kind: v.literal('remove'), name });
+const welcome = v.object({ kind: v.literal('welcome'), id });
+const refused = v.object({ kind: v.literal('refused'), why: v.pipe(v.string(), v.maxLength(NAME_CHARS_MAX)) });
 
 /** What a server takes. */
-export type ToServer = z.infer<typeof toServer>;
+export const toServer = v.variant('kind', [hello, request, forward]);
 /** What a client takes. */
-export type ToClient = z.infer<typeof toClient>;
+export const toClient = v.variant('kind', [welcome, answer, refused]);
 /** What a follower takes of its leader. */
-export type ToFollower = z.infer<typeof toFollower>;
+export const toFollower = v.variant('kind', [welcome, update, remove, forwarded, refused]);
+
+/** What a server takes. */
+export type ToServer = v.InferOutput<typeof toServer>;
+/** What a client takes. */
+export type ToClient = v.InferOutput<typeof toClient>;
+/** What a follower takes of its leader. */
+export type ToFollower = v.InferOutput<typeof toFollower>;
 /** The first message on a connection to a server. */
-export type Hello = z.infer<typeof hello>;
+export type Hello = v.InferOutput<typeof hello>;
 /** What a client asks. */
-export type Request = z.infer<typeof request>;
+export type Request = v.InferOutput<typeof request>;
 /** What it is answered. */
-export type Answer = z.infer<typeof answer>;
+export type Answer = v.InferOutput<typeof answer>;
 /** The answer to each kind of request. */
 export interface Answers {
-  readonly preempt: z.infer<typeof preempted>;
-  readonly release: z.infer<typeof released>;
-  readonly check: z.infer<typeof checked>;
+  readonly preempt: v.InferOutput<typeof preempted>;
+  readonly release: v.InferOutput<typeof released>;
+  readonly check: v.InferOutput<typeof checked>;
 }
 /** A change of the map. */
-export type Change = z.infer<typeof update> | z.infer<typeof remove>;
+export type Change = v.InferOutput<typeof update> | v.InferOutput<typeof remove>;
 
 /** A line that was read: a message, or why it is none. */
 export type Read<M> =
   { readonly kind: 'message'; readonly message: M } | { readonly kind: 'garbage'; readonly why: string };
 
 /** Reads a line as a message of this kind. */
-export function read<M>(schema: z.ZodType<M>, line: string): Read<M> {
-  const { success, data, error } = schema.safeParse(parsed(line));
-  if (success) return { kind: 'message', message: data };
-  const { path, message } = error.issues[0]!;
-  return { kind: 'garbage', why: path.length === 0 ? message : `${path.join('.')}: ${message}` };
+export function read<M>(schema: v.GenericSchema<M>, line: string): Read<M> {
+  const { success, output, issues } = v.safeParse(schema, parsed(line));
+  return success ? { kind: 'message', message: output } : { kind: 'garbage', why: inWords(issues[0]) };
 }
 
 function parsed(line: string): unknown {
