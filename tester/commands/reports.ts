@@ -62,12 +62,12 @@ function tryWriting(file: string): void {
 /** Writes a report, as text unless something else takes the standard output; false: not everywhere where it should. */
 export async function write(
   report: Report,
-  text: (width: number) => string[],
+  text: (width: number) => string[] | Promise<string[]>,
   reports: readonly ReportTo[],
 ): Promise<boolean> {
   const [alone] = reports.filter(({ to }) => to === 'alone');
   if (alone) process.stdout.write(await alone.text(report));
-  else console.log(text(process.stdout.isTTY ? process.stdout.columns : WIDTH).join('\n'));
+  else console.log((await text(process.stdout.isTTY ? process.stdout.columns : WIDTH)).join('\n'));
   for (const { to, text } of reports) if (to === 'after the text') process.stdout.write(await text(report));
   let all = true;
   for (const { to, text } of reports) {

@@ -10,7 +10,7 @@ import { smallerPlans } from '../plan/smaller.ts';
 import { shrink } from '../shrinking/shrink.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import type { Trace, TraceFile } from '../trace/trace.ts';
-import { describe } from '../report/table.ts';
+import { describe } from '../report/in-words.ts';
 import { Recording } from './recording.ts';
 import { simulate, type SimulatedRun } from './simulate.ts';
 import type { SimulatedStack } from './stack.ts';

@@ -4,7 +4,7 @@ import { nameOfFinding, verdictOf } from '../findings/finding.ts';
 import { EVERYTHING } from '../findings/claims.ts';
 import type { Strike } from '../plan/faults.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
-import { describe as told } from '../report/table.ts';
+import { describe as told } from '../report/in-words.ts';
 import type { TraceEvent } from '../trace/event.ts';
 import { runOf } from './chunk.ts';
 import { recordRun, replayRun, shrinkSimulated, type Simulation } from './failure.ts';

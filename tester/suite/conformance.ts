@@ -121,7 +121,7 @@ async function tried({ level, attempt }: Claim, test: TestContext, open: () => P
   try {
     if (opened.spun) throw new NotHere('a level before it did not end, and left nodes behind that do not go on');
     const ran = await watch.during((rest) => attempt(rig, AbortSignal.any([test.signal, rest])));
-    const failure = failureOf(ran, suite, level, repeat);
+    const failure = await failureOf(ran, suite, level, repeat);
     await test.annotate(`seed ${suite.seed}, ${ran.result.statistics.runs} runs`);
     if (failure) throw failure;
   } catch (error) {

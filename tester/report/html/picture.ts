@@ -6,7 +6,7 @@ import { number } from '../count.ts';
 import { faultsOf } from '../faults.ts';
 import { clockLines, scheduleOf } from '../simulation.ts';
 import { startedAt } from '../started.ts';
-import { describing } from '../table.ts';
+import { describing } from '../in-words.ts';
 import { titleOfFinding } from '../title.ts';
 import { barsOf, callSpans, slotsOf, type CallSpan } from './calls.ts';
 import { arrowsOf } from './messages.ts';
