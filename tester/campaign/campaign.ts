@@ -1,5 +1,4 @@
 /** Many runs, until something is wrong or enough is done; what is wrong is shrunk. */
-import { deriveSeed } from '../../services/environment/random.ts';
 import { verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Strike } from '../plan/faults.ts';
@@ -260,6 +259,3 @@ function unmatched(missed: readonly Strike[]): Undecided[] {
   const reason = `The moment of a fault of the plan never came: ${missed.map(planned).join('; ')}.`;
   return [{ cause: 'nothing matched', reason }];
 }
-
-/** A seed for a campaign that was given none. */
-export const freshSeed = (): number => deriveSeed(process.pid, process.hrtime.bigint().toString()) >>> 0;

@@ -1,7 +1,8 @@
 /** `servicetester --checker imp0`: tests an implementation of a service. */
 import type { Command } from 'commander';
 import { UsageError } from '../../test-node/commands/status.ts';
-import { freshSeed, type CampaignResult } from '../campaign/campaign.ts';
+import type { CampaignResult } from '../campaign/campaign.ts';
+import { freshSeed } from '../campaign/fresh-seed.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { steeredPlans } from '../coverage/steering.ts';
 import { faultsHere } from '../plan/asked-faults.ts';

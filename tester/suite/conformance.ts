@@ -5,7 +5,7 @@ import type { AnyImplementation, Implementation } from '../../implementations/im
 import { anArray, anything, withFields, type Shape } from '../../services/semantics/shape.ts';
 import { checkOptions, parametersShape } from '../../services/semantics/shapes.ts';
 import type { AnyService, Functions } from '../../services/service.ts';
-import { freshSeed } from '../campaign/campaign.ts';
+import { freshSeed } from '../campaign/fresh-seed.ts';
 import { LEVELS, NotHere, claimsOf, type Claim, type Level } from './levels.ts';
 import { SEED_VARIABLE, failureOf, failureOfSpins, repeatOf } from './message.ts';
 import { Rig } from './rig.ts';

@@ -4,7 +4,7 @@ import { STUCK_CLAUSE, type Undecided } from '../../findings/finding.ts';
 import type { TraceEvent } from '../../trace/event.ts';
 import { number } from '../count.ts';
 import { faultsOf } from '../faults.ts';
-import { clockLines, scheduleOf } from '../simulation.ts';
+import { clockLines, scheduleOf } from '../schedule.ts';
 import { startedAt } from '../started.ts';
 import { describing } from '../in-words.ts';
 import { titleOfFinding } from '../title.ts';
