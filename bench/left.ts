@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { Kin, type Role } from '../e2e/kin.ts';
 import { realClock, within } from '../services/environment/clock.ts';
 import { deriveSeed, pick, randomFrom, whole, type Random } from '../services/environment/random.ts';
-import { freshSeed } from '../tester/campaign/campaign.ts';
+import { freshSeed } from '../tester/campaign/fresh-seed.ts';
 import { tally } from './rows.ts';
 
 const NODE_FAULTS = ['kill', 'restart', 'pause', 'clock', 'twins'];

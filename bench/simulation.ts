@@ -9,7 +9,7 @@ import { verdictOf } from '../tester/findings/finding.ts';
 import type { Entry, Plan } from '../tester/plan/plan.ts';
 import { runChunk, type ChunkResult } from '../tester/simulation/chunk.ts';
 import { strategyFor } from '../tester/simulation/portfolio.ts';
-import type { Simulation } from '../tester/simulation/failure.ts';
+import type { Simulation } from '../tester/simulation/recorded.ts';
 import { simulate } from '../tester/simulation/simulate.ts';
 import { simulatedStack } from '../tester/simulation/stack.ts';
 import type { Contender, Rate } from './contender.ts';

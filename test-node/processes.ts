@@ -10,6 +10,7 @@ import { guard } from './guardian.ts';
 import { Pausing } from './pausing.ts';
 import { PACKAGE_ROOT } from './package.ts';
 import { UnavailableError, UsageError, status } from './commands/status.ts';
+import { describeExit, type Exit } from './exit.ts';
 
 /** How many of its last lines a process is remembered by. */
 const TAIL_LINES = 32;
@@ -20,18 +21,10 @@ const START_MS = 30_000;
 /** How long its last lines may take to come after it has ended, in ms. */
 const DRAIN_MS = 1000;
 
-/** How a process ended. */
-export interface Exit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
 /** What a process says over its channel once it can be reached. */
 export interface Hello {
   readonly listening: string;
 }
-
-/** Signals that a process does not get by a fault of its own. */
-const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 
 const running = new Set<GuardedProcess>();
 /** Processes of others that we have stopped, and that nobody else would let go on. */
@@ -199,14 +192,4 @@ export class EndedEarly extends Error {
     this.exit = exit;
     this.tail = tail;
   }
-}
-
-/** `status 1`, `signal SIGSEGV`. */
-export function describeExit({ code, signal }: Exit): string {
-  return signal ? `signal ${signal}` : `status ${code}`;
-}
-
-/** Did somebody else end it, or the system: by a signal from outside? Then neither node nor tester is to blame. */
-export function endedFromOutside({ code, signal }: Exit): boolean {
-  return code === status.terminated || (signal !== null && FROM_OUTSIDE.includes(signal));
 }

@@ -2,7 +2,8 @@
 import { connect } from 'node:net';
 import { realClock, within } from '../../services/environment/clock.ts';
 import { UnavailableError } from '../../test-node/commands/status.ts';
-import { EndedEarly, GuardedProcess, TimedOut, describeExit, spawnGuarded } from '../../test-node/processes.ts';
+import { describeExit } from '../../test-node/exit.ts';
+import { EndedEarly, GuardedProcess, TimedOut, spawnGuarded } from '../../test-node/processes.ts';
 import { clearBy } from '../../test-node/temporary.ts';
 import type { Endpoint, SystemProcess } from '../implementation.ts';
 import {

@@ -36,8 +36,8 @@ export function realClock(origin: number = performance.now()): Clock {
   };
 }
 
-/** The time of day, for what is told people of when something was: never for what is done. */
-export const timeOfDay = (): Date => new Date();
+/** The time of day, now or some ms ago, for what is told people of when something was: never for what is done. */
+export const timeOfDay = (agoMs = 0): Date => new Date(Date.now() - agoMs);
 
 /** Resolves with the promise, or with `otherwise` if `ms` pass first. Leaves no timer behind. */
 export async function within<T, O>(clock: Clock, ms: number, promise: Promise<T>, otherwise: O): Promise<T | O> {

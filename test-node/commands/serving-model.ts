@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { serveStack } from '../host/serve.ts';
 import { find } from '../stack/catalogue.ts';
-import { hostedModel } from '../stack/model.ts';
+import { hostedModel } from '../stack/hosted-model.ts';
 import { MODEL_PORT } from '../wire/ports.ts';
 import type { ModelOptions } from './service-model.ts';
 import { status } from './status.ts';

@@ -5,7 +5,6 @@ import type { Clock } from '../../services/environment/clock.ts';
 import { Peer, type Handlers } from '../wire/peer.ts';
 import { WebSocketChannel } from '../wire/web-socket-channel.ts';
 import { PROTOCOL_VERSION, errors, type Params, type ResultOf } from '../wire/protocol.ts';
-import { exercise } from './exercise.ts';
 import type { Stack } from './layers.ts';
 import { Nodes, type Asker } from './nodes.ts';
 import { countSockets } from './rest.ts';
@@ -111,6 +110,7 @@ export class Host {
     const top = await layers;
     const call = (fn: string, args: readonly unknown[]): Promise<unknown> => top.call(fn, args, over);
     const { offered } = this.#nodes;
+    const { exercise } = await import('./exercise.ts');
     return {
       calls: await exercise(this.#stack[0].service, { address, addresses, parameters, calls, seed, offered, call }),
     };

@@ -1,7 +1,8 @@
 /** A process of a server that nodes need: watched, and hit by faults. */
 import type { SystemProcess } from '../../implementations/implementation.ts';
 import { Pausing } from '../pausing.ts';
-import { signalOther, type Exit } from '../processes.ts';
+import type { Exit } from '../exit.ts';
+import { signalOther } from '../processes.ts';
 
 /** A process of a server has ended, and not because we ended it. */
 export interface ServerExit {

@@ -4,7 +4,6 @@ import type { AnyService } from '../../services/service.ts';
 import { MODEL, find } from './catalogue.ts';
 import { UsageError } from '../commands/status.ts';
 import type { Stack } from '../host/layers.ts';
-import { reachedModel } from './model.ts';
 
 /** What a user names. */
 export interface StackNames {
@@ -51,6 +50,7 @@ async function layer(
   const model = reference === MODEL || reference.startsWith('ws://');
   if (!model) return find('implementation', reference, service?.name);
   if (!service) throw new UsageError(`'${reference}' can be of any service; say which: --service distlock`);
+  const { reachedModel } = await import('./reached-model.ts');
   return reachedModel(service, serviceReference!, reference === MODEL ? undefined : endpointOf(reference));
 }
 

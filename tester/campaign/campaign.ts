@@ -1,14 +1,12 @@
 /** Many runs, until something is wrong or enough is done; what is wrong is shrunk. */
-import { deriveSeed } from '../../services/environment/random.ts';
 import { verdictOf, type Finding, type Undecided, type Verdict } from '../findings/finding.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import type { Strike } from '../plan/faults.ts';
 import { planned } from '../plan/in-words.ts';
 import { callsOf, type NamedPlan, type Plan } from '../plan/plan.ts';
-import { reachedPart } from '../plan/reached.ts';
 import type { ExplorationSummary } from '../exploring/campaign.ts';
 import type { SimulationSummary } from '../simulation/campaign.ts';
-import { shrinkFailure, type Again, type Outcome } from '../shrinking/failure.ts';
+import type { Again, Outcome } from '../shrinking/failure.ts';
 import { isWhole } from '../trace/memory.ts';
 import { Attempts, isBegun, type AttemptsOptions, type ShownRun } from './attempts.ts';
 import { confirm, foundAgain } from './confirm.ts';
@@ -231,6 +229,8 @@ class Campaign {
       else if (verdictOf(result) !== 'conforms') await world.abandon(hastyPatience.answerMs);
       return fails;
     };
+    const { reachedPart } = await import('../plan/reached.ts');
+    const { shrinkFailure } = await import('../shrinking/failure.ts');
     const reached = reachedPart(failed.plan, failed.events, tested.service);
     await world.renew();
     const outcome = await shrinkFailure({
@@ -259,6 +259,3 @@ function unmatched(missed: readonly Strike[]): Undecided[] {
   const reason = `The moment of a fault of the plan never came: ${missed.map(planned).join('; ')}.`;
   return [{ cause: 'nothing matched', reason }];
 }
-
-/** A seed for a campaign that was given none. */
-export const freshSeed = (): number => deriveSeed(process.pid, process.hrtime.bigint().toString()) >>> 0;

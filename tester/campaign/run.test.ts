@@ -8,7 +8,7 @@ import { defineService, type AnyService } from '../../services/service.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
 import type { Happening } from '../trace/event.ts';
 import { Trace } from '../trace/trace.ts';
-import { describe as describeEvent } from '../report/table.ts';
+import { describe as describeEvent } from '../report/in-words.ts';
 import { Scripted, atRest, later, lock, returns, type Script } from '../world/scripted.fixture.ts';
 import { NoAnswer, NotReady, type Rest, type Processes } from '../world/world.ts';
 import { runPlan, type RunResult } from './run.ts';

@@ -8,7 +8,7 @@ import type { AnyService } from '../../services/service.ts';
 import type { Claims } from '../../implementations/implementation.ts';
 import type { Fault, FaultKind, Strike } from '../plan/faults.ts';
 import type { Entry, Plan } from '../plan/plan.ts';
-import { describe as describeEvent } from '../report/table.ts';
+import { describe as describeEvent } from '../report/in-words.ts';
 import { Trace } from '../trace/trace.ts';
 import { Scripted, atRest, later, lock, returns, type Script } from '../world/scripted.fixture.ts';
 import { NotReady, type Rest, type RunSetup } from '../world/world.ts';

@@ -9,7 +9,8 @@ import { readWholeTrace, type Conclusion } from '../histories/reading/whole-trac
 import { neverHeard } from '../judges/checker-judge.ts';
 import { judgesOf } from '../report/subject.ts';
 import { parametersOf } from './parameters.ts';
-import { writeReports, type ReportTo } from './reports.ts';
+import { writeCampaignReports } from './campaign-reports.ts';
+import type { ReportTo } from './reports.ts';
 
 /** By what it is judged, if not as it was when it ran. */
 export interface CheckTraceOptions {
@@ -73,7 +74,7 @@ export async function checkTrace(
     neverHeard: checker ? neverHeard(checker, statistics.heard) : [],
     trouble: [whenItRan(conclusion)],
   };
-  return writeReports(result, subject, reports) ? status[verdict] : status.unavailable;
+  return (await writeCampaignReports(result, subject, reports)) ? status[verdict] : status.unavailable;
 }
 
 /** What must hold at the end is asked there only. */

@@ -12,7 +12,8 @@ import { formatOfFile, readHistory, type Reading } from '../histories/reading/re
 import type { CheckOptions } from './options/check.ts';
 import { parametersOf } from './parameters.ts';
 import { asUsage, readingOf } from './reading.ts';
-import { parseReports, writeHistoryReports } from './reports.ts';
+import { writeHistoryReports } from './history-reports.ts';
+import { parseReports } from './reports.ts';
 import { typed } from './typed.ts';
 
 /** Runs it; resolves with the exit status. */
@@ -58,7 +59,7 @@ async function judged(path: string, options: CheckOptions): Promise<number> {
   const verify = certificate && typed(['verify', certificate, path]);
   const verdict = verdictOf(parts);
   const result = { path, reading, service, parameters, verdict, parts, tookMs, certificate, verify };
-  return writeHistoryReports(result, reports) ? status[verdict] : status.unavailable;
+  return (await writeHistoryReports(result, reports)) ? status[verdict] : status.unavailable;
 }
 
 async function serviceOf({ services, history }: Reading, path: string): Promise<AnyService> {

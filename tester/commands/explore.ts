@@ -15,7 +15,7 @@ import type { ExploreOptions } from './options/explore.ts';
 import { parseReports } from './reports.ts';
 import { simulated, stackOf } from './simulating.ts';
 import { resolveTarget, type Target } from './target.ts';
-import { runAndReport } from './testing.ts';
+import { runAndReport } from './reporting.ts';
 import { typed } from './typed.ts';
 
 /** What is explored: as the options say, or where another exploration was left. */

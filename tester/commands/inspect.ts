@@ -4,7 +4,7 @@ import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { status } from '../../test-node/commands/status.ts';
 import { describeStack } from '../../test-node/stack/stack.ts';
-import { freshSeed } from '../campaign/campaign.ts';
+import { freshSeed } from '../campaign/fresh-seed.ts';
 import { readTyped, type Callable } from '../inspecting/line.ts';
 import { Prompt } from '../inspecting/prompt.ts';
 import { Session } from '../inspecting/session.ts';

@@ -4,14 +4,15 @@ import { UsageError, status } from '../../test-node/commands/status.ts';
 import { merge as mergeReports, type Merged } from '../merging/merge.ts';
 import { NotMergeable, readShardReport } from '../merging/read.ts';
 import type { MergeOptions } from './options/merge.ts';
-import { parseReports, writeMergedReports } from './reports.ts';
+import { writeMergedReports } from './merged-reports.ts';
+import { parseReports } from './reports.ts';
 
 /** Merges; resolves with the exit status: that of the whole campaign. Throws `UsageError` for files that do not belong together. */
-export function merge(parsed: Command): Promise<number> {
+export async function merge(parsed: Command): Promise<number> {
   const [files] = parsed.processedArgs as [string[]];
   const merged = mergedOf(files);
   const reports = parseReports(parsed.opts<MergeOptions>().report);
-  return Promise.resolve(writeMergedReports(merged, reports) ? status[merged.verdict] : status.unavailable);
+  return (await writeMergedReports(merged, reports)) ? status[merged.verdict] : status.unavailable;
 }
 
 function mergedOf(files: readonly string[]): Merged {

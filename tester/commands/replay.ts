@@ -9,8 +9,6 @@ import { parseReports } from './reports.ts';
 import { resolveTarget } from './target.ts';
 import { REPEAT, replayCommand, type SavedTarget } from './kept.ts';
 import type { ReplayOptions } from './options/replay.ts';
-import { runSimulating } from './simulating.ts';
-import { runTesting } from './testing.ts';
 import { typed } from './typed.ts';
 
 /** Repeats the plan in the file until it fails; resolves with the exit status. Throws `UsageError` if there is none in it. */
@@ -50,6 +48,7 @@ export async function replay(parsed: Command): Promise<number> {
   const plan = { name: 'saved', plan: saved.plan };
   if (simulated) {
     const size = { addresses, calls: 1 };
+    const { runSimulating } = await import('./simulating.ts');
     return runSimulating({
       ...testing,
       size,
@@ -63,6 +62,7 @@ export async function replay(parsed: Command): Promise<number> {
       workers: 1,
     });
   }
+  const { runTesting } = await import('./testing.ts');
   return runTesting({ ...testing, plans: () => repeated(plan, runs), coverage: new Coverage(target.tested) });
 }
 

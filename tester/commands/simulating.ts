@@ -3,17 +3,19 @@ import { UsageError } from '../../test-node/commands/status.ts';
 import { simulateCampaign } from '../simulation/campaign.ts';
 import { onAllCores } from '../simulation/runner.ts';
 import { NotSimulable, describeSimulated, simulatedStack, type SimulatedStack } from '../simulation/stack.ts';
-import type { FaultKind } from '../plan/faults.ts';
+import type { CampaignOptions } from '../campaign/campaign.ts';
+import { faultsHere, type AskedFault } from '../plan/asked-faults.ts';
 import type { NamedPlan, PlanSize } from '../plan/plan.ts';
+import { SIMULATED_FAULTS } from '../simulation/striking.ts';
+import { runAndReport, type Reported } from './reporting.ts';
 import type { Target } from './target.ts';
-import { runAndReport, type Testing } from './testing.ts';
 
 /** A simulated campaign that a command is to run. */
-export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
+export interface Simulating extends Reported, Pick<CampaignOptions, 'budgetMs' | 'shrinkMs' | 'judgeVacuity'> {
   readonly size: PlanSize;
   readonly seed: number;
-  /** What is done to nodes and links in half of the runs. */
-  readonly faults: readonly FaultKind[];
+  /** What is asked to be done to nodes and links in half of the runs. */
+  readonly faults: readonly AskedFault[];
   /** The first run. */
   readonly from: number;
   /** The one after the last. */
@@ -27,9 +29,10 @@ export interface Simulating extends Omit<Testing, 'plans' | 'coverage'> {
 
 /** Runs it; resolves with the exit status. Throws `UsageError` for what cannot be simulated. */
 export async function runSimulating(simulating: Simulating): Promise<number> {
-  const { target, named, size, seed, faults, from, to, stride, first, workers } = simulating;
+  const { target, named, size, seed, from, to, stride, first, workers } = simulating;
   const { budgetMs, shrinkMs, judgeVacuity } = simulating;
   const { tested, fewestAddresses } = target;
+  const faults = faultsHere(simulating.faults, SIMULATED_FAULTS);
   const stack = stackOf(target);
   const { addresses, ...options } = named;
   const runner = onAllCores(options, addresses, workers);

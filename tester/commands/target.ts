@@ -12,7 +12,6 @@ import type { Tested } from '../campaign/attempts.ts';
 import type { Bounds } from '../campaign/measured.ts';
 import type { TargetOptions } from './options/target.ts';
 import { parametersOf } from './parameters.ts';
-import { programTarget, runningTarget } from './told-target.ts';
 import type { RealOptions } from '../world/real.ts';
 import { EVERYTHING } from '../findings/claims.ts';
 import { hitsLinks } from '../plan/asked-faults.ts';
@@ -53,9 +52,15 @@ function checkOneOrigin({ use, over, connect, exec }: TargetOptions): void {
 }
 
 async function targetOf(asked: number | undefined, options: TargetOptions, judged: Judged): Promise<Target> {
-  if (options.exec !== undefined) return programTarget(asked, options.exec, options, judged);
+  if (options.exec !== undefined) {
+    const { programTarget } = await import('./told-target.ts');
+    return programTarget(asked, options.exec, options, judged);
+  }
   const use = options.use ?? implementationOf(options, judged.checker);
-  if (options.connect !== undefined || use === undefined) return runningTarget(asked, options, judged);
+  if (options.connect !== undefined || use === undefined) {
+    const { runningTarget } = await import('./told-target.ts');
+    return runningTarget(asked, options, judged);
+  }
   return startedTarget(asked, { ...options, use }, judged);
 }
 

@@ -1,7 +1,8 @@
 /** `servicetester --checker imp0`: tests an implementation of a service. */
 import type { Command } from 'commander';
 import { UsageError } from '../../test-node/commands/status.ts';
-import { freshSeed, type CampaignResult } from '../campaign/campaign.ts';
+import type { CampaignResult } from '../campaign/campaign.ts';
+import { freshSeed } from '../campaign/fresh-seed.ts';
 import { Coverage } from '../coverage/coverage.ts';
 import { steeredPlans } from '../coverage/steering.ts';
 import { faultsHere } from '../plan/asked-faults.ts';
@@ -9,16 +10,13 @@ import type { FaultKind } from '../plan/faults.ts';
 import { namedPlan, repeated, sizeFor, type NamedPlan } from '../plan/plan.ts';
 import { struckBy, withFaults } from '../plan/sample-faults.ts';
 import { WHOLE, runsIn } from '../plan/shard.ts';
-import { SIMULATED_FAULTS } from '../simulation/striking.ts';
 import type { Subject } from '../report/subject.ts';
 import { configure } from './config/configure.ts';
 import { REPEAT, keepPlan, planPathOf, savedPlanFor, targetOf, type SavedTarget } from './kept.ts';
 import { BUDGET_S, CALLS, RUNS, type TestOptions } from './options/test.ts';
 import { parseReports } from './reports.ts';
 import { shardedOf } from './sharding.ts';
-import { runSimulating } from './simulating.ts';
 import { resolveTarget } from './target.ts';
-import { runTesting } from './testing.ts';
 import { optionWords, typed } from './typed.ts';
 
 /** Runs a campaign; resolves with the exit status. Throws `UsageError` for what cannot be tested so. */
@@ -62,12 +60,12 @@ export async function test(parsed: Command): Promise<number> {
     if (only && only.slant > 0) throw new UsageError('Simulated runs have no slant: --seed 42:3.');
     const from = only?.index ?? shard.index - 1;
     const to = only === null ? (options.runs ?? Infinity) : from + 1;
-    const faults = faultsHere(options.faults ?? [], SIMULATED_FAULTS);
+    const { runSimulating } = await import('./simulating.ts');
     return runSimulating({
       ...campaign,
       size,
       seed,
-      faults,
+      faults: options.faults ?? [],
       from,
       to,
       stride: shard.of,
@@ -84,6 +82,7 @@ export async function test(parsed: Command): Promise<number> {
       : repeated(namedPlan(size, seed, only.index, only.slant), runs);
   const faulty = (here: readonly FaultKind[]): Iterable<NamedPlan> =>
     withFaults(plans, { kinds: faultsHere(options.faults ?? [], here), seed, ...struckBy(target.tested) });
+  const { runTesting } = await import('./testing.ts');
   return runTesting({
     ...{ ...campaign, coverage, runs: ofSavedPlan + runsIn(shard, runs) },
     plans: (here) => both(first, faulty(here)),

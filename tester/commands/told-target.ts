@@ -5,7 +5,7 @@ import { withDefaults } from '../../services/semantics/parameters.ts';
 import { didYouMean } from '../../services/semantics/similar.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { NodeProgram } from '../../test-node/node-program.ts';
-import { describeExit } from '../../test-node/processes.ts';
+import { describeExit } from '../../test-node/exit.ts';
 import { UnavailableError, UsageError } from '../../test-node/commands/status.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
 import { addressesOf, fewestAddressesOf } from '../../test-node/stack/stack.ts';

@@ -7,7 +7,7 @@ import { Coverage } from '../coverage/coverage.ts';
 import { nodeFinding, verdictOf, type Finding, type Undecided } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
 import { simulateCampaign, type SimulateCampaignOptions } from '../simulation/campaign.ts';
-import { passedRun, recordRun, replayRun } from '../simulation/failure.ts';
+import { passedRun, recordRun, replayRun } from '../simulation/recorded.ts';
 import { notSimulated, whatElse } from '../simulation/not-in-hand.ts';
 import { Hangs } from '../simulation/runner.ts';
 import { decided } from './decided.ts';

@@ -5,7 +5,7 @@ import type { Statistics } from '../campaign/statistics.ts';
 import type { Coverage } from '../coverage/coverage.ts';
 import { verdictOf } from '../findings/finding.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Simulation } from '../simulation/failure.ts';
+import type { Simulation } from '../simulation/recorded.ts';
 import { simulate, type SimulatedRun } from '../simulation/simulate.ts';
 import type { Simulated } from '../simulation/simulated.ts';
 import type { Judges } from './effect.ts';

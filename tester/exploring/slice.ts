@@ -2,7 +2,7 @@
 import { Statistics, type Counts } from '../campaign/statistics.ts';
 import { Coverage, type Reached } from '../coverage/coverage.ts';
 import type { Plan } from '../plan/plan.ts';
-import { recordRun, type Simulation } from '../simulation/failure.ts';
+import { recordRun, type Simulation } from '../simulation/recorded.ts';
 import { watchOutside, type Outside } from '../simulation/outside.ts';
 import { firstInFirstOut } from '../simulation/strategies/first-in-first-out.ts';
 import { realClock } from '../../services/environment/clock.ts';

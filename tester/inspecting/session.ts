@@ -3,11 +3,11 @@ import type { Clock } from '../../services/environment/clock.ts';
 import { partsOf } from '../../services/semantics/parts.ts';
 import { REFUSED_WITHOUT_REASON } from '../../services/semantics/specification.ts';
 import type { Address } from '../../services/service.ts';
-import { endedFromOutside } from '../../test-node/processes.ts';
+import { endedFromOutside } from '../../test-node/exit.ts';
 import type { Tested } from '../campaign/attempts.ts';
 import type { Finding } from '../findings/finding.ts';
 import { Monitor } from '../judges/monitor.ts';
-import { describing } from '../report/table.ts';
+import { describing } from '../report/in-words.ts';
 import type { Happening, TraceEvent } from '../trace/event.ts';
 import type { Processes } from '../world/world.ts';
 

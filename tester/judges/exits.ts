@@ -1,5 +1,5 @@
 /** What it says that a process ended which we did not end: whose fault it was, or that nobody knows. */
-import { describeExit, endedFromOutside } from '../../test-node/processes.ts';
+import { describeExit, endedFromOutside } from '../../test-node/exit.ts';
 import { nodeFinding } from '../findings/finding.ts';
 import type { ExitEvent, ServerExitEvent } from '../trace/event.ts';
 import type { Judgement } from './checker-judge.ts';

@@ -5,7 +5,7 @@ import { whereExplained, whereUnknownExplained } from '../findings/explained.ts'
 import { callsOf } from '../plan/plan.ts';
 import { faultsOf } from './faults.ts';
 import { ledgerOfStuck } from './ledger.ts';
-import { clockLines, scheduleOf } from './simulation.ts';
+import { clockLines, scheduleOf } from './schedule.ts';
 import { smallest } from './shown.ts';
 import type { Sharded, Subject } from './subject.ts';
 

@@ -8,7 +8,7 @@ import type { TraceEvent } from '../trace/event.ts';
 import { shownFindings, smallest, type Shown } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { fitted } from './fitted.ts';
-import { describing } from './table.ts';
+import { describing } from './in-words.ts';
 
 /** So many characters of an event are told. */
 const EVENT_CHARS = 60;

@@ -9,7 +9,7 @@ import { count, number } from './count.ts';
 import { faultsOf } from './faults.ts';
 import { ledgerLines, ledgerOfStuck } from './ledger.ts';
 import { shownEvidence, smallest } from './shown.ts';
-import { clockLines, isSimulated, scheduleOf } from './simulation.ts';
+import { clockLines, isSimulated, scheduleOf } from './schedule.ts';
 import { sliceOf } from './slice.ts';
 import { spacetime } from './spacetime.ts';
 import type { Subject } from './subject.ts';

@@ -18,8 +18,8 @@ import { textReport } from './text.ts';
 const plain = new Chalk({ level: 0 });
 const coloured = new Chalk({ level: 1 });
 
-const text = (result: CampaignResult, more: Partial<Subject> = {}): string =>
-  textReport(result, { ...subject, ...more }, plain, 100).join('\n');
+const text = async (result: CampaignResult, more: Partial<Subject> = {}): Promise<string> =>
+  (await textReport(result, { ...subject, ...more }, plain, 100)).join('\n');
 
 describe('a run as a table', () => {
   it('has a column for each address and marks the evidence', () => {
@@ -69,8 +69,8 @@ describe('a run as a table', () => {
 });
 
 describe('the report for people', () => {
-  it('of a campaign that conforms is short and says how much was done', () => {
-    expect(text(campaign({}))).toMatchInlineSnapshot(`
+  it('of a campaign that conforms is short and says how much was done', async () => {
+    expect(await text(campaign({}))).toMatchInlineSnapshot(`
       "distlock/imp0 over msgtransfer/tcp, 2 nodes
         3 runs, 1,234 calls and 2 to close runs in 1.2 s, seed 42
         acq returned 700×, waited 300×, was passed up to 2×; rel returned 0×; end returned 0×
@@ -81,23 +81,23 @@ describe('the report for people', () => {
     `);
   });
 
-  it('counts the runs of the saved plan by themselves', () => {
-    expect(text(campaign({}), { ofSavedPlan: 2, runs: 3 })).toContain(
+  it('counts the runs of the saved plan by themselves', async () => {
+    expect(await text(campaign({}), { ofSavedPlan: 2, runs: 3 })).toContain(
       '\n  1 run, and 2 of the saved plan, 1,234 calls',
     );
-    const found = text(campaign({ stopped: 'found' }), { ofSavedPlan: 3, runs: 203 });
+    const found = await text(campaign({ stopped: 'found' }), { ofSavedPlan: 3, runs: 203 });
     expect(found).toContain('\n  0 of 200 runs, and 3 of the saved plan, 1,234 calls');
   });
 
-  it('tells beside a pass what is not judged', () => {
+  it('tells beside a pass what is not judged', async () => {
     const statistics = Object.assign(new Statistics([]), { runs: 3 });
     statistics.notClaimed({ finding, under: ['kill'] }, '2');
     const open = '  1 finding under kill is not claimed; --strict judges it';
-    expect(text(campaign({ statistics })).split('\n').slice(-2)).toEqual(['conforms', open]);
-    expect(text(campaign({ statistics, verdict: 'violates' }))).not.toContain(open);
+    expect((await text(campaign({ statistics }))).split('\n').slice(-2)).toEqual(['conforms', open]);
+    expect(await text(campaign({ statistics, verdict: 'violates' }))).not.toContain(open);
   });
 
-  it('counts what was reached of the specification, and names the calls that could have been made', () => {
+  it('counts what was reached of the specification, and names the calls that could have been made', async () => {
     const offered = ['acq', 'rel', 'end'];
     const coverage = new Coverage({ service: distlock, addresses: 3, parameters: undefined, offered });
     const states = ['open: free, free, free', 'open: free, free, free+call', 'open: free, free+call, free+call'];
@@ -109,7 +109,7 @@ describe('the report for people', () => {
       `${states[2]} —acq is called→ open: free+call, free+call, free+call`,
     ].join('; ');
     const hint = `  never called, though it could have been (see --calls, --runs): ${open}`;
-    const lines = text(campaign({ statistics })).split('\n');
+    const lines = (await text(campaign({ statistics }))).split('\n');
     expect(lines.slice(4)).toEqual([
       '  coverage: 3 of 9 states, 1 of 9 calls, 0 of 9 returns of the specification',
       hint,
@@ -117,19 +117,21 @@ describe('the report for people', () => {
       '',
       'conforms',
     ]);
-    expect(text(campaign({ statistics, verdict: 'violates' }))).not.toContain('never called');
-    expect(text(campaign({ statistics }), { seed: null })).not.toContain('never called'); // one plan, repeated
+    expect(await text(campaign({ statistics, verdict: 'violates' }))).not.toContain('never called');
+    expect(await text(campaign({ statistics }), { seed: null })).not.toContain('never called'); // one plan, repeated
     expect(jsonReport(campaign({ statistics }), subject)).toMatchObject({
       coverage: { states: { reached: 3, of: 9 }, calls: { reached: 1, of: 9 }, open: { length: 3 }, atLeast: false },
     });
   });
 
-  it('of one that violates has the finding, the run, and ends with the verdict and the command that repeats it', () => {
+  it('of one that violates has the finding, the run, and ends with the verdict and the command that repeats it', async () => {
     const shown = { name: '2', plan, findings: [finding], events, pending: [], path: '.servicetester/x.jsonl' };
     const result = campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' });
-    const lines = text(result, {
-      repeat: ['servicetester replay x.plan.json', 'servicetester 2 --use imp0 --seed 42:2'],
-    }).split('\n');
+    const lines = (
+      await text(result, {
+        repeat: ['servicetester replay x.plan.json', 'servicetester 2 --use imp0 --seed 42:2'],
+      })
+    ).split('\n');
     expect(lines).toContain("acq returns at 1: 'the lock is free' does not hold");
     expect(lines).toContain('  the user at 0 holds it');
     expect(lines).toContain('  what it means: docs/what-a-finding-means.md#two-at-once');
@@ -142,7 +144,7 @@ describe('the report for people', () => {
     ]);
   });
 
-  it('of a failure that was shrunk shows the shrunk run, and how often it fails', () => {
+  it('of a failure that was shrunk shows the shrunk run, and how often it fails', async () => {
     const shown = { name: '2', plan, findings: [finding], events: [], pending: [], path: 'full.jsonl' };
     const small = {
       name: '2-shrunk',
@@ -161,29 +163,31 @@ describe('the report for people', () => {
       fresh: true,
       shown: small,
     } as const;
-    const report = text(campaign({ verdict: 'violates', findings: [finding], shown, shrunk, stopped: 'found' }));
+    const report = await text(campaign({ verdict: 'violates', findings: [finding], shown, shrunk, stopped: 'found' }));
     expect(report).toContain('does not hold\n  shrunk\n');
     expect(report).toContain('>      4     12.3');
     expect(report).toContain('shrunk from 31 calls to 2 calls; it fails in 17 of 20 runs, in fresh processes');
     expect(report).toContain('trace of the shrunk run: small.jsonl\n  trace of run 2: full.jsonl');
   });
 
-  it('says why what fails seldom is repeated so often, and that nothing smaller was found', () => {
+  it('says why what fails seldom is repeated so often, and that nothing smaller was found', async () => {
     const shown = { name: '2', plan, findings: [finding], events, pending: [], path: null };
     const rate = { fails: 0, runs: 20 };
     const seldom = { kind: 'not shrunk', reason: 'it fails too seldom', rate, callsBefore: 2, fresh: true } as const;
     const failed = { verdict: 'violates', findings: [finding], shown, stopped: 'found' } as const;
     const often = { ...subject, repeat: ['servicetester replay x --repeat 149'] };
-    const report = textReport(campaign({ ...failed, shrunk: { ...seldom, shown: null } }), often, plain, 80).join('\n');
+    const report = (
+      await textReport(campaign({ ...failed, shrunk: { ...seldom, shown: null } }), often, plain, 80)
+    ).join('\n');
     expect(report).toContain('149 runs of it show it again, but for one time in a thousand');
     expect(report).toContain('to make it smaller by hand: fewer --calls');
     const same = { ...seldom, kind: 'shrunk', plan, rate: { fails: 5, runs: 20 }, tried: 9, shown } as const;
-    expect(text(campaign({ ...failed, shrunk: same }))).toContain(
+    expect(await text(campaign({ ...failed, shrunk: same }))).toContain(
       'could not be made smaller than 2 calls; it fails in 5',
     );
   });
 
-  it('of a failure that is too seldom to be shrunk shows a slice of its run, and says so', () => {
+  it('of a failure that is too seldom to be shrunk shows a slice of its run, and says so', async () => {
     const quiet = [
       { i: 0, t: 0, type: 'call', at: 0, id: 7, fn: 'rel', args: [] },
       { i: 1, t: 1, type: 'return', at: 0, id: 7, fn: 'rel', result: null },
@@ -201,7 +205,7 @@ describe('the report for people', () => {
       fresh: true,
       shown: null,
     } as const;
-    const report = text(campaign({ verdict: 'violates', findings: [late], shown, shrunk, stopped: 'found' }));
+    const report = await text(campaign({ verdict: 'violates', findings: [late], shown, shrunk, stopped: 'found' }));
     expect(report).toContain('2 events not shown');
     expect(report).not.toContain('rel returns');
     expect(report).toContain(
@@ -209,7 +213,7 @@ describe('the report for people', () => {
     );
   });
 
-  it('of a simulated run says what was changed in its schedule, and shows it as a picture', () => {
+  it('of a simulated run says what was changed in its schedule, and shows it as a picture', async () => {
     const simulated = traceOf(`
       * call by 0
       0: rel()
@@ -226,7 +230,7 @@ describe('the report for people', () => {
       pending: [],
       path: null,
     };
-    expect(text(campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' }))).toContain(`
+    expect(await text(campaign({ verdict: 'violates', findings: [finding], shown, stopped: 'found' }))).toContain(`
 the schedule: first in, first out, but
   delay \`token 0 → 1\` of rel by 0 until after \`request 1 → 0\`
 
@@ -237,32 +241,34 @@ the clocks: right, but
 >      1  ┏ rel()  ●①`);
   });
 
-  it('says what it was configured by, and what of that was not taken', () => {
+  it('says what it was configured by, and what of that was not taken', async () => {
     const file = 'servicetester.config.ts';
-    expect(text(campaign({}), { configuredBy: { file, without: [] } })).toContain(`\n  as ${file} says\n`);
-    expect(text(campaign({}), { configuredBy: { file, without: ['checker', 'nodes'] } })).toContain(
+    expect(await text(campaign({}), { configuredBy: { file, without: [] } })).toContain(`\n  as ${file} says\n`);
+    expect(await text(campaign({}), { configuredBy: { file, without: ['checker', 'nodes'] } })).toContain(
       `\n  as ${file} says, but for its checker, nodes: the command line says that something else is tested\n`,
     );
   });
 
-  it('beside a pass of very few runs says so, and what makes more', () => {
-    const few = (runs: number, more: Partial<CampaignResult> = {}, about: Partial<Subject> = {}): string => {
+  it('beside a pass of very few runs says so, and what makes more', async () => {
+    const few = (runs: number, more: Partial<CampaignResult> = {}, about: Partial<Subject> = {}): Promise<string> => {
       const statistics = Object.assign(new Statistics([]), { runs });
       return text(campaign({ statistics, ...more }), about);
     };
-    expect(few(7)).toContain('\n  only 7 runs: that says little; for more: --runs\n');
-    expect(few(1, { stopped: 'budget' })).toContain('only 1 run: that says little; for more: a longer --budget');
-    expect(few(25, {}, { ofSavedPlan: 20 })).toContain('only 5 runs');
-    expect(few(20)).not.toContain('only');
-    expect(few(7, { verdict: 'unknown' })).not.toContain('only');
-    expect(few(7, {}, { seed: null })).not.toContain('only'); // one plan, repeated
-    expect(few(7, {}, { isOnePlan: true })).not.toContain('only');
+    expect(await few(7)).toContain('\n  only 7 runs: that says little; for more: --runs\n');
+    expect(await few(1, { stopped: 'budget' })).toContain('only 1 run: that says little; for more: a longer --budget');
+    expect(await few(25, {}, { ofSavedPlan: 20 })).toContain('only 5 runs');
+    expect(await few(20)).not.toContain('only');
+    expect(await few(7, { verdict: 'unknown' })).not.toContain('only');
+    expect(await few(7, {}, { seed: null })).not.toContain('only'); // one plan, repeated
+    expect(await few(7, {}, { isOnePlan: true })).not.toContain('only');
   });
 
-  it('says which faults that were asked for never happened, unless something was found, or one plan was asked for', () => {
-    const said = (result: Partial<CampaignResult>, more: Partial<Subject> = {}): string =>
+  it('says which faults that were asked for never happened, unless something was found, or one plan was asked for', async () => {
+    const said = (result: Partial<CampaignResult>, more: Partial<Subject> = {}): Promise<string> =>
       text(campaign(result), { askedFaults: ['cut'], ...more });
-    expect(said({})).toContain('\n  cut never happened: it needs nodes that the tester starts, with links over TCP');
+    expect(await said({})).toContain(
+      '\n  cut never happened: it needs nodes that the tester starts, with links over TCP',
+    );
     for (const without of [
       said({ verdict: 'violates', findings: [finding] }),
       said({}, { seed: null }),
@@ -271,21 +277,21 @@ the clocks: right, but
       expect(without).not.toContain('never happened');
   });
 
-  it('of a long run says how much of it is shown, and where all of it is', () => {
+  it('of a long run says how much of it is shown, and where all of it is', async () => {
     const long = traceOf(Array.from({ length: 30 }, () => '0: acq()\n0: acq returns\n').join(''));
     const shown = { name: '2', plan, findings: [finding], events: long, pending: [], path: 'x.jsonl' };
     const failed = { verdict: 'violates', findings: [{ ...finding, evidence: [59] }], stopped: 'found' } as const;
-    expect(text(campaign({ ...failed, shown }))).not.toContain('shown');
+    expect(await text(campaign({ ...failed, shown }))).not.toContain('shown');
     const longer = {
       ...shown,
       events: traceOf(Array.from({ length: 31 }, () => '0: acq()\n0: acq returns\n').join('')),
     };
-    expect(text(campaign({ ...failed, shown: longer }))).toContain(
+    expect(await text(campaign({ ...failed, shown: longer }))).toContain(
       '\n  42 of 62 events shown; all are in x.jsonl, and as a picture in --report html=report.html\n',
     );
   });
 
-  it('of a simulated campaign says what each strategy did, and what was not in the hands of the scheduler', () => {
+  it('of a simulated campaign says what each strategy did, and what was not in the hands of the scheduler', async () => {
     const random = { what: 'Math.random', breaks: false, instead: 'random()' };
     const simulation: SimulationSummary = {
       strategies: [
@@ -299,7 +305,7 @@ the clocks: right, but
         { what: 'setImmediate', place: 'mine.ts:3:1', breaks: true, instead: null },
       ],
     };
-    const lines = text(campaign({ simulation })).split('\n');
+    const lines = (await text(campaign({ simulation }))).split('\n');
     expect(lines).toContain('  runs by strategy: few delays 1,001, PCT 1,000 (found it)');
     const uses = lines.filter((line) => line.includes('a node uses'));
     expect(uses).toEqual([
@@ -309,16 +315,16 @@ the clocks: right, but
     expect(jsonReport(campaign({}), subject)).toMatchObject({ simulation: null, schedule: null });
   });
 
-  it('of a shrunk simulated run does not say how often it fails: it is the same each time', () => {
+  it('of a shrunk simulated run does not say how often it fails: it is the same each time', async () => {
     const simulation: SimulationSummary = { strategies: [], outside: [] };
     const shown = { name: '2', plan, findings: [finding], events, pending: [], path: null };
     const outcome = { kind: 'shrunk', plan, rate: { fails: 2, runs: 2 }, tried: 9 } as const;
     const shrunk = { ...outcome, callsBefore: 31, fresh: false, shown };
     const failed = { verdict: 'violates', findings: [finding], shown, shrunk, simulation } as const;
-    expect(text(campaign(failed))).toContain('shrunk from 31 calls to 2 calls; it fails whenever it is replayed');
+    expect(await text(campaign(failed))).toContain('shrunk from 31 calls to 2 calls; it fails whenever it is replayed');
   });
 
-  it('of a stuck simulated run says what was possible at its end, and that this was delayed', () => {
+  it('of a stuck simulated run says what was possible at its end, and that this was delayed', async () => {
     const stuck = { ...finding, clause: STUCK_CLAUSE, evidence: [3] };
     const simulated = traceOf(`
       * call by 1
@@ -329,15 +335,15 @@ the clocks: right, but
     const delayed = { ...plan, delays: { t: 7 } };
     const shown = { name: '2', plan: delayed, findings: [stuck], events: simulated, pending: [token], path: null };
     const result = campaign({ verdict: 'violates', findings: [stuck], shown, stopped: 'found' });
-    expect(text(result)).toContain('possible at the end\n  token 0 → 1\n');
-    expect(text(result)).toContain('▷ still under way');
+    expect(await text(result)).toContain('possible at the end\n  token 0 → 1\n');
+    expect(await text(result)).toContain('▷ still under way');
     const schedule = ['delay `token 0 → 1` until the end'];
-    expect(text(result)).toContain(`first in, first out, but\n  ${schedule[0]!}\n`);
+    expect(await text(result)).toContain(`first in, first out, but\n  ${schedule[0]!}\n`);
     expect(jsonReport(result, subject)).toMatchObject({ schedule });
   });
 
-  it('says what was not tested, never heard, or not judged', () => {
-    const report = text(campaign({ leaks: 1, stopped: 'budget' }), {
+  it('says what was not tested, never heard, or not judged', async () => {
+    const report = await text(campaign({ leaks: 1, stopped: 'budget' }), {
       notOffered: ['tryAcquire'],
       neverHeard: ['sent'],
       trouble: ['no trace could be written: ENOSPC'],
@@ -349,16 +355,16 @@ the clocks: right, but
     expect(report).toContain('no trace could be written: ENOSPC');
   });
 
-  it('marks the event at which it could not be decided', () => {
+  it('marks the event at which it could not be decided', async () => {
     const undecided = [{ cause: 'checker threw', reason: 'oops', evidence: [2] }] as const;
     const shown = { name: '1', plan, findings: [], events, pending: [], path: null };
-    expect(text(campaign({ verdict: 'unknown', undecided, shown }))).toMatch(/^ *> *2 .*sent/m);
-    expect(text(campaign({ verdict: 'unknown', undecided: [], shown }))).not.toMatch(/^ *>/m);
+    expect(await text(campaign({ verdict: 'unknown', undecided, shown }))).toMatch(/^ *> *2 .*sent/m);
+    expect(await text(campaign({ verdict: 'unknown', undecided: [], shown }))).not.toMatch(/^ *>/m);
   });
 
-  it('gives each unknown with its cause', () => {
+  it('gives each unknown with its cause', async () => {
     const undecided = [{ cause: 'stuck not proved', reason: 'acq at 1 may return.' }] as const;
-    expect(text(campaign({ verdict: 'unknown', undecided }))).toContain(
+    expect(await text(campaign({ verdict: 'unknown', undecided }))).toContain(
       'unknown: stuck not proved\n  acq at 1 may return.',
     );
   });

@@ -7,7 +7,7 @@ import { MARGIN, type Lanes } from './lanes.ts';
 import { Line, plain, type Paint } from './line.ts';
 import { ongoingAfter, type Scene } from './scenes.ts';
 import { cut, fitted } from './fitted.ts';
-import { describe } from './table.ts';
+import { describe } from './in-words.ts';
 
 /** A text, and the event that it stands for; null: it stands for none. */
 interface Part {

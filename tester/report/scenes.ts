@@ -4,7 +4,7 @@ import { isTimer, momentsOf, type Moment, type Possible } from '../causality/ste
 import { isDeath, isEnd, type TraceEvent } from '../trace/event.ts';
 import { isTelling } from '../trace/memory.ts';
 import type { Words } from './fitted.ts';
-import { describing, type Called } from './table.ts';
+import { describing, type Called } from './in-words.ts';
 
 /** A moment, as it is shown. */
 export interface Scene extends Moment {

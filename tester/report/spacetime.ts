@@ -9,7 +9,7 @@ import { Line } from './line.ts';
 import { drawLanes, linesOf, rowsOf } from './rows.ts';
 import { fitting, isSeen, isTold, numbersOf, scenesOf, type Scene } from './scenes.ts';
 import { cut } from './fitted.ts';
-import type { Called } from './table.ts';
+import type { Called } from './in-words.ts';
 
 /** What the signs of a picture mean; those that are in it are told below it. */
 const SIGNS: readonly (readonly [sign: RegExp, words: string])[] = [

@@ -3,22 +3,27 @@ import type { ChalkInstance } from 'chalk';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Finding, Verdict } from '../findings/finding.ts';
 import { unjudgedLine } from './faults.ts';
-import { pictureLines } from './picture.ts';
 import { repetitionLines, shrinkingLines } from './repetition.ts';
-import { shownFindings } from './shown.ts';
+import { shownFindings, smallest } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { remarkLines, summaryLines } from './summary.ts';
 import { JUDGES, meaningOf, titleOfFinding, unknowns, type Alike } from './title.ts';
 
-/** The report, line by line. */
-export function textReport(result: CampaignResult, subject: Subject, chalk: ChalkInstance, width: number): string[] {
+/** The report, line by line. What draws is loaded only where a run is shown. */
+export async function textReport(
+  result: CampaignResult,
+  subject: Subject,
+  chalk: ChalkInstance,
+  width: number,
+): Promise<string[]> {
+  const picture = smallest(result) ? (await import('./picture.ts')).pictureLines(result, subject, chalk, width) : [];
   return [
     chalk.bold(subject.what),
     ...indented(summaryLines(result, subject)),
     ...indented(remarkLines(result, subject)).map((line) => chalk.yellow(line)),
     ...shownFindings(result).flatMap((finding) => findingLines(finding, meaningOf(finding, subject.service), chalk)),
     ...unknowns(result.undecided).flatMap((cause) => unknownLines(cause, chalk)),
-    ...pictureLines(result, subject, chalk, width),
+    ...picture,
     '',
     verdictLine(result.verdict, chalk),
     ...(result.verdict === 'conforms' ? indented(unjudgedLine(result.statistics)) : []),

@@ -7,7 +7,7 @@ import { sampleClocks } from '../plan/clocks.ts';
 import type { FaultKind } from '../plan/faults.ts';
 import { samplePlan, type Plan, type PlanSize } from '../plan/plan.ts';
 import { planWithFaults, struckBy } from '../plan/sample-faults.ts';
-import type { Simulation } from './failure.ts';
+import type { Simulation } from './recorded.ts';
 import { strategyFor, type StrategyName } from './portfolio.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedStack } from './stack.ts';

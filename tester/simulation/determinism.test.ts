@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordRun } from './failure.ts';
+import { recordRun } from './recorded.ts';
 import { runOf } from './chunk.ts';
 import { subject } from './simulation.fixture.ts';
 

@@ -5,7 +5,7 @@ import type { Progress, ShrunkFailure } from '../campaign/campaign.ts';
 import { nameOfFinding, verdictOf, type Finding, type Undecided } from '../findings/finding.ts';
 import { callsOf, type Plan } from '../plan/plan.ts';
 import type { TraceFile } from '../trace/trace.ts';
-import { difference, replayRun, shrinkSimulated, type RecordedRun, type Simulation } from './failure.ts';
+import { difference, replayRun, type RecordedRun, type Simulation } from './recorded.ts';
 import { notSimulated, whatElse } from './not-in-hand.ts';
 import type { Watching } from './watching.ts';
 
@@ -89,6 +89,7 @@ async function shrink(
 ): Promise<Pick<Essence, 'shrunk' | 'shrinkingMs'>> {
   const { simulation, fewestAddresses, clock, shrinkMs, signal, onProgress } = options;
   const began = clock.now();
+  const { shrinkSimulated } = await import('./failure.ts');
   const { plan, tried } = await shrinkSimulated({
     ...{ simulation, failed, finding, fewestAddresses },
     isOver: () => signal.aborted || clock.now() - began > shrinkMs,

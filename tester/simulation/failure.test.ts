@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { callsOf } from '../plan/plan.ts';
 import { randomFrom } from '../../services/environment/random.ts';
-import { recordRun, shrinkSimulated, type RecordedRun } from './failure.ts';
+import { shrinkSimulated } from './failure.ts';
+import { recordRun, type RecordedRun } from './recorded.ts';
 import { planFor, subject, type Subject } from './simulation.fixture.ts';
 import { randomWalk } from './strategies/random-walk.ts';
 

@@ -1,75 +1,13 @@
 /** From a simulated run that failed to its essence: confirmed, shrunk, with the fewest deviations from first-in-first-out. */
-import { isDeepStrictEqual } from 'node:util';
-import type { ShownRun, Tested } from '../campaign/attempts.ts';
-import { Statistics } from '../campaign/statistics.ts';
 import { nameOfFinding, verdictOf, type Finding } from '../findings/finding.ts';
-import { isMessageFault } from '../plan/faults.ts';
 import { callsOf, type Plan } from '../plan/plan.ts';
 import { pastPart, reachedPart } from '../plan/reached.ts';
 import { smallerPlans } from '../plan/smaller.ts';
 import { shrink } from '../shrinking/shrink.ts';
-import type { TraceEvent } from '../trace/event.ts';
-import type { Trace, TraceFile } from '../trace/trace.ts';
-import { describe } from '../report/table.ts';
-import { Recording } from './recording.ts';
-import { simulate, type SimulatedRun } from './simulate.ts';
-import type { SimulatedStack } from './stack.ts';
+import { recordRun, replayRun, type RecordedRun, type Simulation } from './recorded.ts';
+import type { SimulatedRun } from './simulate.ts';
 import { Replay } from './strategies/replay.ts';
 import { Skipping, deviatingOnceMore, type Skips } from './strategies/skipping.ts';
-import type { Strategy } from './strategies/strategy.ts';
-
-/** What is simulated. */
-export interface Simulation {
-  readonly tested: Tested;
-  readonly stack: SimulatedStack;
-}
-
-/** A run that was recorded, with its schedule written into its plan. */
-export interface RecordedRun extends SimulatedRun {
-  readonly plan: Plan;
-}
-
-/** Runs a plan once under a strategy, and records it. */
-export async function recordRun(
-  { tested, stack }: Simulation,
-  plan: Plan,
-  strategy: Strategy,
-  file: { readonly traces: TraceFile; readonly header: object } | null = null,
-  statistics = new Statistics(tested.offered),
-): Promise<RecordedRun> {
-  const recording = new Recording(strategy);
-  const how = { traced: true, thorough: true, file };
-  const run = await simulate(plan, { tested, stack, strategy: recording, statistics, ...how });
-  const { delays, faults } = recording.encode();
-  return {
-    ...run,
-    plan: { ...plan, delays, faults: [...plan.faults.filter((fault) => !isMessageFault(fault)), ...faults] },
-  };
-}
-
-/** The run, to be looked at; null: something was wrong in it. */
-export function passedRun(name: string, { plan, trace, pending, result }: RecordedRun): ShownRun | null {
-  if (verdictOf(result) !== 'conforms') return null;
-  return { name, plan, findings: [], events: trace.window, pending, path: null };
-}
-
-/** Replays a plan. */
-export const replayRun = (
-  simulation: Simulation,
-  plan: Plan,
-  file?: Parameters<typeof recordRun>[3],
-): Promise<RecordedRun> => recordRun(simulation, plan, new Replay(plan), file);
-
-/** Where two runs of one plan differ, in words; null: nowhere. */
-export function difference(first: Trace, second: Trace): string | null {
-  const [a, b] = [first.window, second.window];
-  const at = a.findIndex((event, index) => !isDeepStrictEqual(event, b[index]));
-  if (at < 0 && a.length === b.length) return null;
-  const index = at < 0 ? a.length : at;
-  return `event ${(a[index] ?? b[index])!.i} was ${told(a[index])} the first time, and ${told(b[index])} the second`;
-}
-
-const told = (event: TraceEvent | undefined): string => (event ? `'${describe(event)}' at ${event.at}` : 'not there');
 
 /** What shrinking needs. */
 export interface ShrinkOptions {

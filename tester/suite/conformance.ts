@@ -5,7 +5,7 @@ import type { AnyImplementation, Implementation } from '../../implementations/im
 import { anArray, anything, withFields, type Shape } from '../../services/semantics/shape.ts';
 import { checkOptions, parametersShape } from '../../services/semantics/shapes.ts';
 import type { AnyService, Functions } from '../../services/service.ts';
-import { freshSeed } from '../campaign/campaign.ts';
+import { freshSeed } from '../campaign/fresh-seed.ts';
 import { LEVELS, NotHere, claimsOf, type Claim, type Level } from './levels.ts';
 import { SEED_VARIABLE, failureOf, failureOfSpins, repeatOf } from './message.ts';
 import { Rig } from './rig.ts';
@@ -121,7 +121,7 @@ async function tried({ level, attempt }: Claim, test: TestContext, open: () => P
   try {
     if (opened.spun) throw new NotHere('a level before it did not end, and left nodes behind that do not go on');
     const ran = await watch.during((rest) => attempt(rig, AbortSignal.any([test.signal, rest])));
-    const failure = failureOf(ran, suite, level, repeat);
+    const failure = await failureOf(ran, suite, level, repeat);
     await test.annotate(`seed ${suite.seed}, ${ran.result.statistics.runs} runs`);
     if (failure) throw failure;
   } catch (error) {

@@ -46,7 +46,7 @@ function asError(lines: readonly string[]): DoesNotConform {
 }
 
 /** The error of a level that failed; null: it conforms. `repeat`: the line that repeats it. What failed is kept as a plan. */
-export function failureOf(ran: Ran, suite: Suite, level: string, repeat: string): DoesNotConform | null {
+export async function failureOf(ran: Ran, suite: Suite, level: string, repeat: string): Promise<DoesNotConform | null> {
   const { result, subject: what, runs } = ran;
   if (result.verdict === 'conforms') return null;
   const { tested, seed } = suite;
@@ -55,7 +55,7 @@ export function failureOf(ran: Ran, suite: Suite, level: string, repeat: string)
     ...kept(ran, suite, level, repeat),
     repeat: [repeat],
   };
-  return asError(textReport(result, subject, new Chalk({ level: 0 }), WIDTH));
+  return asError(await textReport(result, subject, new Chalk({ level: 0 }), WIDTH));
 }
 
 /** Keeps the plan that failed. What it is a plan for are values of a test, which have no names: only that can repeat it. */

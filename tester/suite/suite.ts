@@ -8,7 +8,7 @@ import { UsageError } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { MODEL, find } from '../../test-node/stack/catalogue.ts';
 import { flawOfChecker, flawOfImplementation } from '../../test-node/stack/flaw.ts';
-import { hostedModel } from '../../test-node/stack/model.ts';
+import { hostedModel } from '../../test-node/stack/hosted-model.ts';
 import { addressesOf, fewestAddressesOf } from '../../test-node/stack/stack.ts';
 import type { Tested } from '../campaign/attempts.ts';
 

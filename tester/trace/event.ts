@@ -1,6 +1,6 @@
 /** What can happen in a run, as its trace records it. */
 import type { Address } from '../../services/service.ts';
-import type { Exit } from '../../test-node/processes.ts';
+import type { Exit } from '../../test-node/exit.ts';
 import type { ServerExit } from '../../test-node/stack/server.ts';
 import { endsNode, type StrikeKind } from '../plan/faults.ts';
 

@@ -2,7 +2,7 @@
 import { canPause } from '../../test-node/pausing.ts';
 import type { Server } from '../../test-node/stack/server.ts';
 import { FAULT_KINDS, isLinkKind, type FaultKind } from '../plan/faults.ts';
-import { hasEndpoints } from './links.ts';
+import { hasEndpoints } from './endpoints.ts';
 import type { Site, NodesOptions } from './site.ts';
 import { canKill } from './sites.ts';
 

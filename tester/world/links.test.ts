@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { realClock } from '../../services/environment/clock.ts';
-import { Links, hasEndpoints } from './links.ts';
+import { hasEndpoints } from './endpoints.ts';
+import { Links } from './links.ts';
 
 const links = new Links(realClock());
 afterEach(() => links.close());

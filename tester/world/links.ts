@@ -1,13 +1,9 @@
 /** The links of the nodes, to servers and to each other, each through a proxy of its own. */
 import type { Clock } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
-import type { Params } from '../../test-node/wire/protocol.ts';
 import { conditionUnder, type LinkStrike } from './condition.ts';
+import { mapEndpoints, type Endpoint, type Endpoints } from './endpoints.ts';
 import { LinkProxy, type Target } from './proxy.ts';
-
-/** Where nodes listen, by address; null: it does not. */
-export type Endpoints = Readonly<Params<'start'>['endpoints']>;
-type Endpoint = NonNullable<Endpoints[number]>;
 
 /** A link, with all that strikes it. */
 class Link {
@@ -92,21 +88,3 @@ export class Links {
     return link.proxy.endpoint;
   }
 }
-
-/** The value with every endpoint for TCP in it replaced, wherever it stands. */
-async function mapEndpoints(value: unknown, map: (endpoint: Endpoint) => Promise<Target>): Promise<unknown> {
-  if (typeof value !== 'object' || value === null) return value;
-  if (isEndpoint(value)) return value.transport === 'udp' ? value : { ...value, ...(await map(value)) };
-  if (Array.isArray(value)) return Promise.all(value.map((each) => mapEndpoints(each, map)));
-  const entries = Object.entries(value).map(async ([name, each]) => [name, await mapEndpoints(each, map)] as const);
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-/** Is there an endpoint for TCP anywhere in it? */
-export function hasEndpoints(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return isEndpoint(value) ? value.transport !== 'udp' : Object.values(value).some(hasEndpoints);
-}
-
-const isEndpoint = (value: object): value is Endpoint =>
-  'host' in value && typeof value.host === 'string' && 'port' in value && Number.isInteger(value.port);

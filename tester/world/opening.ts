@@ -2,7 +2,8 @@
 import { realClock, within } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import { NodeProgram } from '../../test-node/node-program.ts';
-import { EndedEarly, OwnProcess, TimedOut, describeExit, type GuardedProcess } from '../../test-node/processes.ts';
+import { describeExit } from '../../test-node/exit.ts';
+import { EndedEarly, OwnProcess, TimedOut, type GuardedProcess } from '../../test-node/processes.ts';
 import { stackOptions } from '../../test-node/stack/stack.ts';
 import { connect, introduceProgram, type Connection as Introduced } from '../../test-node/wire/connect.ts';
 import { Peer, type PeerOptions, type RequestFailed } from '../../test-node/wire/peer.ts';

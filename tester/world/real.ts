@@ -6,7 +6,7 @@ import { errors, type Params } from '../../test-node/wire/protocol.ts';
 import type { Happening } from '../trace/event.ts';
 import { RealFaulter } from './faulter.ts';
 import { kindsOf, mayHaveLinks } from './kinds.ts';
-import { Links } from './links.ts';
+import type { Links } from './links.ts';
 import { lookAt } from './look.ts';
 import { Making } from './making.ts';
 import { Servers } from './servers.ts';
@@ -25,7 +25,11 @@ export interface RealOptions extends NodesOptions {
 }
 
 /** Opens a world of real processes: starts the servers that the nodes need. The nodes come with the first run. */
-export const openReal = (options: RealOptions): Promise<RealWorld> => opened(new RealWorld(options));
+export async function openReal(options: RealOptions): Promise<RealWorld> {
+  const linked = options.links && options.running === null;
+  const links = linked ? new (await import('./links.ts')).Links(realClock()) : null;
+  return opened(new RealWorld(options, links));
+}
 
 /** A world of real processes. */
 export class RealWorld implements Processes {
@@ -45,7 +49,8 @@ export class RealWorld implements Processes {
   /** The nodes have been prepared before. */
   #used = false;
 
-  constructor(options: RealOptions) {
+  /** `links`: null: nothing stands between. */
+  constructor(options: RealOptions, links: Links | null) {
     this.#options = options;
     this.renewable = options.running === null;
     this.freshProcesses = this.renewable;
@@ -57,7 +62,7 @@ export class RealWorld implements Processes {
       run: () => this.#setup?.run ?? '',
     });
     this.#sites = sites;
-    this.#links = options.links && this.renewable ? new Links(realClock()) : null;
+    this.#links = links;
     this.faulter = this.renewable ? this.#newFaulter() : null;
   }
 

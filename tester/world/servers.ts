@@ -2,7 +2,7 @@
 import { UnavailableError } from '../../test-node/commands/status.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
 import { MODEL } from '../../test-node/stack/catalogue.ts';
-import type { ModelSystem } from '../../test-node/stack/model.ts';
+import type { ModelSystem } from '../../test-node/stack/reached-model.ts';
 import type { Server, ServerExit } from '../../test-node/stack/server.ts';
 import { noSystems, startSystems, type Systems } from '../../test-node/stack/systems.ts';
 import { connect } from '../../test-node/wire/connect.ts';

@@ -2,14 +2,9 @@
 import { realClock, within } from '../../services/environment/clock.ts';
 import type { Address } from '../../services/service.ts';
 import { UnavailableError, status } from '../../test-node/commands/status.ts';
+import { describeExit, endedFromOutside, type Exit } from '../../test-node/exit.ts';
 import type { Stack } from '../../test-node/host/layers.ts';
-import {
-  EndedEarly,
-  describeExit,
-  endedFromOutside,
-  type Exit,
-  type GuardedProcess,
-} from '../../test-node/processes.ts';
+import { EndedEarly, type GuardedProcess } from '../../test-node/processes.ts';
 import type { StackNames } from '../../test-node/stack/stack.ts';
 import type { Peer, RequestFailed } from '../../test-node/wire/peer.ts';
 import { errors, type Capabilities, type Params, type ResultOf } from '../../test-node/wire/protocol.ts';

@@ -1,5 +1,6 @@
 /** A client of the scenario, as a process of its own. */
-import { OwnProcess, describeExit, type Exit } from '../../../test-node/processes.ts';
+import { describeExit, type Exit } from '../../../test-node/exit.ts';
+import { OwnProcess } from '../../../test-node/processes.ts';
 import { NotShown, type Stage } from '../../scenario.ts';
 
 /** `etcd-lock client`, running: what it says is said on the stage. */

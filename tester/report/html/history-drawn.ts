@@ -7,7 +7,7 @@ import { isEnd, type TraceEvent } from '../../trace/event.ts';
 import { number } from '../count.ts';
 import { eventsOf, wrongReturn, type Violation } from '../history-picture.ts';
 import { titleOfJudgement, type HistoryResult } from '../history.ts';
-import { describing } from '../table.ts';
+import { describing } from '../in-words.ts';
 import { barsOf, callSpans, slotsOf } from './calls.ts';
 import type { Hold } from './page.ts';
 import type { Drawn } from './picture.ts';

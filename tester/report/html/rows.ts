@@ -4,7 +4,7 @@ import { brief } from '../../trace/brief.ts';
 import { isEnd, type TraceEvent } from '../../trace/event.ts';
 import { nameOf } from '../arrow.ts';
 import { cut, fitted } from '../fitted.ts';
-import type { Describe } from '../table.ts';
+import type { Describe } from '../in-words.ts';
 import type { Row, RowKind } from './page.ts';
 
 /** More of one thing is not told: users' data may be of any size. */

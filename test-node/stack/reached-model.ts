@@ -1,47 +1,16 @@
-/** `model`, the implementation of every service: nodes served by the specification itself. */
-import type { AnyImplementation, AnyNode, Endpoint, System } from '../../implementations/implementation.ts';
-import { ServiceModel } from '../../services/semantics/model.ts';
-import type { AnyService } from '../../services/service.ts';
+/** `model`, the implementation of every service, in a process of its own: nodes that hand on to it what they are called for. */
+import type { AnyImplementation, Endpoint, System } from '../../implementations/implementation.ts';
 import { GivenUp } from '../../services/semantics/given-up.ts';
-import type { CallOptions } from '../host/layers.ts';
+import type { AnyService } from '../../services/service.ts';
+import { OwnProcess } from '../processes.ts';
 import { connect } from '../wire/connect.ts';
 import { errors } from '../wire/protocol.ts';
-import { OwnProcess } from '../processes.ts';
 import { MODEL } from './catalogue.ts';
+import { nodeOf, type CallsModel } from './model-node.ts';
 
-/** How a model makes the choices that its specification leaves open. */
-export interface ModelOptions {
-  readonly delayMs: number;
-  readonly adversarial: boolean;
-}
 /** Where a model is reached: what its nodes get as `system`. */
 export interface ModelSystem {
   readonly model: Endpoint;
-}
-
-/** What `service-model` hosts: all nodes in this process, one model for each run. */
-export function hostedModel(service: AnyService, options: ModelOptions): AnyImplementation {
-  const models = new Map<string, { model: ServiceModel; users: number }>();
-  return {
-    name: MODEL,
-    service,
-    together: true,
-    createNode: ({ run, address, addresses, parameters, clock, random }) => {
-      const here = models.get(run) ?? {
-        model: new ServiceModel(service, addresses, parameters, { clock, random, ...options }),
-        users: 0,
-      };
-      here.users += 1;
-      models.set(run, here);
-      const close = (): void => {
-        here.users -= 1;
-        if (here.users > 0) return;
-        here.model.close();
-        models.delete(run);
-      };
-      return nodeOf(service, (fn, args, signal) => here.model.call(address, fn, args, signal), { close });
-    },
-  };
 }
 
 /** Nodes that stand in front of a model elsewhere: at `running`, or in a process that the campaign starts; `reference` names the service. */
@@ -84,20 +53,6 @@ export function reachedModel(service: AnyService, reference: string, running?: E
       });
     },
   };
-}
-
-/** Calls a function of a model; the signal, of a call that may be given up, says that its user does. */
-type CallsModel = (fn: string, args: readonly unknown[], signal?: AbortSignal) => Promise<unknown>;
-
-function nodeOf(service: AnyService, call: CallsModel, rest: Pick<AnyNode, 'close' | 'traffic'>): AnyNode {
-  const functions = Object.keys(service.functions).map((fn) => [
-    fn,
-    (...given: unknown[]) => {
-      const { signal } = given.at(-1) as CallOptions;
-      return call(fn, given.slice(0, -1), service.functions[fn]!.cancelled && signal);
-    },
-  ]);
-  return { ...Object.fromEntries(functions), ...rest } as AnyNode;
 }
 
 async function startModel(reference: string): Promise<System<ModelSystem>> {
