@@ -208,6 +208,48 @@ describe('what is wrong only while a void return is on its way', () => {
   });
 });
 
+describe('nodes that are together in one process', () => {
+  /** A queue that all of them share, and nobody sees: it lets two in at once if user 2 came before user 1. */
+  function ordered(): AnyImplementation {
+    let held = false;
+    let queue: { readonly at: number; readonly enter: () => void }[] = [];
+    const createNode = ({ address: at }: NodeContext): NodeOf<Distlock> => {
+      [held, queue] = [false, []];
+      return {
+        acq: () => {
+          if (held) return new Promise<void>((enter) => queue.push({ at, enter }));
+          held = true;
+          return undefined;
+        },
+        rel: () => {
+          const [first, second] = queue;
+          const wrong = first && second && first.at > second.at;
+          for (const { enter } of queue.splice(0, wrong ? 2 : 1)) enter();
+          held = first !== undefined;
+        },
+        end: () => {},
+      };
+    };
+    return { ...imp0, name: 'ordered', together: true, over: undefined, createNode } as unknown as AnyImplementation;
+  }
+
+  it('share what nobody sees: no order of their calls is left out', async () => {
+    const { service } = imp0 as unknown as AnyImplementation;
+    const offered = Object.keys(service.functions);
+    const tested = { service, addresses: 3, parameters: undefined, offered, checker: null, overtaking: null };
+    const found = new Set<string>();
+    const explored = new Exploration({
+      simulation: { tested, stack: simulatedStack([ordered()]) },
+      plan: planOf([2, 1, 1]),
+      ...{ prompt: true, reduce: true, deviationsMax: null, thorough: false, isOver: () => false },
+      ...{ statistics: new Statistics(offered), coverage: null },
+      onRun: (_, { result }) => result.findings.forEach((finding) => found.add(nameOfFinding(finding))),
+    });
+    while ((await explored.run()) !== null);
+    expect([...found]).toEqual(['specification: acq returns: the lock is free']);
+  });
+});
+
 describe('a run that goes another way when it is made again', () => {
   /** Sends only in the first run. */
   function changing(): AnyImplementation {

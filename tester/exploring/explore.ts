@@ -20,7 +20,7 @@ export interface ExploreOptions {
   readonly plan: Plan;
   /** Do void returns of the lowest service happen at once? Else whenever they may. */
   readonly prompt: boolean;
-  /** Are schedules left out that come to the same as another? */
+  /** Are schedules left out that come to the same as another? Never of nodes that are together in one process. */
   readonly reduce: boolean;
   /** At most so many deviations from first in, first out; null: as many as there are. */
   readonly deviationsMax: number | null;
@@ -79,7 +79,10 @@ export class Exploration {
     this.frontier = from?.frontier ?? new Frontier();
     this.progress = from?.progress ?? { schedules: 0, givenUp: 0, states: new Set() };
     this.#begun = from !== null;
-    this.#judges = options.reduce ? judgesOf(options.simulation, options.plan.config.addresses) : null;
+    const { simulation, plan, reduce } = options;
+    // Nodes of one process may share what nobody sees: no order of their steps is known to come to the same as another.
+    const isTold = !simulation.stack.layers[0].together;
+    this.#judges = reduce && isTold ? judgesOf(simulation, plan.config.addresses) : null;
   }
 
   /** Goes on until all is explored, or it is over, or a run is not as it should be. Rejects as `simulate` does, and with `NotSame`. */
