@@ -57,6 +57,7 @@ export const mutants: readonly Mutant[] = [
   { args: use('two-grants', ...imp0), finding: NO_TOKEN, words: 'the token is passed on, and kept' },
   { args: use('grant-without-token'), finding: FREE, words: 'every other time it does not wait' },
   { args: use('grant-without-token', ...imp0), finding: NO_TOKEN, words: 'every other time it does not wait' },
+  { args: use('looks-first'), finding: FREE, words: 'two that look in one turn both take it' },
   { args: use('times-out'), finding: FREE, words: 'a time-out is taken for the token' },
   { args: use('times-out', ...imp0), finding: NO_TOKEN, words: 'a time-out is taken for the token' },
   { args: use('remembers'), finding: FREE, words: 'the token of an earlier run' },

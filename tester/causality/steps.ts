@@ -13,6 +13,13 @@ export const placeOf = (event: TraceEvent): Address => (event.type === 'lost' ? 
 /** Is it a timer that fires, of a node or of a user that waits? */
 export const isTimer = ({ from, label }: Possible): boolean => from === null && /^(timer|wait) at \d+$/.test(label);
 
+/** What the rest of the turn of a call is called, before the call. */
+export const TURN_OF = 'the turn of ';
+/** Is a key of a plan that of a turn? */
+export const isTurnKey = (key: string): boolean => key.includes(` ${TURN_OF}`);
+/** Is it the rest of the turn of a call, which waited until others had begun? */
+export const isTurn = ({ label }: Possible): boolean => label.startsWith(TURN_OF);
+
 /** What happened at one moment at one node: a step with all that it led to there; or, outside a step of that node, one event. */
 export interface Moment {
   readonly at: Address;

@@ -31,7 +31,7 @@ const transfer = (addresses: number): Subject => ({
     ...{ service: msgtransfer, addresses, parameters: undefined, checker: null, overtaking: null },
     offered: ['send', 'recv', 'end'],
   },
-  stack: { layers: [handsOn], lowest: { service: msgtransfer, parameters: undefined } },
+  stack: { layers: [handsOn], lowest: { service: msgtransfer, parameters: undefined }, together: false },
 });
 
 const MOST = 400;

@@ -11,5 +11,6 @@ export function decided(decisions: readonly number[]): Strategy {
       return possible[place] ?? timer ?? possible[0]!;
     },
     fate: (): Fate => FATES[decisions[next++] ?? 0]!,
+    waits: () => decisions[next++] === 1,
   };
 }

@@ -81,7 +81,7 @@ export class Exploration {
     this.#begun = from !== null;
     const { simulation, plan, reduce } = options;
     // Nodes of one process may share what nobody sees: no order of their steps is known to come to the same as another.
-    const isTold = !simulation.stack.layers[0].together;
+    const isTold = !simulation.stack.together;
     this.#judges = reduce && isTold ? judgesOf(simulation, plan.config.addresses) : null;
   }
 

@@ -99,6 +99,15 @@ export class Guided implements Strategy {
     return FATES[fate]!;
   }
 
+  waits(): boolean {
+    if (this.#options.moment.isOver()) return false;
+    const { length } = this.decisions;
+    const waits = this.#way[length] ?? 0;
+    this.decisions.push(waits);
+    if (length >= this.#way.length && this.#step) this.#otherwise(this.#step, 1);
+    return waits === 1;
+  }
+
   /** The step that was begun is done: what it did is known. */
   finish(): void {
     const step = this.#step;
@@ -164,10 +173,10 @@ export class Guided implements Strategy {
     return all[place]!;
   }
 
-  /** Another fate of a message that the present step sends. */
-  #otherwise({ fork, name }: Step, fate: number): void {
+  /** Another fate of a message that the present step sends, or its turn waits. */
+  #otherwise({ fork, name }: Step, decision: number): void {
     const since = this.decisions.slice(fork.length, -1);
-    this.#branch(fork, [...since, fate], name, this.#deviations + 1);
+    this.#branch(fork, [...since, decision], name, this.#deviations + 1);
   }
 
   #branch(fork: Fork, decisions: readonly number[], name: string, deviations: number): void {

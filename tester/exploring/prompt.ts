@@ -38,4 +38,8 @@ export class Prompt implements Strategy {
   fate(pending: Pending, can: { readonly double: boolean }): Fate {
     return this.#strategy.fate(pending, can);
   }
+
+  waits(turn: Pending): boolean {
+    return this.#strategy.waits?.(turn) ?? false;
+  }
 }

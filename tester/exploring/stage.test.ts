@@ -9,6 +9,7 @@ import { Stage, stagesOf } from './stage.ts';
 const over = (service: AnyService | null): SimulatedStack => ({
   layers: [] as unknown as SimulatedStack['layers'],
   lowest: service && { service, parameters: undefined },
+  together: false,
 });
 const { recv } = msgtransfer.functions;
 const atOnceIn = (stack: SimulatedStack, deviationsMax: number | null = null): unknown[] =>

@@ -44,6 +44,12 @@ describe('a delay', () => {
       'delay `request 1 → 0` of acq by 1, though nothing that became possible later came before it',
     ]);
   });
+  it('of a turn is told with the calls that began in it', () => {
+    const text = '* acq() by 0 [a]\n* acq() by 1 [b]\n* acq() by 2 [c]\n* the turn of acq() by 0 < 0 [x]';
+    expect(words(text, delay('x'))).toEqual([
+      'let `acq() by 1` and `acq() by 2` begin in the same turn as `acq() by 0`',
+    ]);
+  });
   it('lasts until the end if the run ended before', () => {
     const [, , request] = traceOf(run).filter((event) => event.type === 'step');
     expect(words(run, delay('x'), [{ ...request!, key: 'x' }])).toEqual([

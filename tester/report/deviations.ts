@@ -1,5 +1,5 @@
 /** What a plan changed in the schedule of a simulated run, in words. */
-import { isTimer, type Possible, type Step } from '../causality/steps.ts';
+import { isTimer, isTurn, TURN_OF, type Possible, type Step } from '../causality/steps.ts';
 import { isMessageFault, type MessageFault } from '../plan/faults.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TraceEvent } from '../trace/event.ts';
@@ -10,6 +10,8 @@ export type Deviation =
   | { readonly kind: 'delayed'; readonly what: Possible; readonly until: Possible | null }
   /** A timer fired before something that was possible already; null: it had not fired when the run ended. */
   | { readonly kind: 'hastened'; readonly what: Possible; readonly before: Possible | null }
+  /** These calls began in the turn of another. */
+  | { readonly kind: 'together'; readonly what: Possible; readonly calls: readonly Possible[] }
   /** What was possible before it came before it, and nothing else. */
   | { readonly kind: 'unchanged'; readonly what: Possible }
   | { readonly kind: 'lost' | 'doubled'; readonly what: Possible }
@@ -46,6 +48,8 @@ interface SimulatedRun {
 function movedBy(key: string, run: SimulatedRun): Deviation | null {
   const of = (each: Possible): boolean => each.key === key;
   const step = run.steps.find(of);
+  if (step && isTurn(step))
+    return { kind: 'together', what: step, calls: run.steps.filter(({ i }) => step.by < i && i < step.i) };
   if (step) return isTimer(step) ? hastened(step, run) : delayed(step, run);
   if (run.lost.some(of)) return null;
   const what = run.pending.find(of);
@@ -88,6 +92,8 @@ export function inWords(deviation: Deviation, events: readonly TraceEvent[]): st
   switch (deviation.kind) {
     case 'delayed':
       return `delay ${it} until ${deviation.until ? `after \`${deviation.until.label}\`` : 'the end'}`;
+    case 'together':
+      return `let ${deviation.calls.map(({ label }) => `\`${label}\``).join(' and ')} begin in the same turn as \`${what.label.slice(TURN_OF.length)}\``;
     case 'hastened':
       return `let ${it} fire ${deviation.before ? `before \`${deviation.before.label}\`` : 'early: the run ended before it did'}`;
     case 'unchanged':

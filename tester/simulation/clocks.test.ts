@@ -64,7 +64,7 @@ describe('clocks that are wrong', () => {
   it('are not given to nodes that are together in one process', async () => {
     const { tested, stack: separate } = await subject('imp0');
     const [layer] = separate.layers;
-    const stack: SimulatedStack = { layers: [{ ...layer, together: true }], lowest: null };
+    const stack: SimulatedStack = { layers: [{ ...layer, together: true }], lowest: null, together: true };
     const size = { addresses: 2, calls: 4 };
     for (let index = 0; index < 20; index += 1)
       expect(runOf({ tested, stack }, { size, seed: 1, faults: [] }, index).plan.clocks).toEqual([]);

@@ -1,4 +1,5 @@
 /** From a simulated run that failed to its essence: confirmed, shrunk, with the fewest deviations from first-in-first-out. */
+import { isTurnKey } from '../causality/steps.ts';
 import { nameOfFinding, verdictOf, type Finding } from '../findings/finding.ts';
 import { callsOf, type Plan } from '../plan/plan.ts';
 import { pastPart, reachedPart } from '../plan/reached.ts';
@@ -8,6 +9,7 @@ import { recordRun, replayRun, type RecordedRun, type Simulation } from './recor
 import type { SimulatedRun } from './simulate.ts';
 import { Replay } from './strategies/replay.ts';
 import { Skipping, deviatingOnceMore, type Skips } from './strategies/skipping.ts';
+import type { Strategy } from './strategies/strategy.ts';
 
 /** What shrinking needs. */
 export interface ShrinkOptions {
@@ -116,8 +118,7 @@ class Shrinking {
       for (const skips of level) {
         if (isOver() || (made += 1) > most) return null;
         this.#tried += 1;
-        const faults = new Replay({ delays: {}, faults: plan.faults });
-        const strategy = new Skipping(skips, (pending) => faults.fate(pending));
+        const strategy = new Skipping(skips, otherwise(plan));
         const run = await recordRun(simulation, plan, strategy);
         if (this.#isSame(run)) return run.plan;
         if (deviated < deviations) next.push(...deviatingOnceMore(skips, strategy.choices.slice(0, this.#steps)));
@@ -139,6 +140,13 @@ class Shrinking {
   #isSame({ result }: SimulatedRun): boolean {
     return verdictOf(result) === 'violates' && result.findings.some((each) => nameOfFinding(each) === this.#name);
   }
+}
+
+/** Messages are lost as the plan says. If calls begin in one turn in it, all do that can: which of them is first may be another. */
+function otherwise({ delays, faults }: Plan): Pick<Strategy, 'fate' | 'waits'> {
+  const lost = new Replay({ delays: {}, faults });
+  const together = Object.keys(delays).some(isTurnKey);
+  return { fate: (pending) => lost.fate(pending), waits: () => together };
 }
 
 /** How often a plan puts something back. */

@@ -1,5 +1,6 @@
 /** Something that may happen next in a simulation: a call, the return of a call of the lowest service, a timer. */
 import type { Address } from '../../services/service.ts';
+import { TURN_OF } from '../causality/steps.ts';
 import { brief } from '../trace/brief.ts';
 
 /** What causes what happens: a call by a user, through whatever lies between; or the beginning of the run. */
@@ -14,9 +15,9 @@ export interface Cause {
 export interface Possible {
   /**
    * `call`: a user makes its next call. `return`: a call of the lowest service returns. `hidden`: the lowest service does something
-   * unseen. `timer`: it fires, and time goes on.
+   * unseen. `timer`: it fires, and time goes on. `turn`: what a call has woken goes on, in the turn of the event loop in which it began.
    */
-  readonly kind: 'call' | 'return' | 'hidden' | 'timer';
+  readonly kind: 'call' | 'return' | 'hidden' | 'timer' | 'turn';
   readonly at: Address;
   /** Where a message comes from that is received; else null. */
   readonly from: Address | null;
@@ -61,6 +62,15 @@ export class Pending {
     return this.occurrence === 0 ? this.likeness : `${this.likeness} #${this.occurrence}`;
   }
 }
+
+/** The rest of the turn in which a call began. */
+export const turnOf = ({ what }: Pending): Possible => ({
+  ...what,
+  kind: 'turn',
+  label: () => `${TURN_OF}${what.label()}`,
+  likeness: () => `${TURN_OF}${what.likeness()}`,
+  happen: () => {},
+});
 
 /** How many characters of a message are shown. */
 const MESSAGE_CHARS_MAX = 40;

@@ -5,6 +5,7 @@ import { fairPct, pct } from './strategies/pct.ts';
 import { pos } from './strategies/pos.ts';
 import { randomWalk } from './strategies/random-walk.ts';
 import type { Strategy } from './strategies/strategy.ts';
+import { randomTurns } from './strategies/turns.ts';
 
 /** About so many steps follow from a call. */
 const STEPS_PER_CALL = 3;
@@ -27,5 +28,6 @@ export const strategyNames = Object.keys(portfolio) as readonly StrategyName[];
 export function strategyFor(seed: number, index: number, calls: number): { name: StrategyName; strategy: Strategy } {
   const name = strategyNames[index % strategyNames.length]!;
   const random = randomFrom(deriveSeed(seed, 'schedule', index));
-  return { name, strategy: portfolio[name](random, STEPS_PER_CALL * (calls + 1)) };
+  const waits = randomTurns(randomFrom(deriveSeed(seed, 'turns', index)));
+  return { name, strategy: { ...portfolio[name](random, STEPS_PER_CALL * (calls + 1)), waits } };
 }

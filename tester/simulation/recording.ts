@@ -18,6 +18,7 @@ export class Recording implements Strategy {
   readonly #strategy: Strategy;
   readonly #decisions: Decision[] = [];
   readonly #faults: MessageFault[] = [];
+  readonly #turns: string[] = [];
 
   constructor(strategy: Strategy) {
     this.#strategy = strategy;
@@ -40,10 +41,17 @@ export class Recording implements Strategy {
     return fate;
   }
 
-  /** The schedule as a plan has it: how often each event was put back, and what was lost or doubled. */
+  waits(turn: Pending): boolean {
+    const waits = this.#strategy.waits?.(turn) ?? false;
+    if (waits) this.#turns.push(turn.key);
+    return waits;
+  }
+
+  /** The schedule as a plan has it: how often each event was put back, which turns waited, and what was lost or doubled. */
   encode(): Pick<Plan, 'delays' | 'faults'> {
     const hastened = new Set(this.#decisions.filter(isHastened).map(({ chosen }) => chosen));
-    const delays = new Map<string, number>([...hastened].map(({ key }) => [key, 1]));
+    const once = [...[...hastened].map(({ key }) => key), ...this.#turns];
+    const delays = new Map<string, number>(once.map((key) => [key, 1]));
     const rotation = new Rotation();
     for (const { possible, timer, chosen } of this.#decisions) {
       rotation.see(possible, timer && hastened.has(timer) ? timer : null);

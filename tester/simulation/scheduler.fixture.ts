@@ -20,7 +20,7 @@ export interface Tried {
 /** A scheduler with this strategy. */
 export function tryScheduler(strategy: Strategy = firstInFirstOut, settled = (): void => {}, thorough = false): Tried {
   const scheduler: Scheduler = new Scheduler({
-    ...{ strategy, keyed: true, thorough, settled },
+    ...{ strategy, keyed: true, thorough, settled, together: true },
     onStep: () => scheduler.steps,
   });
   const happened: string[] = [];

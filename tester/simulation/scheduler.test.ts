@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tryScheduler } from './scheduler.fixture.ts';
+import { firstInFirstOut } from './strategies/first-in-first-out.ts';
 
 describe('the scheduler', () => {
   it('lets one thing happen after the other, as its strategy chooses, until nothing can', async () => {
@@ -34,6 +35,21 @@ describe('the scheduler', () => {
     offer('second');
     await run();
     await new Promise((resolve) => setImmediate(resolve));
+    expect(happened).toEqual(expected);
+  });
+
+  it.each([
+    ['goes on before others begin', false, ['first', 'woken', 'message', 'second', 'third']],
+    ['goes on when all have begun who can call, if it waits', true, ['first', 'second', 'third', 'woken', 'message']],
+  ])('lets a call begin, and what it wakes %s', async (_, waits, expected) => {
+    const { scheduler, happened, thing, offer, run } = tryScheduler({ ...firstInFirstOut, waits: () => waits });
+    const call = (label: string, at: number, then?: () => void): void =>
+      scheduler.enable(scheduler.create(thing(label, at, then, 'call')));
+    call('first', 0, () => void Promise.resolve().then(() => happened.push('woken')));
+    offer('message');
+    call('second', 1);
+    call('third', 2);
+    await run();
     expect(happened).toEqual(expected);
   });
 

@@ -1,6 +1,6 @@
 /** The scheduler of a simulation: all that may happen next is in its hands, and one thing happens after the other. */
 import type { Address } from '../../services/service.ts';
-import { Pending, type Cause, type Possible } from './pending.ts';
+import { Pending, turnOf, type Cause, type Possible } from './pending.ts';
 import type { Strategy } from './strategies/strategy.ts';
 
 /** What the scheduler tells whoever follows it. */
@@ -12,6 +12,8 @@ export interface SchedulerOptions {
   readonly onStep: (pending: Pending) => number;
   /** Is what a step leads to followed to its very end, callbacks given to `process.nextTick` too? That takes twice as long. */
   readonly thorough: boolean;
+  /** May calls of several users begin in one turn of the event loop? */
+  readonly together: boolean;
   /** All that the last step woke has settled: looks for what has become possible, or is no more. */
   readonly settled: () => void;
 }
@@ -147,7 +149,9 @@ export class Scheduler {
           this.#options.settled();
           const ended = this.#ended(stop, last);
           if (ended) return resolve(ended);
-          this.#happen(this.strategy.choose(this.possible, this.timer));
+          const next = this.strategy.choose(this.possible, this.timer);
+          this.#happen(next);
+          if (this.#options.together && next.what.kind === 'call') this.#join(next, stop);
         } catch (error) {
           return reject(error instanceof Error ? error : new Error(String(error)));
         }
@@ -180,6 +184,25 @@ export class Scheduler {
     }
     this.#step = this.#options.onStep(pending);
     pending.what.happen();
+  }
+
+  /** As users of one program do who call at once: they all begin before what the first has woken goes on. */
+  #join(first: Pending, stop: () => boolean): void {
+    const begun = new Set([first.what.at]);
+    const other = (): Pending | undefined => {
+      this.#options.settled();
+      if (stop()) return undefined;
+      return this.possible.find(({ what: { kind, at } }) => kind === 'call' && !begun.has(at));
+    };
+    let next = other();
+    if (!next) return;
+    const turn = this.create(turnOf(first), first.cause);
+    if (!this.strategy.waits?.(turn)) return;
+    for (; next; next = other()) {
+      begun.add(next.what.at);
+      this.#happen(next);
+    }
+    this.#step = this.#options.onStep(turn);
   }
 
   #fire(pending: Pending): void {

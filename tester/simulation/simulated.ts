@@ -88,6 +88,7 @@ export class Simulated implements World, Pace {
       strategy: options.strategy,
       keyed: options.traced,
       thorough: options.thorough,
+      together: options.stack.together,
       onStep: (pending) => this.#onStep(pending),
       settled: () => {
         this.#hand?.settle();

@@ -12,6 +12,8 @@ export interface SimulatedStack {
   readonly layers: Stack;
   /** What the lowest of them stands on: a service whose specification the scheduler plays; null: it stands on nothing. */
   readonly lowest: { readonly service: AnyService; readonly parameters: unknown } | null;
+  /** All nodes are in one process: they may share what nobody sees, and their calls may begin in one turn of its event loop. */
+  readonly together: boolean;
 }
 
 /** It cannot be simulated. The message says why, and what can be done. */
@@ -23,25 +25,27 @@ export class NotSimulable extends Error {
  * The lowest implementation of a stack is replaced by its service's specification: it is the one that reaches the world outside.
  * One that stands alone is run as it is, if it can be. Throws `NotSimulable`.
  */
-export function simulatedStack(stack: Stack): SimulatedStack {
+export function simulatedStack(stack: Stack, together = stack[0].together ?? false): SimulatedStack {
   const [top, ...below] = stack;
   if (top.name === MODEL) return simulatedModel(top);
   for (const each of stack.slice(0, -1)) checkSimulable(each);
   const bottom = below.at(-1);
   if (!bottom) {
     checkSimulable(top);
-    return { layers: stack, lowest: null };
+    return { layers: stack, lowest: null, together };
   }
   const { service, parameters } = bottom;
   return {
     layers: [top, ...below.slice(0, -1)],
     lowest: { service, parameters: withDefaults(service, parameters) },
+    together,
   };
 }
 
 /** The model of a service: its specification in the scheduler's hands, and nodes that only take their time. */
 function simulatedModel({ service, parameters }: AnyImplementation): SimulatedStack {
-  return { layers: [slowModel(service)], lowest: { service, parameters: withDefaults(service, parameters) } };
+  const lowest = { service, parameters: withDefaults(service, parameters) };
+  return { layers: [slowModel(service)], lowest, together: false };
 }
 
 /** `distlock/imp0 over msgtransfer/simulated`. */

@@ -70,7 +70,7 @@ export class Rig {
   /** Runs sampled plans in a simulation. Rejects with `NotSimulable`. */
   async simulated(level: string, faults: readonly FaultKind[], signal: AbortSignal): Promise<Ran> {
     const { tested, seed, fewestAddresses } = this.suite;
-    const stack = simulatedStack(this.suite.stack);
+    const stack = simulatedStack(this.suite.stack, true);
     const runs = faults.length > 0 ? FAULTY_RUNS : SIMULATED_RUNS;
     const subject = describeSimulated(stack);
     const result = await this.#traced(level, subject, signal, (settings) =>

@@ -50,6 +50,10 @@ export class Replay implements Strategy {
     return this.#fates.get(key) ?? 'arrives';
   }
 
+  waits(turn: Pending): boolean {
+    return this.#left(turn) !== undefined;
+  }
+
   #left({ key }: Pending): number | undefined {
     const left = this.#delays.get(key);
     if (left !== undefined) this.#unmatched.delete(key);

@@ -11,13 +11,13 @@ export class Skipping implements Strategy {
   /** How many choices there were at each step; a timer that need not wait is one more. */
   readonly choices: number[] = [];
   readonly #skips: Skips;
-  readonly #fate: Strategy['fate'];
+  readonly #otherwise: Pick<Strategy, 'fate' | 'waits'>;
   readonly #rotation = new Rotation();
 
-  /** `fate`: messages are lost as it says. */
-  constructor(skips: Skips, fate: Strategy['fate']) {
+  /** `otherwise`: what becomes of messages, and which turns wait, is as it says. */
+  constructor(skips: Skips, otherwise: Pick<Strategy, 'fate' | 'waits'>) {
     this.#skips = skips;
-    this.#fate = fate;
+    this.#otherwise = otherwise;
   }
 
   choose(possible: readonly Pending[], timer: Pending | null): Pending {
@@ -30,7 +30,11 @@ export class Skipping implements Strategy {
   }
 
   fate(pending: Pending, can: { readonly double: boolean }): ReturnType<Strategy['fate']> {
-    return this.#fate(pending, can);
+    return this.#otherwise.fate(pending, can);
+  }
+
+  waits(turn: Pending): boolean {
+    return this.#otherwise.waits?.(turn) ?? false;
   }
 }
 

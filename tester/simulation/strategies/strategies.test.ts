@@ -93,7 +93,7 @@ describe('few delays', () => {
     while (level.length > 0) {
       const next: Skips[] = [];
       for (const skips of level) {
-        const strategy = new Skipping(skips, () => 'arrives');
+        const strategy = new Skipping(skips, { fate: () => 'arrives' });
         all.push((await interleave(threads, strategy)).join(' '));
         deviations.push([...skips.values()].reduce((sum, each) => sum + each, 0));
         next.push(...deviatingOnceMore(skips, strategy.choices));

@@ -15,4 +15,6 @@ export interface Strategy {
   readonly choose: (possible: readonly Pending[], timer: Pending | null) => Pending;
   /** What becomes of it. The least surprising: it arrives. */
   readonly fate: (pending: Pending, can: { readonly double: boolean }) => Fate;
+  /** Does a turn go on only when all have begun who can call now? The least surprising: it does not wait. */
+  readonly waits?: (turn: Pending) => boolean;
 }
