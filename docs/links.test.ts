@@ -24,10 +24,22 @@ function broken(document: string, link: string): string | null {
   return `${link}: ${target} has no such heading`;
 }
 
+const linksOf = (document: string): string[] =>
+  [...textOf(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^\w+:/.test(link));
+
+describe('README.md', () => {
+  it('links to every document', () => {
+    const linked = linksOf('README.md').map((link) => link.split('#')[0]);
+    expect(documents.filter((document) => document !== 'README.md' && !linked.includes(document))).toEqual([]);
+  });
+});
+
 describe.each(documents)('%s', (document) => {
   it('links only to what there is', () => {
-    const links = [...textOf(document).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
-    const own = links.filter((link) => !/^\w+:/.test(link));
-    expect(own.map((link) => broken(document, link)).filter((why) => why !== null)).toEqual([]);
+    expect(
+      linksOf(document)
+        .map((link) => broken(document, link))
+        .filter((why) => why !== null),
+    ).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
 /** A project that begins with `servicetester init`. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { PACKAGE_ROOT } from '../test-node/package.ts';
-import { clauses, emptyFolder, runCommand, test } from './command.ts';
+import { githubProblems } from './ci.ts';
+import { beside, clauses, emptyFolder, runCommand, test } from './command.ts';
 
 const WORKFLOW = '.github/workflows/servicetester.yml';
 
@@ -21,6 +22,18 @@ async function begun(): Promise<{ folder: string; stdout: string }> {
   return { folder, stdout };
 }
 
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly if?: string;
+  readonly with?: { readonly path?: string };
+}
+
+/** What its workflow does. */
+const stepsOf = (folder: string): readonly Step[] =>
+  (parse(readFileSync(join(folder, WORKFLOW), 'utf8')) as { jobs: { servicetester: { steps: Step[] } } }).jobs
+    .servicetester.steps;
+
 const change = (file: string, to: (text: string) => string): void =>
   writeFileSync(file, to(readFileSync(file, 'utf8')));
 
@@ -29,17 +42,32 @@ describe('servicetester init', () => {
     const { folder, stdout } = await begun();
     for (const file of readdirSync(folder).filter((name) => !['.github', 'node_modules'].includes(name)))
       expect(stdout).toContain(`  ${file} `);
-    const { jobs } = parse(readFileSync(join(folder, WORKFLOW), 'utf8')) as {
-      jobs: { servicetester: { steps: { run?: string }[] } };
-    };
-    const run = jobs.servicetester.steps.map((step) => step.run).find((line) => line?.startsWith('npx servicetester'));
+    const run = stepsOf(folder)
+      .map((step) => step.run)
+      .find((line) => line?.startsWith('npx servicetester'));
     const tested = await runCommand('servicetester', run!.split(' ').slice(2), folder);
-    expect(tested).toMatchObject({ status: 0, stderr: '' });
+    expect(tested.status).toBe(0);
+    expect(beside(tested.stderr)).toBe('');
     expect(tested.stdout).toContain('\n  as servicetester.config.ts says\n');
     expect(tested.stdout).toContain('\nconforms\n');
     const tsc = join(PACKAGE_ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
     const types = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch((error: unknown) => error);
     expect(types).toMatchObject({ stdout: '' });
+  });
+
+  it('writes a workflow that keeps both reports, whatever comes out', async () => {
+    const { folder } = await begun();
+    expect(await githubProblems(readFileSync(join(folder, WORKFLOW), 'utf8'))).toEqual([]);
+    const steps = stepsOf(folder);
+    const kept = steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'))!;
+    expect(kept.if).toBe('always()');
+    const args = steps
+      .find(({ run }) => run?.startsWith('npx servicetester'))!
+      .run!.split(' ')
+      .slice(2);
+    change(join(folder, 'my-lock.ts'), (text) => text.replace(/^.*take this line away.*\n/m, ''));
+    expect((await runCommand('servicetester', args, folder)).status).toBe(1);
+    for (const path of kept.with!.path!.trim().split('\n')) expect(existsSync(join(folder, path)), path).toBe(true);
   });
 
   it('says which line it can do without, and what is found then', async () => {

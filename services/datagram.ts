@@ -87,7 +87,7 @@ const forget = (s: State, to: Address, from: Address, lag: number): void => {
 /** The datagram service. */
 export const datagram = defineService<Datagrams, State, DatagramParameters>({
   name: 'datagram',
-  about: 'messages between addresses that may be lost, doubled, late: send, recv, end',
+  about: 'messages between addresses that may be lost, doubled, late',
   addresses: { default: 2, min: 2 },
   parameters: { lag: 64 },
   init: ({ addresses }) => ({

@@ -28,7 +28,7 @@ interface State {
 /** The lock service. */
 export const distlock = defineService<Distlock, State>({
   name: 'distlock',
-  about: 'a lock spanning two locations or more: acq, rel, end',
+  about: 'a lock spanning two locations or more, held till it is released, also by who stands still',
   addresses: { default: 2, min: 2 },
   init: ({ addresses }) => ({ acqrd: null, ongoing: Array<boolean>(addresses).fill(false), ended: false }),
 

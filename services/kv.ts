@@ -75,7 +75,7 @@ const withValues = (_: State, { key, parameters }: In): readonly [string, string
 /** The key-value service. */
 export const kv = defineService<KeyValueStore, State, KeyValueParameters>({
   name: 'kv',
-  about: 'values by key: get, put, append',
+  about: 'values by key',
   atomic: true,
   addresses: { default: 2, min: 1 },
   parameters: { absent: '', keys: ['a', 'b'], values: ['x', 'y', 'z'] },

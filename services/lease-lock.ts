@@ -109,7 +109,7 @@ function writable(s: State, context: In): [name: string, value: number, token: s
 export const leaseLock = defineService<LeaseLock, State, LeaseLockParameters>({
   name: 'lease-lock',
   about:
-    'named locks that are lent for a time, with fencing tokens: acquire, tryAcquire, renew, release, holds, write, read',
+    'named locks that are lent for a time, with fencing tokens: who stands still for longer may have lost them, and not know',
   addresses: { default: 2, min: 1 },
   parameters: {
     tokens: 'grow',

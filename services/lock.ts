@@ -146,7 +146,7 @@ const believes = (s: State, { at }: In): boolean =>
 /** The lock service. */
 export const lock = defineService<Lock, State, LockParameters>({
   name: 'lock',
-  about: 'named locks: acquire, tryAcquire, release, check',
+  about: 'named locks, held till they are released, also by who stands still',
   addresses: { default: 2, min: 1 },
   parameters: {
     spurious: false,

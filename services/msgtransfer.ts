@@ -58,7 +58,7 @@ const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) =
 /** The message transfer service. */
 export const msgtransfer = defineService<MsgTransfer, State>({
   name: 'msgtransfer',
-  about: 'messages between addresses, in order for each sender, each once: send, recv, end',
+  about: 'messages between addresses, in order for each sender, each once',
   addresses: { default: 2, min: 2 },
   init: ({ addresses }) => ({
     transit: Array.from({ length: addresses }, () => Array.from({ length: addresses }, () => [])),

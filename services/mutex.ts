@@ -57,7 +57,7 @@ const isDone = (s: State, { at }: In): boolean => s.ongoing[at]!;
 /** The mutex service. */
 export const mutex = defineService<Mutex, State, MutexParameters>({
   name: 'mutex',
-  about: 'one lock: acquire, release',
+  about: 'one lock, held till it is released, also by who stands still',
   atomic: true,
   addresses: { default: 2, min: 1 },
   parameters: { owner: 'holder', misuse: 'never' },

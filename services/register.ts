@@ -76,7 +76,7 @@ const calm = { 'no call is ongoing here': (s: State, { at }: In) => s.ongoing[at
 /** The register service. */
 export const register = defineService<Register, State, RegisterParameters>({
   name: 'register',
-  about: 'one value: read, write, cas',
+  about: 'one value',
   atomic: true,
   addresses: { default: 2, min: 1 },
   parameters: { values: [0, 1, 2] },

@@ -125,7 +125,7 @@ const trying = (way: Way) => ({
 /** The service of a lock for readers and writers. */
 export const rwlock = defineService<ReadWriteLock, State, ReadWriteParameters>({
   name: 'rwlock',
-  about: 'a lock for readers and writers: acquireRead, acquireWrite, tryRead, tryWrite, release',
+  about: 'a lock for readers and writers, held till it is released, also by who stands still',
   addresses: { default: 3, min: 1 },
   parameters: { writers: 'may go first' },
   init: ({ addresses }) => Array<null>(addresses).fill(null),

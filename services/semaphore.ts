@@ -68,7 +68,7 @@ const takes = { 'takes it': { condition: { 'a permit is free': isOneFree }, upda
 /** The semaphore service. */
 export const semaphore = defineService<Semaphore, State, SemaphoreParameters>({
   name: 'semaphore',
-  about: 'some permits: acquire, tryAcquire, release',
+  about: 'some permits, held till they are released, also by who stands still',
   atomic: true,
   addresses: { default: 3, min: 1 },
   parameters: { permits: 2 },

@@ -97,7 +97,7 @@ const named = (_: State, { key }: In): readonly [string][] => [[key]];
 /** The service of named locks with tokens. */
 export const timelock = defineService<TimeLock, State, TimeLockParameters>({
   name: 'timelock',
-  about: 'named locks with tokens: lock, refresh, unlock',
+  about: 'named locks with tokens; nobody waits',
   addresses: { default: 2, min: 1 },
   parameters: { reentrancy: 'none', names: ['a', 'b'] },
   keys: ({ names }) => names,

@@ -53,7 +53,7 @@ function overview(options: ListOptions): string[] {
 function detailed(entries: readonly Entry[]): string[] {
   return entries.flatMap(([name, about]) => [
     chalk.bold(name),
-    ...about.flatMap((text) => filled(text, { indent: 4, width: width() })),
+    ...about.flatMap((text) => filled(text, { indent: 4, hanging: 2, width: width() })),
   ]);
 }
 

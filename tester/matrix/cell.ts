@@ -5,6 +5,7 @@ import type { Property } from '../../implementations/implementation.ts';
 import { propertyOf, type Unclaimed } from '../findings/claims.ts';
 import type { Finding, Undecided } from '../findings/finding.ts';
 import type { FaultKind } from '../plan/faults.ts';
+import type { AnyService } from '../../services/service.ts';
 
 /** Under which faults; `none`: under none, where all is to be kept. */
 export type Under = FaultKind | 'none';
@@ -24,8 +25,10 @@ export type Cell =
 
 /** All fields of one implementation. */
 export interface Row {
-  /** `lock/central`. */
+  /** `lock/central`, or the path of a file. */
   readonly name: string;
+  /** What it was tested against; null where no campaign could be made. */
+  readonly service: AnyService | null;
   readonly cells: ReadonlyMap<Under, Cell>;
 }
 

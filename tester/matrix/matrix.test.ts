@@ -96,12 +96,14 @@ describe('the matrix', () => {
 
   it('is a table of signs, with what stands behind them', async () => {
     expect(matrixText(await rows(), unders, chalk)).toEqual([
-      '                           server-',
-      '          none pause  cut   wipe',
-      'lock/x    ✓ 3   ✓ 1  ✗ two   ·*',
-      'lock/etcd  –     –     –      –',
+      '                                   server-',
+      '                  none pause  cut   wipe',
+      'lock/x (distlock) ✓ 3   ✓ 1  ✗ two   ·*',
+      'lock/etcd          –     –     –      –',
       '',
       '✓ holds: what it claims to keep it kept, in so many runs with the fault;  ✗ violates: what it claims to keep it did not;  · not claimed;  – not run;  two: two had it at once;  * something was found that is not claimed',
+      '',
+      'distlock: a lock spanning two locations or more, held till it is released, also by who stands still',
       '',
       'lock/x',
       "  cut: violates: acq returns: 'the lock is free' does not hold (run 7)",
@@ -117,8 +119,9 @@ describe('the matrix', () => {
     expect(lines.slice(0, 3)).toEqual([
       '|  | none | pause | cut | server-wipe |',
       '| --- | :-: | :-: | :-: | :-: |',
-      '| `lock/x` | ✓ 3 | ✓ 1 | ✗ two | ·\\* |',
+      '| `lock/x` (distlock) | ✓ 3 | ✓ 1 | ✗ two | ·\\* |',
     ]);
     expect(lines).toContain('**lock/etcd**');
+    expect(lines).toContainEqual(expect.stringMatching(/^- distlock: a lock /));
   });
 });

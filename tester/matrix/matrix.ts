@@ -23,34 +23,47 @@ export interface MatrixOptions {
 }
 
 /** Fills in all fields, one after the other: two campaigns at once would slow each other down. Of what is interrupted, those that are known. */
-export async function fillMatrix({ names, faults, campaign, onCell, signal }: MatrixOptions): Promise<Row[]> {
+export async function fillMatrix({ names, ...options }: MatrixOptions): Promise<Row[]> {
   const rows: Row[] = [];
   for (const name of names) {
-    const cells = new Map<Under, Cell>();
-    rows.push({ name, cells });
-    for (const under of ['none', ...faults] as const) {
-      if (signal.aborted) return rows;
-      const cell = missing(cells) ?? (await fieldOf(name, under, campaign));
-      cells.set(under, cell);
-      onCell(name, under, cell);
-    }
+    if (options.signal.aborted) return rows;
+    rows.push(await rowOf(name, options));
   }
   return rows;
 }
 
-/** What is missing without faults is missing under all. */
-function missing(cells: ReadonlyMap<Under, Cell>): Cell | null {
-  const first = cells.get('none');
-  return first?.kind === 'not run' ? first : null;
+async function rowOf(name: string, { faults, campaign, onCell, signal }: Omit<MatrixOptions, 'names'>): Promise<Row> {
+  const cells = new Map<Under, Cell>();
+  let service: Row['service'] = null;
+  for (const under of ['none', ...faults] as const) {
+    if (signal.aborted) break;
+    const field = missing(cells) ?? (await fieldOf(name, under, campaign));
+    service ??= field.service;
+    cells.set(under, field.cell);
+    onCell(name, under, field.cell);
+  }
+  return { name, service, cells };
 }
 
-async function fieldOf(name: string, under: Under, campaign: MatrixOptions['campaign']): Promise<Cell> {
+/** A field, and what was tested there. */
+interface Field extends Pick<Row, 'service'> {
+  readonly cell: Cell;
+}
+
+/** What is missing without faults is missing under all. */
+function missing(cells: ReadonlyMap<Under, Cell>): Field | null {
+  const first = cells.get('none');
+  return first?.kind === 'not run' ? { cell: first, service: null } : null;
+}
+
+async function fieldOf(name: string, under: Under, campaign: MatrixOptions['campaign']): Promise<Field> {
   try {
     const { result, tested } = await campaign(name, under);
-    return cellOf(under, result, tested);
+    return { cell: cellOf(under, result, tested), service: tested.service };
   } catch (error) {
-    if (error instanceof CannotStrike) return { kind: 'not run', why: error.needs };
-    if (error instanceof UnavailableError) return { kind: 'not run', why: error.message.split('\n')[0]! };
+    const notRun = (why: string): Field => ({ cell: { kind: 'not run', why }, service: null });
+    if (error instanceof CannotStrike) return notRun(error.needs);
+    if (error instanceof UnavailableError) return notRun(error.message.split('\n')[0]!);
     throw error;
   }
 }

@@ -37,7 +37,8 @@ export function matrixText(rows: readonly Row[], faults: readonly Under[], chalk
   const widths = columns.map((words, i) =>
     Math.max(2, ...words.map(({ length }) => length), ...rows.map(({ cells }) => textOf(cells.get(faults[i]!)).length)),
   );
-  const left = Math.max(...rows.map(({ name }) => name.length));
+  const titles = rows.map((row) => titleOf(row));
+  const left = Math.max(...titles.map(({ length }) => length));
   const line = (first: string, texts: readonly string[]): string =>
     [first.padEnd(left), ...texts.map((text, i) => centred(text, widths[i]!))].join(' ').trimEnd();
   const heads = [0, 1].map((i) =>
@@ -46,9 +47,9 @@ export function matrixText(rows: readonly Row[], faults: readonly Under[], chalk
       columns.map((words) => words[words.length - 2 + i] ?? ''),
     ),
   );
-  const body = rows.map(({ name, cells }) =>
+  const body = rows.map(({ cells }, row) =>
     [
-      name.padEnd(left),
+      titles[row]!.padEnd(left),
       ...faults.map((fault, i) => {
         const cell = cells.get(fault);
         if (!cell) return centred('', widths[i]!);
@@ -63,6 +64,7 @@ export function matrixText(rows: readonly Row[], faults: readonly Under[], chalk
     ...body,
     '',
     ...legend(rows),
+    ...paragraph(aboutServices(rows)),
     ...notes(rows).flatMap((note) => ['', ...note]),
   ];
 }
@@ -73,11 +75,12 @@ export function matrixMarkdown(rows: readonly Row[], faults: readonly Under[]): 
   return [
     line(['', ...faults]),
     line(['---', ...faults.map(() => ':-:')]),
-    ...rows.map(({ name, cells }) =>
-      line([`\`${name}\``, ...faults.map((fault) => textOf(cells.get(fault)).replaceAll('*', '\\*'))]),
+    ...rows.map((row) =>
+      line([titleOf(row, '`'), ...faults.map((fault) => textOf(row.cells.get(fault)).replaceAll('*', '\\*'))]),
     ),
     '',
     legend(rows).join(' ').replaceAll('*', '\\*'),
+    ...paragraph(aboutServices(rows).map((each) => `- ${each}`)),
     ...notes(rows).flatMap(([title, ...each]) => ['', `**${title}**`, '', ...each.map((note) => `- ${note.trim()}`)]),
   ];
 }
@@ -108,6 +111,20 @@ function legend(rows: readonly Row[]): string[] {
   words.push(...lost.map(([, { word, means }]) => `${word}: ${means}`));
   const noted = all.some((cell) => signOf(cell).includes(NOTED));
   return [[...words, ...(noted ? [`${NOTED} something was found that is not claimed`] : [])].join(';  ')];
+}
+
+const paragraph = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', ...lines]);
+
+/** What a row is of: where its name does not say the service, with it. */
+function titleOf({ name, service }: Row, quote = ''): string {
+  const quoted = `${quote}${name}${quote}`;
+  return service === null || name.startsWith(`${service.name}/`) ? quoted : `${quoted} (${service.name})`;
+}
+
+/** What is lent, for how long: a ✓ under `pause` means something else for a lease than for a lock. Each service once. */
+function aboutServices(rows: readonly Row[]): string[] {
+  const all = new Map(rows.flatMap(({ service }) => (service ? [[service.name, service.about] as const] : [])));
+  return [...all].flatMap(([name, about]) => (about === undefined ? [] : [`${name}: ${about}`]));
 }
 
 /** Of each implementation, what stands behind its signs, the same of several faults once. */

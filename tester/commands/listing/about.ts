@@ -5,9 +5,10 @@ import type { Scenario } from '../../../scenarios/scenario.ts';
 import type { AnyService } from '../../../services/service.ts';
 import { findProgram } from '../../../test-node/programs.ts';
 
-/** The service, in a sentence each. */
+/** The service: what it is, what it offers, what its variants differ in. */
 export const aboutService = ({ about, functions, parameters }: AnyService): string[] => [
-  about ?? Object.keys(functions).join(', '),
+  ...(about === undefined ? [] : [about]),
+  ...listed('functions', Object.keys(functions)),
   ...listed('parameters', Object.keys((parameters ?? {}) as object)),
 ];
 
