@@ -376,6 +376,14 @@ the clocks: right, but
       'unknown: stuck not proved\n  acq at 1 may return.',
     );
   });
+
+  it('names what can prove that a call is stuck, where there is something', async () => {
+    const undecided = [{ cause: 'stuck not proved', reason: 'acq at 1 may return.' }] as const;
+    const stuck = campaign({ verdict: 'unknown', undecided });
+    expect(await text(stuck, { simulable: true })).toContain('a simulation can');
+    expect(await text(stuck, { simulable: false })).not.toContain('--simulate');
+    expect(await text(campaign({}), { simulable: true })).not.toContain('--simulate');
+  });
 });
 
 describe('the report for programs', () => {

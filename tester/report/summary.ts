@@ -31,7 +31,7 @@ export interface Counted extends Pick<
 /** What of a campaign its summary is made of. */
 export interface Summarised extends Pick<
   CampaignResult,
-  'verdict' | 'findings' | 'stopped' | 'leaks' | 'tookMs' | 'simulation' | 'exploration' | 'ofSavedPlan'
+  'verdict' | 'findings' | 'undecided' | 'stopped' | 'leaks' | 'tookMs' | 'simulation' | 'exploration' | 'ofSavedPlan'
 > {
   readonly statistics: Counted;
 }
@@ -49,6 +49,7 @@ export type About = Pick<
   | 'neverHeard'
   | 'passedFirst'
   | 'ofSavedPlan'
+  | 'simulable'
   | 'trouble'
 >;
 
@@ -125,11 +126,19 @@ export function remarkLines(summarised: Summarised, about: About): string[] {
     ...(passedFirst !== null && findings.length === 0
       ? [`what failed before did not fail again: ${passedFirst}${leftOut(summarised, ofSavedPlan)}`]
       : []),
+    ...(about.simulable && isStuckUnproved(summarised) ? [SIMULATE] : []),
     ...outsideLines(simulation),
     ...(sharded ? [`what all ${sharded.shard.of} shards come to says: servicetester merge`] : []),
     ...trouble,
   ];
 }
+
+/** What polls is never idle, however long it is waited for. */
+const SIMULATE =
+  'waiting cannot prove that a call is stuck while timers are armed; a simulation can, if they are those of the context’s clock: the same with --simulate';
+
+const isStuckUnproved = ({ undecided }: Summarised): boolean =>
+  undecided.some(({ cause }) => cause === 'stuck not proved');
 
 const madeOfSavedPlan = ({ statistics, ofSavedPlan }: Summarised, wanted: number): number =>
   ofSavedPlan ?? Math.min(wanted, statistics.runs);
