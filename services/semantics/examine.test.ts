@@ -42,7 +42,7 @@ const gate = defineService<Gate, { opened: boolean; busy: boolean[] }>({
 describe('the outline of a specification', () => {
   it('has its states, and what can block', () => {
     expect(outline(new Specification(distlock, 2, undefined))).toEqual({
-      ...{ states: 11, cut: false, blocking: ['acq'], neverCalled: [], neverReturning: [] },
+      ...{ states: 11, cut: false, blocking: ['acq'], neverCalled: [], neverReturning: [], deadEnd: [] },
     });
   });
 
@@ -65,6 +65,38 @@ describe('the outline of a specification', () => {
   it('names what can never be called, and what can never return', () => {
     const { neverCalled, neverReturning } = outline(new Specification(gate, 2, undefined));
     expect({ neverCalled, neverReturning }).toEqual({ neverCalled: ['lock'], neverReturning: ['wait'] });
+  });
+});
+
+describe('where all wait for ever', () => {
+  /** All wait for all; the last one opens it, or forgets to. */
+  const barrier = (opens: boolean): Specification => {
+    const service = defineService<{ wait(): void }, { waiting: number[]; free: number[] }>({
+      name: 'barrier',
+      addresses: { default: 2, min: 2 },
+      init: () => ({ waiting: [], free: [] }),
+      functions: {
+        wait: {
+          call: {
+            condition: { idle: (s, { at }) => !s.waiting.includes(at) && !s.free.includes(at) },
+            update(s, { at, addresses }) {
+              s.waiting = [...s.waiting, at].sort();
+              if (opens && s.waiting.length === addresses) [s.waiting, s.free] = [[], s.waiting];
+            },
+          },
+          return: {
+            condition: { 'it is open': (s, { at }) => s.free.includes(at) },
+            update: (s, { at }) => void (s.free = s.free.filter((each) => each !== at)),
+          },
+        },
+      },
+    });
+    return new Specification(service, 2, undefined);
+  };
+
+  it('is told with the calls that wait', () => {
+    expect(outline(barrier(false)).deadEnd).toMatchObject([{ fn: 'wait' }, { fn: 'wait' }]);
+    expect(outline(barrier(true)).deadEnd).toEqual([]);
   });
 });
 

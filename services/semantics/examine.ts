@@ -1,7 +1,7 @@
 /** A specification examined for its author: where it leads, what can block, and whether it is delay-closed. */
 import { Beliefs, failingSwapAt, type Seen, type Swap } from './delay-closed.ts';
-import { mayReturn, reachable } from './explore.ts';
-import type { Specification } from './specification.ts';
+import { isDeadEnd, mayReturn, reachable } from './explore.ts';
+import type { Invocation, Specification } from './specification.ts';
 
 /** What a specification says, as far as it was enumerated. */
 export interface Outline {
@@ -12,6 +12,8 @@ export interface Outline {
   readonly neverCalled: readonly string[];
   /** They are called, and can never return. */
   readonly neverReturning: readonly string[];
+  /** The calls that are ongoing in the nearest position in which nothing can happen any more; none: there is no such position. */
+  readonly deadEnd: readonly Invocation[];
 }
 
 /** So many steps lead to what is counted, and so many positions are looked at. */
@@ -34,6 +36,7 @@ export function outline(specification: Specification): Outline {
     blocking: [...called].filter((fn) => somewhere(fn, false)),
     neverCalled: functions.filter((fn) => !called.has(fn)),
     neverReturning: [...called].filter((fn) => !somewhere(fn, true)),
+    deadEnd: positions.find((position) => isDeadEnd(specification, position))?.ongoing ?? [],
   };
 }
 

@@ -49,6 +49,13 @@ export function reachable(specification: Specification, depth: number, limit = 1
   return { positions, cut: layer.some((position) => nextOf(specification, position).some(isNew)) };
 }
 
+/** Are calls ongoing here, and nothing can happen any more, however long one waits? Not told of a service that time alone changes. */
+export function isDeadEnd(specification: Specification, position: Position): boolean {
+  const { ongoing } = position;
+  if (ongoing.length === 0 || specification.service.lapsesMs) return false;
+  return nextOf(specification, position).length === 0;
+}
+
 /** The positions one step from here. */
 function nextOf(specification: Specification, position: Position): Position[] {
   const seen: Step[] = [

@@ -118,6 +118,21 @@ describe('a campaign', () => {
     expect(result).toMatchObject({ stopped: 'budget', statistics: { runs: 1 } });
   });
 
+  it('tries what failed before first, for a part of its budget: what is new has the rest', async () => {
+    const real = realClock();
+    let spentMs = 0;
+    class Slow extends Scripted {
+      override prepare(setup: RunSetup): Promise<void> {
+        spentMs += 1e6;
+        return super.prepare(setup);
+      }
+    }
+    const ofSavedPlan = repeated({ name: 'saved', plan: samplePlan(size, 1, 0) }, 20);
+    const options = { clock: { now: () => real.now() + spentMs, sleep: real.sleep.bind(real) }, ofSavedPlan };
+    const result = await campaign(new Slow(lock()), { ...options, budgetMs: 11.5e6 });
+    expect(result).toMatchObject({ stopped: 'runs', ofSavedPlan: 3, statistics: { runs: 8 } });
+  });
+
   it('remembers a run that was right, to be looked at', async () => {
     const { passed } = await campaign(new Scripts(lock));
     expect(passed).toMatchObject({ findings: [], path: null });

@@ -16,11 +16,15 @@ import { expectedOf, meaningless } from './vacuity.ts';
 
 /** After so many runs that could not be decided, more of them would say nothing new. */
 const UNDECIDED_MAX = 3;
+/** What failed before is tried first for at most this part of the budget: else there would be nothing left for what is new. */
+const SAVED_SHARE = 0.25;
 
 /** What a campaign is made of. */
 export interface CampaignOptions extends AttemptsOptions {
   /** One after the other is run. */
   readonly plans: Iterable<NamedPlan>;
+  /** Runs before them, of the plan that failed before, as many as a part of the budget allows; not there: none. */
+  readonly ofSavedPlan?: Iterable<NamedPlan>;
   /** Collects what the runs reach of the specification. The plans may look at it. */
   readonly coverage: Coverage;
   /** Begin no run after so long. */
@@ -62,6 +66,8 @@ export interface CampaignResult {
   /** Null: there was nothing to shrink, or it was not to be. */
   readonly shrunk: ShrunkFailure | null;
   readonly statistics: Statistics;
+  /** How many of the runs were of the saved plan, where the budget may have left some out; not there: all that were to be made. */
+  readonly ofSavedPlan?: number;
   readonly stopped: 'runs' | 'budget' | 'found' | 'interrupted';
   readonly leaks: number;
   readonly tookMs: number;
@@ -86,6 +92,7 @@ class Campaign {
   #cameAgain: string | null = null;
   /** The faults that did not happen in any run, though the plan of each has them. */
   #missed: readonly Strike[] | null = null;
+  #ofSavedPlan = 0;
   #shown: ShownRun | null = null;
   #passed: ShownRun | null = null;
 
@@ -110,6 +117,7 @@ class Campaign {
       passed: this.#passed,
       shrunk: await this.#shrink(),
       statistics: this.#statistics,
+      ofSavedPlan: this.#ofSavedPlan,
       stopped,
       leaks,
       tookMs,
@@ -119,7 +127,14 @@ class Campaign {
   }
 
   async #runs(began: number): Promise<CampaignResult['stopped']> {
-    const { plans, budgetMs, clock, world, signal, onProgress } = this.#options;
+    const { plans, ofSavedPlan = [], budgetMs } = this.#options;
+    const first = await this.#each(ofSavedPlan, began, budgetMs === null ? null : budgetMs * SAVED_SHARE);
+    this.#ofSavedPlan = this.#statistics.runs;
+    return first === 'found' || first === 'interrupted' ? first : this.#each(plans, began, budgetMs);
+  }
+
+  async #each(plans: Iterable<NamedPlan>, began: number, budgetMs: number | null): Promise<CampaignResult['stopped']> {
+    const { clock, world, signal, onProgress } = this.#options;
     for (const plan of plans) {
       if (signal.aborted) return 'interrupted';
       // However small the budget, one run is made.

@@ -1,4 +1,5 @@
 /** What campaigns of all kinds have in common as commands: what is told while they run, and what they came to. */
+import { isSimulable } from '../simulation/stack.ts';
 import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { status } from '../../test-node/commands/status.ts';
@@ -56,7 +57,8 @@ export async function runAndReport(
   const { trouble, ...kept } = keep(result);
   const untraced = traces.trouble === null ? [] : [`no trace could be written: ${traces.trouble}`];
   const { faults: askedFaults = [] } = named;
-  const said = { ...about, ...kept, runs, askedFaults, trouble: [...untraced, ...trouble] };
+  const simulable = !result.simulation && !result.exploration && canSimulate(target);
+  const said = { ...about, ...kept, simulable, runs, askedFaults, trouble: [...untraced, ...trouble] };
   const reported = await writeCampaignReports(
     result,
     { ...describedBy(target.tested, subject, result), ...said },
@@ -65,3 +67,6 @@ export async function runAndReport(
   if (result.stopped === 'interrupted') return status.interrupted;
   return reported || result.verdict === 'violates' ? status[result.verdict] : status.unavailable;
 }
+
+const canSimulate = ({ world }: Target): boolean =>
+  world.program === null && world.running === null && isSimulable(world.stack);

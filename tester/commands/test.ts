@@ -74,7 +74,6 @@ export async function test(parsed: Command): Promise<number> {
       workers: options.workers,
     });
   }
-  const first = saved ? [...repeated({ name: 'saved', plan: saved.plan }, ofSavedPlan)] : [];
   const coverage = new Coverage(target.tested);
   const plans =
     only === null
@@ -85,13 +84,9 @@ export async function test(parsed: Command): Promise<number> {
   const { runTesting } = await import('./testing.ts');
   return runTesting({
     ...{ ...campaign, coverage, runs: ofSavedPlan + runsIn(shard, runs) },
-    plans: (here) => both(first, faulty(here)),
+    ofSavedPlan: saved ? repeated({ name: 'saved', plan: saved.plan }, ofSavedPlan) : [],
+    plans: faulty,
   });
-}
-
-function* both(first: Iterable<NamedPlan>, then: Iterable<NamedPlan>): Generator<NamedPlan> {
-  yield* first;
-  yield* then;
 }
 
 /** The command that repeats the run that is shown, from its seed; none for one that came from a file. */

@@ -1,7 +1,7 @@
 /** What a plan can be made smaller by, one step at a time, the largest steps first. */
 import { closerClocks } from './clocks.ts';
 import { fitsIn, isStrike } from './faults.ts';
-import type { Entry, Plan } from './plan.ts';
+import { callsOf, type Entry, type Plan } from './plan.ts';
 
 /** What must be left. */
 export interface Fewest {
@@ -10,7 +10,7 @@ export interface Fewest {
 
 /**
  * All plans that are one step smaller: fewer addresses (from the highest down), fewer entries (of one user or of all, in runs of
- * halving length, pairs among them: an acq with its rel; one each of two users: a send with its recv), and what is left less surprising. Finite; none is equal to the plan.
+ * halving length, pairs among them: an acq with its rel; one each of two users: a send with its recv), what is left less surprising, and both at once. Finite; none is equal to the plan.
  */
 export function* smallerPlans(plan: Plan, fewest: Fewest): Generator<Plan> {
   for (const make of smallerSteps(plan, fewest)) yield make();
@@ -18,7 +18,8 @@ export function* smallerPlans(plan: Plan, fewest: Fewest): Generator<Plan> {
 
 /** The same plans, each made when it is asked for: one with a thousand delays has thousands of them. */
 export function* smallerSteps(plan: Plan, fewest: Fewest): Generator<() => Plan> {
-  for (const part of [fewerAddresses(plan, fewest), fewerEntries(plan), withoutPairs(plan), calmerEntries(plan)]) {
+  const entries = [fewerEntries(plan), withoutPairs(plan), calmerEntries(plan), fewerPlainEntries(plan)];
+  for (const part of [fewerAddresses(plan, fewest), ...entries]) {
     for (const smaller of part) yield () => smaller;
   }
   yield* lessAround(plan);
@@ -66,7 +67,7 @@ function sizes(length: number): number[] {
 
 const without = <T>(list: readonly T[], from: number, to: number): T[] => list.filter((_, i) => i < from || i >= to);
 
-/** Of so few calls, every two are tried. */
+/** Of so few calls, every two are tried, and fewer with other arguments. */
 const PAIRED_CALLS_MAX = 24;
 
 /** Without one entry of each of two users: a send, say, with the recv that it is for. */
@@ -84,9 +85,9 @@ function* withoutPairs(plan: Plan): Generator<Plan> {
   }
 }
 
-/** Entries that do not wait, and choose what comes first: all at once, then each. */
+/** Entries that do not wait, and choose what comes first, or at least its plainest arguments: all at once, then each. */
 function* calmerEntries(plan: Plan): Generator<Plan> {
-  for (const calm of [withoutWait, withoutChoice]) {
+  for (const calm of [withoutWait, withoutChoice, withoutDraws]) {
     const all = plan.workload.map((entries) => entries.map(calm));
     const changed = all.flatMap((entries, user) =>
       entries.flatMap((entry, i) => (entry === plan.workload[user]![i] ? [] : [{ user, i, entry }])),
@@ -106,6 +107,26 @@ const withoutChoice = (entry: Entry): Entry => {
   const [id, waitMs, ...draws] = entry;
   return draws.some((draw) => draw !== 0) ? [id, waitMs, 0] : entry;
 };
+const withoutDraws = (entry: Entry): Entry => {
+  const [id, waitMs, choice, ...draws] = entry;
+  if (choice === 0) return entry; // that is tried as it is
+  return draws.some((draw) => draw !== 0) ? [id, waitMs, choice] : entry;
+};
+
+/**
+ * Fewer entries, with the plainest arguments in all that are left. What a draw means depends on what is allowed then, so on the entries
+ * before: who takes one thing more chooses the next of those that are left.
+ */
+function* fewerPlainEntries(plan: Plan): Generator<Plan> {
+  const isPlain = ([, , , ...draws]: Entry): boolean => draws.every((draw) => draw === 0);
+  if (callsOf(plan) > PAIRED_CALLS_MAX || plan.workload.flat().every(isPlain)) return;
+  for (const smaller of fewerEntries(plan)) {
+    yield {
+      ...smaller,
+      workload: smaller.workload.map((entries) => entries.map(([id, waitMs, choice]) => [id, waitMs, choice])),
+    };
+  }
+}
 
 /** The end, the schedule, the faults, the clocks, the random numbers of the nodes. */
 function* lessAround(plan: Plan): Generator<() => Plan> {

@@ -40,6 +40,13 @@ describe('the report of an examination', () => {
     expect(lines).toMatch(/conforms\n {2}it is delay-closed, and no more is judged; .*$/);
   });
 
+  it('says with which calls all wait for ever', () => {
+    const deadEnd = [0, 1].map((at) => ({ at, fn: 'acq', args: [] }));
+    const lines = text({ outline: { ...examined.outline, deadEnd } });
+    expect(lines).toContain('  all may wait for ever: with acq() at 0 and acq() at 1 ongoing no call is allowed');
+    expect(text({})).not.toContain('for ever');
+  });
+
   it('tells the swap that fails in words, how it is come to, and where that is explained', () => {
     const call = { kind: 'call', call: { at: 0, fn: 'acq', args: [] } } as const;
     const back = { kind: 'return', call: call.call, result: null } as const;

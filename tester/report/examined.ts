@@ -1,6 +1,7 @@
 /** What the examination of a specification came to, for its author. */
 import type { ChalkInstance } from 'chalk';
 import { describe } from '../../services/semantics/delay-closed.ts';
+import { describeCall } from '../../services/semantics/in-words.ts';
 import type { Closedness, Outline } from '../../services/semantics/examine.ts';
 import type { AnyService } from '../../services/service.ts';
 import { DOCS } from '../../test-node/package.ts';
@@ -47,7 +48,17 @@ function outlineLines({ functions, internal }: AnyService, { states, cut, blocki
   ];
 }
 
-const remarks = ({ cut, neverCalled, neverReturning }: Outline): string[] =>
+const remarks = (outline: Outline): string[] => [...neverLines(outline), ...deadEndLine(outline)];
+
+function deadEndLine({ deadEnd }: Outline): string[] {
+  if (deadEnd.length === 0) return [];
+  const waiting = deadEnd.map((call) => `${describeCall(call)} at ${call.at}`).join(' and ');
+  return [
+    `all may wait for ever: with ${waiting} ongoing no call is allowed, none may return, and none may be given up`,
+  ];
+}
+
+const neverLines = ({ cut, neverCalled, neverReturning }: Outline): string[] =>
   [
     ...neverCalled.map((fn) => [`${fn} can never be called`, 'in no state that was reached its call is allowed']),
     ...neverReturning.map((fn) => [`${fn} can never return`, 'in no state that was reached its return is allowed']),

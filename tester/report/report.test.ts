@@ -89,6 +89,14 @@ describe('the report for people', () => {
     expect(found).toContain('\n  0 of 200 runs, and 3 of the saved plan, 1,234 calls');
   });
 
+  it('says where the saved plan was tried less often than it was to be', async () => {
+    const about = { ofSavedPlan: 20, runs: 220, passedFirst: 'a.plan.json' };
+    const cut = await text(campaign({ ofSavedPlan: 1, stopped: 'budget' }), about);
+    expect(cut).toContain(', and 1 of the saved plan');
+    expect(cut).toContain('what failed before did not fail again: a.plan.json; it was tried 1× instead of 20×');
+    expect(await text(campaign({ ofSavedPlan: 20 }), about)).not.toContain('instead');
+  });
+
   it('tells beside a pass what is not judged', async () => {
     const statistics = Object.assign(new Statistics([]), { runs: 3 });
     statistics.notClaimed({ finding, under: ['kill'] }, '2');
@@ -367,6 +375,14 @@ the clocks: right, but
     expect(await text(campaign({ verdict: 'unknown', undecided }))).toContain(
       'unknown: stuck not proved\n  acq at 1 may return.',
     );
+  });
+
+  it('names what can prove that a call is stuck, where there is something', async () => {
+    const undecided = [{ cause: 'stuck not proved', reason: 'acq at 1 may return.' }] as const;
+    const stuck = campaign({ verdict: 'unknown', undecided });
+    expect(await text(stuck, { simulable: true })).toContain('a simulation can');
+    expect(await text(stuck, { simulable: false })).not.toContain('--simulate');
+    expect(await text(campaign({}), { simulable: true })).not.toContain('--simulate');
   });
 });
 

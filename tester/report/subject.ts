@@ -60,6 +60,8 @@ export interface Subject {
   readonly neverHeard: readonly string[];
   /** The saved plan that was tried first and did not fail. */
   readonly passedFirst: string | null;
+  /** Could it be simulated, where it was not? */
+  readonly simulable?: boolean;
   /** How many of the runs are of that plan; not there: none. */
   readonly ofSavedPlan?: number;
   /** Where the plan that failed is. */

@@ -31,7 +31,7 @@ export interface Counted extends Pick<
 /** What of a campaign its summary is made of. */
 export interface Summarised extends Pick<
   CampaignResult,
-  'verdict' | 'findings' | 'stopped' | 'leaks' | 'tookMs' | 'simulation' | 'exploration'
+  'verdict' | 'findings' | 'undecided' | 'stopped' | 'leaks' | 'tookMs' | 'simulation' | 'exploration' | 'ofSavedPlan'
 > {
   readonly statistics: Counted;
 }
@@ -49,17 +49,19 @@ export type About = Pick<
   | 'neverHeard'
   | 'passedFirst'
   | 'ofSavedPlan'
+  | 'simulable'
   | 'trouble'
 >;
 
 /** What was done, counted; a line each. */
 export function summaryLines(
-  { statistics, stopped, tookMs, simulation, exploration, findings }: Summarised,
+  summarised: Summarised,
   { runs, seed, sharded, configuredBy, ofSavedPlan = 0 }: About,
 ): string[] {
+  const { statistics, stopped, tookMs, simulation, exploration, findings } = summarised;
   const { functions, calls, closingCalls, informs, atOnce } = statistics;
   const all = stopped === 'runs' || statistics.runs >= runs || !Number.isFinite(runs);
-  const again = Math.min(ofSavedPlan, statistics.runs);
+  const again = madeOfSavedPlan(summarised, ofSavedPlan);
   const drawn = statistics.runs - again;
   const done = all ? count(drawn, 'run') : `${drawn} of ${count(runs - ofSavedPlan, 'run')}`;
   const saved = again === 0 ? '' : `, and ${number(again)} of the saved plan`;
@@ -100,7 +102,17 @@ function waiting(counts: FunctionCounts): string {
 /** What is to be known beside it; a line each. */
 export function remarkLines(summarised: Summarised, about: About): string[] {
   const { leaks, findings, statistics, verdict, simulation, exploration } = summarised;
-  const { notOffered, neverHeard, passedFirst, trouble, seed, sharded, isOnePlan, askedFaults = [] } = about;
+  const {
+    notOffered,
+    neverHeard,
+    passedFirst,
+    ofSavedPlan = 0,
+    trouble,
+    seed,
+    sharded,
+    isOnePlan,
+    askedFaults = [],
+  } = about;
   const areDrawn = seed !== null && !isOnePlan;
   return [
     ...unclaimedLines(statistics),
@@ -111,19 +123,39 @@ export function remarkLines(summarised: Summarised, about: About): string[] {
     ...(verdict === 'conforms' && seed !== null ? openCallsLine(statistics.coverage) : []),
     ...(verdict === 'conforms' && seed !== null && !sharded ? fewLine(summarised, about) : []),
     ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
-    ...(passedFirst !== null && findings.length === 0 ? [`what failed before did not fail again: ${passedFirst}`] : []),
+    ...(passedFirst !== null && findings.length === 0
+      ? [`what failed before did not fail again: ${passedFirst}${leftOut(summarised, ofSavedPlan)}`]
+      : []),
+    ...(about.simulable && isStuckUnproved(summarised) ? [SIMULATE] : []),
     ...outsideLines(simulation),
     ...(sharded ? [`what all ${sharded.shard.of} shards come to says: servicetester merge`] : []),
     ...trouble,
   ];
 }
 
+/** What polls is never idle, however long it is waited for. */
+const SIMULATE =
+  'waiting cannot prove that a call is stuck while timers are armed; a simulation can, if they are those of the context’s clock: the same with --simulate';
+
+const isStuckUnproved = ({ undecided }: Summarised): boolean =>
+  undecided.some(({ cause }) => cause === 'stuck not proved');
+
+const madeOfSavedPlan = ({ statistics, ofSavedPlan }: Summarised, wanted: number): number =>
+  ofSavedPlan ?? Math.min(wanted, statistics.runs);
+
+/** Of a run that fails seldom, that says less. */
+function leftOut(summarised: Summarised, wanted: number): string {
+  const made = madeOfSavedPlan(summarised, wanted);
+  return made < wanted ? `; it was tried ${made}× instead of ${wanted}×, for its part of the budget` : '';
+}
+
 /** With fewer runs, of which half may have faults and each its own calls, a pass says little. */
 const FEW = 20;
 
 /** Were there too few runs to mean much? */
-function fewLine({ statistics, stopped, exploration }: Summarised, { ofSavedPlan = 0, isOnePlan }: About): string[] {
-  const runs = statistics.runs - ofSavedPlan;
+function fewLine(summarised: Summarised, { ofSavedPlan = 0, isOnePlan }: About): string[] {
+  const { statistics, stopped, exploration } = summarised;
+  const runs = statistics.runs - madeOfSavedPlan(summarised, ofSavedPlan);
   if (exploration || isOnePlan || runs >= FEW) return [];
   const more = stopped === 'budget' ? 'a longer --budget' : '--runs';
   return [`only ${count(runs, 'run')}: that says little; for more: ${more}`];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samplePlan, type Plan } from '../plan/plan.ts';
+import { samplePlan, type Entry, type Plan } from '../plan/plan.ts';
 import { smallerPlans } from '../plan/smaller.ts';
 import { shrink } from './shrink.ts';
 
@@ -53,6 +53,28 @@ describe('shrinking', () => {
     const partial = { workload: [[[0, 2], [1]], [[2]]] } as unknown as Plan;
     const { plan: shrunk } = await shrink(partial, fewest, ({ workload }) => workload[0]!.length > 0, never);
     expect(shrunk.workload).toEqual([[[expect.any(Number), 0, 0]], []]);
+  });
+
+  it('leaves the plainest arguments, also where another function would be called if the choice were the first', async () => {
+    const choices = new Set([700, 701]);
+    const failing = { ...plan(4), workload: [[[0, 0, 700, 3, 4] as const], [[1, 0, 701, 5, 0] as const]] };
+    const fails = ({ workload }: Plan): boolean => [0, 1].every((user) => choices.has(workload[user]?.[0]?.[2] ?? 0));
+    const { plan: shrunk } = await shrink(failing, fewest, fails, never);
+    expect(shrunk.workload).toEqual([[[0, 0, 700]], [[1, 0, 701]]]);
+  });
+
+  it('leaves out what only moved the choice of other arguments, when all choose the plainest', async () => {
+    const entry = (id: number, draw: number): Entry => [id, 0, 0, draw];
+    const failing = { ...plan(5), workload: [[entry(0, 0), entry(1, 0), entry(2, 0)], [entry(3, 2)]] };
+    /** Each entry of a user takes one of three things for good; the last ones must meet. */
+    const last = (entries: readonly Entry[]): number | undefined => {
+      const left = [0, 1, 2];
+      return entries.map(([, , , draw = 0]) => left.splice(draw % left.length, 1)[0]).at(-1);
+    };
+    const fails = ({ workload: [one = [], other = []] }: Plan): boolean =>
+      last(one) !== undefined && last(one) === last(other);
+    const { plan: shrunk } = await shrink(failing, fewest, fails, never);
+    expect(shrunk.workload).toEqual([[[expect.any(Number), 0, 0]], [[3, 0, 0]]]);
   });
 
   it('stops when its time is over, with what it has', async () => {

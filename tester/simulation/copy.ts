@@ -2,6 +2,15 @@
 
 /** A copy, as JSON would make it. Throws `TypeError` for what is no JSON. */
 export function copyJson(value: unknown): unknown {
+  try {
+    return copy(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return throughJson(value); // which says where the cycle is
+  }
+}
+
+function copy(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'object') return isPlain(value) ? copyPlain(value) : throughJson(value);
@@ -15,13 +24,13 @@ const isPlain = (value: object): boolean => {
 };
 
 function copyPlain(value: object): unknown {
-  if (Array.isArray(value)) return value.map(copyJson);
-  const copy: Record<string, unknown> = {};
+  if (Array.isArray(value)) return value.map(copy);
+  const copied: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
     const each = (value as Record<string, unknown>)[name];
-    if (each !== undefined && typeof each !== 'function') copy[name] = copyJson(each);
+    if (each !== undefined && typeof each !== 'function') copied[name] = copy(each);
   }
-  return copy;
+  return copied;
 }
 
 function throughJson(value: unknown): unknown {

@@ -165,10 +165,19 @@ export class Simulated implements World, Pace {
 
   call(at: Address, id: number, fn: string, args: readonly unknown[]): void {
     this.scheduler.cause.of ??= id;
+    const call = { at, id, fn };
     this.#layers[at]!.call(fn, args.map(copyJson), this.#user(id, fn)).then(
-      (result) => this.#listener({ type: 'return', at, id, fn, result: copyJson(result) }),
-      (error: unknown) => this.#listener(this.#failed(error, { at, id, fn })),
+      (result) => this.#listener(this.#returned(result, call)),
+      (error: unknown) => this.#listener(this.#failed(error, call)),
     );
+  }
+
+  #returned(result: unknown, call: { readonly at: Address; readonly id: number; readonly fn: string }): Happening {
+    try {
+      return { type: 'return', ...call, result: resultOf(result) };
+    } catch (error) {
+      return this.#failed(error, call);
+    }
   }
 
   readonly takesGivingUp = true;
@@ -250,7 +259,7 @@ export class Simulated implements World, Pace {
     const inform =
       (layer: string) =>
       (event: string, data: unknown): Promise<void> => {
-        this.#listener({ type: 'inform', at, seq: seq++, layer, event, data: copyJson(data) });
+        this.#listener({ type: 'inform', at, seq: seq++, layer, event, data: dataOf(event, data) });
         return recorded;
       };
     return {
@@ -331,4 +340,21 @@ function notReady(error: unknown, at: Address): Error {
   const cause = error instanceof Error ? error.cause : undefined;
   if (error instanceof NotSimulable) return error;
   return cause instanceof NotSimulable ? cause : new NotReady(messageOf(error), at, true);
+}
+
+function resultOf(result: unknown): unknown {
+  return asJson(result, 'It returned what is no JSON');
+}
+
+function dataOf(event: string, data: unknown): unknown {
+  return asJson(data, `informTester('${event}'): its data is no JSON`);
+}
+
+/** Says the same of what is no JSON as nodes in processes of their own do. */
+function asJson(value: unknown, what: string): unknown {
+  try {
+    return copyJson(value);
+  } catch (error) {
+    throw new TypeError(`${what}: ${(error as Error).message.split('\n')[0]}.`, { cause: error });
+  }
 }
