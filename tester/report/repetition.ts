@@ -14,7 +14,7 @@ export function shrinkingLines({ shrunk, shown: run, simulation, exploration }: 
   if (!shrunk || !run) return [];
   const { rate, callsBefore, fresh } = shrunk;
   const always = (simulation ?? exploration) !== null && rate.fails === rate.runs; // a simulated run is the same each time
-  const often = always ? 'fails whenever it is replayed' : `fails in ${rate.fails} of ${rate.runs} runs`;
+  const often = always ? 'fails whenever it is replayed' : `fails in ${rate.fails} of ${count(rate.runs, 'run')}`;
   if (shrunk.kind === 'not shrunk') {
     const repeated = rate.runs > 0 ? `; repeated, it ${often}` : '';
     const slice = shrunk.reason === TOO_SELDOM ? '; above is a slice of its run' : '';

@@ -113,7 +113,11 @@ export function remarkLines(summarised: Summarised, about: About): string[] {
     ...(leaks > 0 ? [`${count(leaks, 'message')} came late, from runs that were over, and did not count`] : []),
     ...(passedFirst !== null && findings.length === 0 ? [`what failed before did not fail again: ${passedFirst}`] : []),
     ...outsideLines(simulation),
-    ...(sharded ? [`what all ${sharded.shard.of} shards come to says: servicetester merge`] : []),
+    ...(sharded
+      ? [
+          `what ${sharded.shard.of === 1 ? 'the one shard comes' : `all ${sharded.shard.of} shards come`} to says: servicetester merge`,
+        ]
+      : []),
     ...trouble,
   ];
 }
