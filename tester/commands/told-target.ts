@@ -66,7 +66,7 @@ export async function programTarget(
 }
 
 async function targetOf(
-  { service: name, implementation, functions, claims: told }: Told,
+  { service: name, implementation, functions, claims: told, capabilities }: Told,
   who: string,
   asked: number | undefined,
   options: TargetOptions,
@@ -92,6 +92,7 @@ async function targetOf(
   return {
     tested: { service, addresses, parameters, offered: functions ?? there, ...judged, claims },
     fewestAddresses: fewestAddressesOf(stack),
+    takesGivingUp: capabilities.cancel ?? false,
     world: { names, stack, addresses, parameters, running: null, program: null, checked, links: false },
   };
 }

@@ -43,9 +43,11 @@ export type About = Pick<
   | 'seed'
   | 'isOnePlan'
   | 'askedFaults'
+  | 'faultsHere'
   | 'sharded'
   | 'configuredBy'
   | 'notOffered'
+  | 'notTried'
   | 'neverHeard'
   | 'passedFirst'
   | 'ofSavedPlan'
@@ -100,12 +102,13 @@ function waiting(counts: FunctionCounts): string {
 /** What is to be known beside it; a line each. */
 export function remarkLines(summarised: Summarised, about: About): string[] {
   const { leaks, findings, statistics, verdict, simulation, exploration } = summarised;
-  const { notOffered, neverHeard, passedFirst, trouble, seed, sharded, isOnePlan, askedFaults = [] } = about;
+  const { notOffered, notTried = [], neverHeard, passedFirst, trouble, seed, sharded, isOnePlan } = about;
   const areDrawn = seed !== null && !isOnePlan;
   return [
     ...unclaimedLines(statistics),
-    ...(areDrawn && findings.length === 0 ? neverHappenedLines(statistics, askedFaults) : []),
+    ...(areDrawn && findings.length === 0 ? neverHappenedLines(statistics, about) : []),
     ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
+    ...(verdict === 'conforms' && notTried.length > 0 ? [`not tried: ${notTried.join(', ')}`] : []),
     ...(exploration ? neverCalledLine(statistics) : []),
     ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
     ...(verdict === 'conforms' && seed !== null ? openCallsLine(statistics.coverage) : []),
