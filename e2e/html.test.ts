@@ -170,6 +170,22 @@ describe('the page', () => {
     for (const [paper, ink] of contrasts) expect(contrastOf(paper!, ink!)).toBeGreaterThan(7);
   });
 
+  it('has all of a long result on a phone, by scrolling the picture alone', async () => {
+    const long = await longPage(20, 'a long text of so many characters');
+    for (const scheme of ['light', 'dark'] as const) {
+      const page = await open(long, scheme);
+      await page.setViewportSize({ width: 400, height: 800 });
+      const [beyond, scrolled, cut] = await page.evaluate<[number, number, number]>(`(() => {
+        const over = (each) => each.scrollWidth - each.clientWidth;
+        const texts = [...document.querySelectorAll('${first} .row .text, ${first} .row .text span')];
+        return [over(document.documentElement), over(document.querySelector('.scroll')), Math.max(...texts.map(over))];
+      })()`);
+      expect(beyond).toBe(0);
+      expect(scrolled).toBeGreaterThan(0);
+      expect(cut).toBeLessThanOrEqual(1);
+    }
+  });
+
   it('can be printed, and read without its script', async () => {
     const page = await open(violating);
     expect((await page.pdf()).length).toBeGreaterThan(10_000);

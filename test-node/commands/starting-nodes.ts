@@ -97,7 +97,9 @@ async function exercise(
   await begin(all, { addresses, parameters: parametersOf(stack) }, seed);
   const timeoutMs = EXERCISE_MS;
   const made = await all((peer, place) => peer.request('exercise', { ...place, calls, seed }, { timeoutMs }));
-  console.log(made.map(({ calls: count }, at) => `node ${at} made ${count} calls`).join('; '));
+  console.log(
+    made.map(({ calls: count }, at) => `node ${at} made ${count} ${count === 1 ? 'call' : 'calls'}`).join('; '),
+  );
   await endService(stack, peerOf(0));
   await all((peer, place) => peer.request('stop', { ...place, waitMs: 0 }));
   return status.conforms;

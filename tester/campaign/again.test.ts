@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import imp0 from '../../checkers/distlock/imp0.ts';
 import { distlock } from '../../services/distlock.ts';
 import { lock } from '../../services/lock.ts';
+import { rwlock } from '../../services/rwlock.ts';
 import type { AnyService } from '../../services/service.ts';
 import { claimsUnder } from '../../implementations/implementation.ts';
 import { nodeFinding, type Finding } from '../findings/finding.ts';
@@ -29,6 +30,22 @@ describe('a trace that is judged again', () => {
     expect(named(judged)).toEqual(['acq returns: the lock is free']);
     expect(judged.findings[0]!.evidence).toContain(3);
     expect(again('0: acq()\n0: acq returns\n0: rel()\n0: rel returns').findings).toEqual([]);
+  });
+
+  it('has among what shows that two hold at once how the others came to hold, also where the moment is hidden', () => {
+    const shown = (text: string, service: AnyService, more: Partial<AgainOptions> = {}) =>
+      again(text, { service, ...more }).findings.map(({ evidence }) => evidence);
+    const named = '0: acquire("a")\n0: acquire returns\n0: check("a")\n1: acquire("a")\n1: acquire returns';
+    expect(shown(named, lock as AnyService, { parameters: { names: ['a'] } })).toEqual([[1, 3, 4]]);
+    const other = '0: acquire("b")\n0: acquire returns\n';
+    expect(
+      shown(`${other}1: acquire("a")\n1: acquire returns\n0: acquire("a")\n0: acquire returns`, lock as AnyService, {
+        parameters: { names: ['a', 'b'] },
+      }),
+    ).toEqual([[3, 4, 5]]);
+    const read = (at: number): string => `${at}: acquireRead()\n${at}: acquireRead returns\n`;
+    const write = '2: acquireWrite()\n2: acquireWrite returns';
+    expect(shown(`${read(0)}${read(1)}${write}`, rwlock as AnyService, { addresses: 3 })).toEqual([[1, 3, 4, 5]]);
   });
 
   it('is judged by a checker too', () => {

@@ -5,6 +5,7 @@ import type { AnyService } from '../../services/service.ts';
 import { nodeFinding, type Finding } from '../findings/finding.ts';
 import { CheckerJudge } from '../judges/checker-judge.ts';
 import { judgeExit, judgeServerExit } from '../judges/exits.ts';
+import { heldSince } from '../judges/holders.ts';
 import { Informing } from '../judges/informing.ts';
 import type { Parts } from '../judges/known-parts.ts';
 import { Monitor } from '../judges/monitor.ts';
@@ -157,12 +158,17 @@ export class Judges {
     this.#check(event);
   }
 
-  /** Adds to the evidence the event that made the return wrong. */
+  /** Adds to the evidence the events that made the return wrong; where two hold at once, those by which the others do. */
   #withCause(finding: Finding, { id, result }: ReturnEvent): Finding {
-    const refused = { call: this.monitor.ongoingCall(id)!, result, clause: finding.clause };
+    const { service, trace } = this.#options;
+    const { clause, evidence } = finding;
+    const call = this.monitor.ongoingCall(id)!;
     const [specification] = this.#parts.values();
-    const since = this.monitor.isKnown ? sinceWhen(specification!, this.#options.trace.window, refused) : null;
-    return since === null ? finding : { ...finding, evidence: [...finding.evidence, since].sort((a, b) => a - b) };
+    const refused = { call, result, clause };
+    const since = this.monitor.isKnown ? sinceWhen(specification!, trace.window, refused) : null;
+    const held = service.exclusive?.includes(clause) ? heldSince(service, this.#parts, trace.window, call) : [];
+    const all = new Set([...evidence, ...(since === null ? [] : [since]), ...held]);
+    return { ...finding, evidence: [...all].sort((a, b) => a - b) };
   }
 
   #check(event: At<CallEvent | ReturnEvent | InformEvent | FaultEvent>): void {

@@ -11,6 +11,7 @@ import { judgesOf } from '../report/subject.ts';
 import { parametersOf } from './parameters.ts';
 import { writeCampaignReports } from './campaign-reports.ts';
 import type { ReportTo } from './reports.ts';
+import { count } from '../report/count.ts';
 
 /** By what it is judged, if not as it was when it ran. */
 export interface CheckTraceOptions {
@@ -57,7 +58,7 @@ export async function checkTrace(
     },
   } as const;
   const subject = {
-    what: `${header.subject ?? service.name}, ${addresses} nodes${checker ? `, checker ${checker.service.name}/${checker.name}` : ''}: the trace ${path}`,
+    what: `${header.subject ?? service.name}, ${count(addresses, 'node')}${checker ? `, checker ${checker.service.name}/${checker.name}` : ''}: the trace ${path}`,
     ...{
       addresses,
       service,

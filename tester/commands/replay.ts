@@ -10,6 +10,7 @@ import { resolveTarget } from './target.ts';
 import { REPEAT, replayCommand, type SavedTarget } from './kept.ts';
 import type { ReplayOptions } from './options/replay.ts';
 import { typed } from './typed.ts';
+import { count } from '../report/count.ts';
 
 /** Repeats the plan in the file until it fails; resolves with the exit status. Throws `UsageError` if there is none in it. */
 export async function replay(parsed: Command): Promise<number> {
@@ -25,7 +26,7 @@ export async function replay(parsed: Command): Promise<number> {
   const target = await resolveTarget(addresses, options);
   if (saved.plan.config.addresses > target.tested.addresses) {
     throw new UsageError(
-      `The plan in ${path} is for ${saved.plan.config.addresses} nodes, its target has ${addresses}.`,
+      `The plan in ${path} is for ${count(saved.plan.config.addresses, 'node')}, its target has ${addresses}.`,
     );
   }
   const testing = {

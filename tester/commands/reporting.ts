@@ -1,10 +1,10 @@
 /** What campaigns of all kinds have in common as commands: what is told while they run, and what they came to. */
-import { isSimulable } from '../simulation/stack.ts';
 import { realClock } from '../../services/environment/clock.ts';
 import { askedToEnd } from '../../test-node/commands/cli.ts';
 import { status } from '../../test-node/commands/status.ts';
 import type { CampaignResult, CampaignSettings } from '../campaign/campaign.ts';
 import { FOLDER } from '../campaign/keeping.ts';
+import type { FaultKind } from '../plan/faults.ts';
 import { progressLine } from '../report/progress.ts';
 import { describedBy, type Subject } from '../report/subject.ts';
 import { headerOf } from '../trace/header.ts';
@@ -13,6 +13,7 @@ import { writeCampaignReports } from './campaign-reports.ts';
 import { titleOf, type SavedTarget } from './kept.ts';
 import type { ReportTo } from './reports.ts';
 import type { Target } from './target.ts';
+import { canSimulate, helpsToShrink, notTriedWith } from './ways.ts';
 
 /** A campaign on which a command reports. */
 export interface Reported {
@@ -26,13 +27,15 @@ export interface Reported {
   readonly reports: readonly ReportTo[];
   /** What the report says of where the plans come from. */
   readonly about: Pick<Subject, 'seed' | 'isOnePlan' | 'passedFirst' | 'ofSavedPlan' | 'sharded' | 'configuredBy'>;
+  /** The kinds of faults that are drawn, once it has begun; not there: none. */
+  readonly faultsHere?: () => readonly FaultKind[];
   /** Keeps the plan that failed, and says how it is repeated. */
   readonly keep: (result: CampaignResult) => Pick<Subject, 'plan' | 'repeat' | 'trouble'>;
 }
 
 /** Lets a campaign run, shows how far it is, ends it when asked to, and reports; resolves with the exit status. */
 export async function runAndReport(
-  { target, named, runs, label, reports, about, keep }: Reported,
+  { target, named, runs, label, reports, about, faultsHere, keep }: Reported,
   subject: string,
   campaign: (settings: CampaignSettings) => Promise<CampaignResult>,
 ): Promise<number> {
@@ -57,8 +60,13 @@ export async function runAndReport(
   const { trouble, ...kept } = keep(result);
   const untraced = traces.trouble === null ? [] : [`no trace could be written: ${traces.trouble}`];
   const { faults: askedFaults = [] } = named;
-  const simulable = !result.simulation && !result.exploration && canSimulate(target);
-  const said = { ...about, ...kept, simulable, runs, askedFaults, trouble: [...untraced, ...trouble] };
+  const known = {
+    notTried: notTriedWith(target),
+    helpsToShrink: helpsToShrink(target),
+    faultsHere: faultsHere?.() ?? [],
+    simulable: !result.simulation && !result.exploration && canSimulate(target),
+  };
+  const said = { ...about, ...kept, ...known, runs, askedFaults, trouble: [...untraced, ...trouble] };
   const reported = await writeCampaignReports(
     result,
     { ...describedBy(target.tested, subject, result), ...said },
@@ -67,6 +75,3 @@ export async function runAndReport(
   if (result.stopped === 'interrupted') return status.interrupted;
   return reported || result.verdict === 'violates' ? status[result.verdict] : status.unavailable;
 }
-
-const canSimulate = ({ world }: Target): boolean =>
-  world.program === null && world.running === null && isSimulable(world.stack);

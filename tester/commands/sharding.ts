@@ -6,6 +6,7 @@ import type { Sharded } from '../report/subject.ts';
 import type { SavedTarget } from './kept.ts';
 import type { TestOptions } from './options/test.ts';
 import type { Target } from './target.ts';
+import { count } from '../report/count.ts';
 
 /** Which part of which campaign; null: all of it. `runs`: as many as all shards make. Throws `UsageError` for what has no parts. */
 export function shardedOf(
@@ -22,7 +23,9 @@ export function shardedOf(
   }
   if (seed.only) throw new UsageError('One run has no shards: --seed 42:3 repeats it as it is, without --shard.');
   if (runsIn(shard, runs) === 0) {
-    throw new UsageError(`Of ${runs} runs there is none for ${nameOfShard(shard)}: --runs ${shard.of} or more.`);
+    throw new UsageError(
+      `Of ${count(runs, 'run')} there is none for ${nameOfShard(shard)}: --runs ${shard.of} or more.`,
+    );
   }
   return {
     shard,

@@ -37,7 +37,7 @@ export async function runSimulating(simulating: Simulating): Promise<number> {
   const { addresses, ...options } = named;
   const runner = onAllCores(options, addresses, workers);
   return simulated(runner, () =>
-    runAndReport(simulating, describeSimulated(stack), (settings) =>
+    runAndReport({ ...simulating, faultsHere: () => faults }, describeSimulated(stack), (settings) =>
       simulateCampaign({
         ...{ simulation: { tested, stack }, size, seed, faults, from, to, stride, first },
         ...{ budgetMs, shrinkMs, fewestAddresses, judgeVacuity, runner },

@@ -21,6 +21,8 @@ export interface Target {
   readonly tested: Tested;
   /** The fewest nodes that there can be. */
   readonly fewestAddresses: number;
+  /** Are nodes told when the user of a call gives it up? */
+  readonly takesGivingUp: boolean;
   readonly world: RealOptions;
 }
 
@@ -104,6 +106,7 @@ async function startedTarget(asked: number | undefined, options: TargetOptions, 
       claims: options.strict ? EVERYTHING : claims,
     },
     fewestAddresses: fewestAddressesOf(stack),
+    takesGivingUp: true,
     world: {
       names,
       stack,

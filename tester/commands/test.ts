@@ -79,13 +79,17 @@ export async function test(parsed: Command): Promise<number> {
     only === null
       ? steeredPlans(size, seed, runs, coverage, { shard })
       : repeated(namedPlan(size, seed, only.index, only.slant), runs);
-  const faulty = (here: readonly FaultKind[]): Iterable<NamedPlan> =>
-    withFaults(plans, { kinds: faultsHere(options.faults ?? [], here), seed, ...struckBy(target.tested) });
+  let kinds: readonly FaultKind[] = [];
+  const faulty = (here: readonly FaultKind[]): Iterable<NamedPlan> => {
+    kinds = faultsHere(options.faults ?? [], here);
+    return withFaults(plans, { kinds, seed, ...struckBy(target.tested) });
+  };
   const { runTesting } = await import('./testing.ts');
   return runTesting({
     ...{ ...campaign, coverage, runs: ofSavedPlan + runsIn(shard, runs) },
     ofSavedPlan: saved ? repeated({ name: 'saved', plan: saved.plan }, ofSavedPlan) : [],
     plans: faulty,
+    faultsHere: () => kinds,
   });
 }
 

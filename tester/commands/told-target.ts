@@ -22,6 +22,7 @@ import { parametersOf } from './parameters.ts';
 import type { TargetOptions } from './options/target.ts';
 import type { Judged, Target } from './target.ts';
 import { wordsOf } from './command-line.ts';
+import { count } from '../report/count.ts';
 
 /** How long a program may take to end that is no longer to be spoken with, in ms. */
 const END_MS = 1000;
@@ -65,7 +66,7 @@ export async function programTarget(
 }
 
 async function targetOf(
-  { service: name, implementation, functions, claims: told }: Told,
+  { service: name, implementation, functions, claims: told, capabilities }: Told,
   who: string,
   asked: number | undefined,
   options: TargetOptions,
@@ -91,6 +92,7 @@ async function targetOf(
   return {
     tested: { service, addresses, parameters, offered: functions ?? there, ...judged, claims },
     fewestAddresses: fewestAddressesOf(stack),
+    takesGivingUp: capabilities.cancel ?? false,
     world: { names, stack, addresses, parameters, running: null, program: null, checked, links: false },
   };
 }
@@ -105,7 +107,8 @@ function urls(given: string | true, asked: number | undefined): readonly string[
   if (wrong !== undefined)
     throw new UsageError(`'${wrong}' is no URL of a node: --connect=ws://127.0.0.1:7400,ws://127.0.0.1:7401`);
   if (asked !== undefined && all.length === 1) return Array<string>(asked).fill(all[0]!); // all in one process
-  if (asked !== undefined && asked !== all.length) throw new UsageError(`${asked} nodes, but ${all.length} URLs.`);
+  if (asked !== undefined && asked !== all.length)
+    throw new UsageError(`${count(asked, 'node')}, but ${count(all.length, 'URL')}.`);
   return all;
 }
 

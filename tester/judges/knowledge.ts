@@ -1,10 +1,12 @@
 /** What is known of the state of one part of a service, from what was seen at its border. */
 import {
   BLOCKS_CLAUSE,
+  REFUSED_WITHOUT_REASON,
   type Invocation,
   type Refusal,
   type Specification,
 } from '../../services/semantics/specification.ts';
+import { describeCall } from '../../services/semantics/in-words.ts';
 import type { Position } from '../../services/semantics/position.ts';
 import type { Address } from '../../services/service.ts';
 
@@ -52,9 +54,18 @@ export interface Knowledge {
 export const mustReturn = ({ service }: Specification, { fn, indefinite }: Tracked): boolean =>
   !indefinite && service.functions[fn]!.progress !== 'none';
 
-/** A call that may not return at all yet: with the state that forbids it. */
-export function withState(refused: Refusal, { fn }: Invocation, state: unknown): Refusal {
-  if (refused.clause !== BLOCKS_CLAUSE) return refused;
-  const why = `no result of ${fn} is allowed in the state ${JSON.stringify(state)}`;
-  return { ...refused, reason: `${refused.reason}: ${why}` };
+/** So many characters of a state are told where a clause says nothing of it. */
+const STATE_CHARS = 300;
+
+/** With the state: where a call may not return at all yet, and where a clause gives no reason; that with the call, and its result if it returned. */
+export function withState(refused: Refusal, call: Invocation, state: unknown, result: unknown = null): Refusal {
+  const told = JSON.stringify(state);
+  if (refused.clause === BLOCKS_CLAUSE) {
+    const why = `no result of ${call.fn} is allowed in the state ${told}`;
+    return { ...refused, reason: `${refused.reason}: ${why}` };
+  }
+  if (refused.reason !== REFUSED_WITHOUT_REASON) return refused;
+  const returned = result === null ? '' : `, which returned ${JSON.stringify(result)}`;
+  const reason = `${REFUSED_WITHOUT_REASON} for ${describeCall(call)} at ${call.at}${returned}, in the state ${told.length > STATE_CHARS ? `${told.slice(0, STATE_CHARS)}…` : told}`;
+  return { ...refused, reason };
 }

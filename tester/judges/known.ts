@@ -40,7 +40,7 @@ export class Known implements Knowledge {
 
   return(call: Tracked, result: unknown, now: number): Refusal | null {
     const refused = this.specification.refusedReturn(this.#state, call, result, now);
-    if (refused) return withState(refused, call, this.#state);
+    if (refused) return withState(refused, call, this.#state, result);
     this.specification.applyReturn(this.#state, call, result, now);
     this.#ongoing.delete(call.id);
     return null;
@@ -54,7 +54,7 @@ export class Known implements Knowledge {
 
   end(call: Tracked, end: 'cancelled' | 'failed', now: number): Refusal | null {
     const refused = this.specification.refusedEnd(this.#state, call, end, now);
-    if (refused) return refused;
+    if (refused) return withState(refused, call, this.#state);
     this.specification.applyEnd(this.#state, call, end, now);
     this.#ongoing.delete(call.id);
     return null;

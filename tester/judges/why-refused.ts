@@ -13,7 +13,8 @@ export function whyRefused(
   now: number,
 ): Refusal | null {
   for (const step of call.phase ? [] : specification.stepsOf(call)) {
-    const refused = specification.refusedStep(state, call, step, now);
+    const clause = specification.refusedStep(state, call, step, now);
+    const refused = clause && withState(clause, call, state);
     if (!refused || !wouldReturn(specification, state, call, step, result, now)) continue;
     const returned = `it returned${told(specification, call, [result])}`;
     return { clause: refused.clause, reason: `${returned}, but '${step}' could not come: ${refused.reason}` };
@@ -21,7 +22,7 @@ export function whyRefused(
   const refused = specification.refusedReturn(state, call, result, now);
   if (!refused) return null;
   const otherwise = refused.clause === BLOCKS_CLAUSE ? waysToReturn(specification, state, call, now) : [];
-  const { clause, reason } = otherwise.length > 0 ? refused : withState(refused, call, state);
+  const { clause, reason } = otherwise.length > 0 ? refused : withState(refused, call, state, result);
   return { clause, reason: [reason, ...otherwise].join('; ') };
 }
 

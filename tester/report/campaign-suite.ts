@@ -28,7 +28,7 @@ export function campaignSuite(result: CampaignResult, subject: Subject): Suite {
       picture,
     ),
     lines: [...summaryLines(result, subject), ...remarkLines(result, subject)],
-    after: [...shrinkingLines(result), ...repetitionLines(result, subject, plain)],
+    after: [...shrinkingLines(result, subject), ...repetitionLines(result, subject, plain)],
     repeat: subject.repeat[0] ?? null,
   };
 }

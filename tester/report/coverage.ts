@@ -8,13 +8,20 @@ const NAMED = 3;
 export function coverageLine(coverage: Pick<Coverage, 'counts'> | null): string[] {
   const counts = coverage?.counts();
   if (!counts || counts.calls.reached === 0) return [];
-  const states = counts.statesAre === 'states' ? 'states' : 'clauses that forbid a call';
+  const states = counts.statesAre === 'states' ? NAMES.states : CLAUSES;
   const parts = [part(counts, 'states', states), part(counts, 'calls'), part(counts, 'returns')];
   return [`coverage: ${parts.join(', ')} of the specification`];
 }
 
-const part = (counts: CoverageCounts, kind: 'states' | 'calls' | 'returns', name: string = kind): string =>
-  `${counts[kind].reached} of ${counts.atLeast ? 'at least ' : ''}${counts[kind].of} ${name}`;
+/** Of one, and of several. */
+type Names = readonly [one: string, several: string];
+const CLAUSES: Names = ['clause that forbids a call', 'clauses that forbid a call'];
+const NAMES = { states: ['state', 'states'], calls: ['call', 'calls'], returns: ['return', 'returns'] } as const;
+
+function part(counts: CoverageCounts, kind: keyof typeof NAMES, [one, several]: Names = NAMES[kind]): string {
+  const { reached, of } = counts[kind];
+  return `${reached} of ${counts.atLeast ? 'at least ' : ''}${of} ${of === 1 ? one : several}`;
+}
 
 /** The calls that were never made, though they could have been, in one line; none if there are none. */
 export function openCallsLine(coverage: Pick<Coverage, 'counts'> | null): string[] {

@@ -5,7 +5,7 @@ import { describeCall } from '../../services/semantics/in-words.ts';
 import type { Closedness, Outline } from '../../services/semantics/examine.ts';
 import type { AnyService } from '../../services/service.ts';
 import { DOCS } from '../../test-node/package.ts';
-import { count, number } from './count.ts';
+import { count } from './count.ts';
 
 /** A specification that was examined. */
 export interface Examined {
@@ -67,7 +67,7 @@ const neverLines = ({ cut, neverCalled, neverReturning }: Outline): string[] =>
 function triedLine({ closedness: { places, steps }, tookMs }: Examined): string {
   const tried = `tried at ${count(places, 'place')} in ${(tookMs / 1000).toFixed(1)} s`;
   if (steps === null) return `delay-closed: ${tried}, which are all`;
-  return `delay-closed, as far as it was tried: ${tried}, all within ${number(steps)} steps among them`;
+  return `delay-closed, as far as it was tried: ${tried}, all within ${count(steps, 'step')} among them`;
 }
 
 function failingLines({ swap, way }: NonNullable<Closedness['failing']>, chalk: ChalkInstance): string[] {

@@ -37,9 +37,13 @@ describe('the faults in a report', () => {
   it('that were asked for and never happened are told, with what they need', () => {
     const statistics = new Statistics([]);
     statistics.hadFaults(['kill']);
-    expect(neverHappenedLines(statistics, ['kill', 'all', 'cut'])).toEqual([
+    expect(neverHappenedLines(statistics, { askedFaults: ['kill', 'cut'] })).toEqual([
       'cut never happened: it needs nodes that the tester starts, with links over TCP to servers or to each other; if that is so, more runs may do',
     ]);
+    expect(neverHappenedLines(statistics, { askedFaults: ['all'], faultsHere: ['kill', 'pause', 'cut'] })).toEqual([
+      'of all faults that can be done here, never happened: pause, cut; more runs may do',
+    ]);
+    expect(neverHappenedLines(statistics, { askedFaults: ['all'], faultsHere: ['kill'] })).toEqual([]);
   });
 
   it('are told with what came of them and is not claimed, each once', () => {

@@ -1,11 +1,12 @@
 /** What a report says of faults: how often they happened, what they led to that is not claimed, what the plan of a run says of them. */
 import type { ShownRun } from '../campaign/attempts.ts';
 import type { Statistics } from '../campaign/statistics.ts';
-import { ALL, NEEDS, type AskedFault } from '../plan/asked-faults.ts';
-import { isStrike, isTwins, type Strike } from '../plan/faults.ts';
+import { ALL, NEEDS } from '../plan/asked-faults.ts';
+import { isStrike, isTwins, type FaultKind, type Strike } from '../plan/faults.ts';
 import { planned } from '../plan/in-words.ts';
 import { count } from './count.ts';
 import { cut } from './fitted.ts';
+import type { Subject } from './subject.ts';
 
 /** In how many runs they happened, and with what calls failed after them, a line each; none if there were none. */
 export function faultLines({ faults, failures }: Pick<Statistics, 'faults' | 'failures'>): string[] {
@@ -21,11 +22,20 @@ export function faultLines({ faults, failures }: Pick<Statistics, 'faults' | 'fa
 
 const ERROR_CHARS = 60;
 
-/** The faults that were asked for by name and never happened, with what each needs; a line for each. */
-export function neverHappenedLines({ faults }: Pick<Statistics, 'faults'>, asked: readonly AskedFault[]): string[] {
-  const kinds = asked.filter((kind) => kind !== ALL);
-  const never = kinds.filter((kind) => faults[kind] === undefined);
-  return never.map((kind) => `${kind} never happened: ${NEEDS[kind]}; if that is so, more runs may do`);
+/** The faults that were asked for and never happened: of those by name, a line for each with what it needs; of all, one line. */
+export function neverHappenedLines(
+  { faults }: Pick<Statistics, 'faults'>,
+  { askedFaults = [], faultsHere = [] }: Pick<Subject, 'askedFaults' | 'faultsHere'>,
+): string[] {
+  const never = (kind: FaultKind): boolean => faults[kind] === undefined;
+  if (askedFaults.includes(ALL)) {
+    const kinds = faultsHere.filter(never);
+    return kinds.length === 0
+      ? []
+      : [`of all faults that can be done here, never happened: ${kinds.join(', ')}; more runs may do`];
+  }
+  const kinds = askedFaults.filter((kind) => kind !== ALL && never(kind));
+  return kinds.map((kind) => `${kind} never happened: ${NEEDS[kind as FaultKind]}; if that is so, more runs may do`);
 }
 
 /** What was found under faults, and is not claimed: a line for each. */

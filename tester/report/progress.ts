@@ -2,6 +2,7 @@
 import type { WriteStream } from 'node:tty';
 import type { Progress } from '../campaign/campaign.ts';
 import { callsOf } from '../plan/plan.ts';
+import { count } from './count.ts';
 
 /** Shows the line, and takes it away again. */
 export interface ProgressLine {
@@ -21,8 +22,8 @@ export function progressLine(
 }
 
 function inWords(progress: Progress, runs: number): string {
-  if ('shrunkTo' in progress) return `it failed; shrinking: ${callsOf(progress.shrunkTo)} calls`;
+  if ('shrunkTo' in progress) return `it failed; shrinking: ${count(callsOf(progress.shrunkTo), 'call')}`;
   const { runs: done, calls } = progress.statistics;
-  const of = Number.isFinite(runs) ? ` of ${runs}` : '';
-  return `${done}${of} runs, ${calls.toLocaleString('en-US')} calls`;
+  const made = Number.isFinite(runs) ? `${done} of ${count(runs, 'run')}` : count(done, 'run');
+  return `${made}, ${count(calls, 'call')}`;
 }

@@ -2,23 +2,37 @@
 import type { ChalkInstance } from 'chalk';
 import type { CampaignResult } from '../campaign/campaign.ts';
 import { callsOf } from '../plan/plan.ts';
-import { repetitionsFor, TOO_SELDOM } from '../shrinking/rate.ts';
+import { ESTIMATE_RUNS_MAX, IN_THIS_TIME, repetitionsFor, TOO_SELDOM } from '../shrinking/rate.ts';
+import type { Outcome } from '../shrinking/failure.ts';
 import { count } from './count.ts';
 import type { Subject } from './subject.ts';
 
-/** What its user can do about that. */
-const BY_HAND = 'to make it smaller by hand: fewer --calls, fewer nodes, one name (--set); or more time: --shrink';
+/** What its user can do about that, always. */
+const BY_HAND = 'to make it smaller by hand: fewer --calls, fewer nodes, one name (--set)';
+/** What else helps, where it can be done. */
+const HELPS = {
+  simulate: '--simulate, where each run of a plan is the same',
+  reuse: 'the capability `reuse`, with which the program is not started anew for every run',
+} as const;
+
+type NotShrunk = Extract<Outcome, { readonly kind: 'not shrunk' }>;
 
 /** What became of the failure; lines, or none. */
-export function shrinkingLines({ shrunk, shown: run, simulation, exploration }: CampaignResult): string[] {
+export function shrinkingLines(
+  { shrunk, shown: run, simulation, exploration }: CampaignResult,
+  { helpsToShrink = [] }: Pick<Subject, 'helpsToShrink'> = {},
+): string[] {
   if (!shrunk || !run) return [];
   const { rate, callsBefore, fresh } = shrunk;
   const always = (simulation ?? exploration) !== null && rate.fails === rate.runs; // a simulated run is the same each time
-  const often = always ? 'fails whenever it is replayed' : `fails in ${rate.fails} of ${rate.runs} runs`;
+  const often = always ? 'fails whenever it is replayed' : `fails in ${rate.fails} of ${count(rate.runs, 'run')}`;
   if (shrunk.kind === 'not shrunk') {
     const repeated = rate.runs > 0 ? `; repeated, it ${often}` : '';
     const slice = shrunk.reason === TOO_SELDOM ? '; above is a slice of its run' : '';
-    return [`not shrunk: ${shrunk.reason}${repeated}${slice}`, ...(rate.runs > 0 ? [BY_HAND] : [])];
+    return [
+      `not shrunk: ${shrunk.reason}${repeated}${slice}`,
+      ...(rate.runs > 0 ? [helpLine(shrunk, simulation ? [] : helpsToShrink)] : []),
+    ];
   }
   const [before, after] = [run.plan.config.addresses, shrunk.plan.config.addresses];
   const fewer = after < before ? ` at ${before} nodes` : '';
@@ -28,6 +42,14 @@ export function shrinkingLines({ shrunk, shown: run, simulation, exploration }: 
   return [
     `shrunk from ${count(callsBefore, 'call')}${fewer} to ${to}; it ${often}${fresh ? ', in fresh processes' : ''}`,
   ];
+}
+
+/** More time helps only where it was short: to try more, or to see more often how it fails. */
+function helpLine({ reason, rate }: NotShrunk, helps: readonly (keyof typeof HELPS)[]): string {
+  const wasShort = reason.endsWith(IN_THIS_TIME) || (reason === TOO_SELDOM && rate.runs < ESTIMATE_RUNS_MAX);
+  return [BY_HAND, ...(wasShort ? ['or more time: --shrink'] : []), ...helps.map((each) => `or ${HELPS[each]}`)].join(
+    '; ',
+  );
 }
 
 /** Where its traces are, and the commands that repeat it; a line each. */

@@ -188,11 +188,47 @@ describe('the report for people', () => {
       await textReport(campaign({ ...failed, shrunk: { ...seldom, shown: null } }), often, plain, 80)
     ).join('\n');
     expect(report).toContain('149 runs of it show it again, but for one time in a thousand');
-    expect(report).toContain('to make it smaller by hand: fewer --calls');
+    expect(report).toContain('to make it smaller by hand: fewer --calls, fewer nodes, one name (--set)\n');
     const same = { ...seldom, kind: 'shrunk', plan, rate: { fails: 5, runs: 20 }, tried: 9, shown } as const;
     expect(await text(campaign({ ...failed, shrunk: same }))).toContain(
       'could not be made smaller than 2 calls; it fails in 5',
     );
+  });
+
+  it('of a failure that is not shrunk says what helps, and only what does', async () => {
+    const shown = { name: '2', plan, findings: [finding], events, pending: [], path: null };
+    const helped = async (
+      reason: string,
+      runs: number,
+      helpsToShrink: NonNullable<Subject['helpsToShrink']>,
+    ): Promise<string> => {
+      const shrunk = {
+        kind: 'not shrunk',
+        reason,
+        rate: { fails: 1, runs },
+        callsBefore: 2,
+        fresh: true,
+        shown,
+      } as const;
+      const report = await text(campaign({ verdict: 'violates', findings: [finding], shown, shrunk }), {
+        helpsToShrink,
+      });
+      return /one name \(--set\)(.*)/.exec(report)![1]!;
+    };
+    const short = 'no smaller plan fails as often, of those that could be tried in this time';
+    expect(await helped('it fails too seldom', 20, [])).toBe('');
+    expect(await helped('it fails too seldom', 12, [])).toBe('; or more time: --shrink');
+    expect(await helped(short, 20, ['simulate'])).toBe(
+      '; or more time: --shrink; or --simulate, where each run of a plan is the same',
+    );
+    expect(await helped(short, 20, ['reuse'])).toContain('the capability `reuse`');
+  });
+
+  it('of one that conforms says what the specification has and was not tried', async () => {
+    const notTried = ['giving up (givingUp=false)'];
+    expect(await text(campaign({}), { notTried })).toContain('  not tried: giving up (givingUp=false)\n');
+    expect(await text(campaign({ verdict: 'unknown' }), { notTried })).not.toContain('not tried');
+    expect(await text(campaign({}))).not.toContain('not tried');
   });
 
   it('of a failure that is too seldom to be shrunk shows a slice of its run, and says so', async () => {

@@ -1,6 +1,7 @@
 /** What a report says of a simulation: its strategies, what was not in the scheduler's hands. */
 import type { SimulationSummary } from '../simulation/campaign.ts';
 import type { Outside } from '../simulation/outside.ts';
+import { count } from './count.ts';
 
 /** So many places of each kind are named. */
 const PLACES = 3;
@@ -26,7 +27,7 @@ export function outsideLines(simulation: SimulationSummary | null): string[] {
 function outsideLine(alike: readonly Outside[]): string {
   const { what, instead } = alike[0]!;
   const places = alike.map(({ place }) => place);
-  const more = places.length > PLACES ? ` and ${places.length - PLACES} more places` : '';
+  const more = places.length > PLACES ? ` and ${count(places.length - PLACES, 'more place')}` : '';
   const where = ` at ${places.slice(0, PLACES).join(', ')}${more}`;
   const use = instead === null ? '' : `: use \`${instead}\` of its context`;
   return `a node uses ${what}${where}: that is not in the plan, and two runs of one plan may differ${use}`;

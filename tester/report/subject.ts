@@ -7,6 +7,7 @@ import type { CampaignResult } from '../campaign/campaign.ts';
 import type { Expected } from '../campaign/vacuity.ts';
 import type { Judge } from '../findings/finding.ts';
 import type { AskedFault } from '../plan/asked-faults.ts';
+import type { FaultKind } from '../plan/faults.ts';
 import { neverHeard } from '../judges/checker-judge.ts';
 import { brief } from '../trace/brief.ts';
 import type { Shard } from '../plan/shard.ts';
@@ -48,6 +49,8 @@ export interface Subject {
   readonly isOnePlan?: boolean;
   /** The faults that were asked for; not there: none. */
   readonly askedFaults?: readonly AskedFault[];
+  /** The kinds that were to happen where it ran, where all were asked for that can; not there: they are not known. */
+  readonly faultsHere?: readonly FaultKind[];
   /** Which part of a campaign this is; not there: it is all of it. */
   readonly sharded?: Sharded;
   /** The configuration file that said what the command line left unsaid. */
@@ -56,6 +59,10 @@ export interface Subject {
   readonly runs: number;
   /** The functions of the service that the implementation does not have. */
   readonly notOffered: readonly string[];
+  /** What the specification has beside, and is not tried, with why; not there: nothing. */
+  readonly notTried?: readonly string[];
+  /** What would help where a failure is not shrunk: to simulate it; a program that says it can be used for several runs. Not there: nothing. */
+  readonly helpsToShrink?: readonly ('simulate' | 'reuse')[];
   /** Events that the checker handles and never heard. */
   readonly neverHeard: readonly string[];
   /** The saved plan that was tried first and did not fail. */

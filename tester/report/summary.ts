@@ -43,9 +43,11 @@ export type About = Pick<
   | 'seed'
   | 'isOnePlan'
   | 'askedFaults'
+  | 'faultsHere'
   | 'sharded'
   | 'configuredBy'
   | 'notOffered'
+  | 'notTried'
   | 'neverHeard'
   | 'passedFirst'
   | 'ofSavedPlan'
@@ -104,6 +106,7 @@ export function remarkLines(summarised: Summarised, about: About): string[] {
   const { leaks, findings, statistics, verdict, simulation, exploration } = summarised;
   const {
     notOffered,
+    notTried = [],
     neverHeard,
     passedFirst,
     ofSavedPlan = 0,
@@ -111,13 +114,13 @@ export function remarkLines(summarised: Summarised, about: About): string[] {
     seed,
     sharded,
     isOnePlan,
-    askedFaults = [],
   } = about;
   const areDrawn = seed !== null && !isOnePlan;
   return [
     ...unclaimedLines(statistics),
-    ...(areDrawn && findings.length === 0 ? neverHappenedLines(statistics, askedFaults) : []),
+    ...(areDrawn && findings.length === 0 ? neverHappenedLines(statistics, about) : []),
     ...(notOffered.length > 0 ? [`not tested, because not offered: ${notOffered.join(', ')}`] : []),
+    ...(verdict === 'conforms' && notTried.length > 0 ? [`not tried: ${notTried.join(', ')}`] : []),
     ...(exploration ? neverCalledLine(statistics) : []),
     ...(neverHeard.length > 0 && findings.length === 0 ? [`the checker never heard: ${neverHeard.join(', ')}`] : []),
     ...(verdict === 'conforms' && seed !== null ? openCallsLine(statistics.coverage) : []),
@@ -128,7 +131,11 @@ export function remarkLines(summarised: Summarised, about: About): string[] {
       : []),
     ...(about.simulable && isStuckUnproved(summarised) ? [SIMULATE] : []),
     ...outsideLines(simulation),
-    ...(sharded ? [`what all ${sharded.shard.of} shards come to says: servicetester merge`] : []),
+    ...(sharded
+      ? [
+          `what ${sharded.shard.of === 1 ? 'the one shard comes' : `all ${sharded.shard.of} shards come`} to says: servicetester merge`,
+        ]
+      : []),
     ...trouble,
   ];
 }

@@ -27,7 +27,7 @@ export async function textReport(
     '',
     verdictLine(result.verdict, chalk),
     ...(result.verdict === 'conforms' ? indented(unjudgedLine(result.statistics)) : []),
-    ...indented([...shrinkingLines(result), ...repetitionLines(result, subject, chalk)]),
+    ...indented([...shrinkingLines(result, subject), ...repetitionLines(result, subject, chalk)]),
   ];
 }
 

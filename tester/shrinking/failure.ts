@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '../plan/plan.ts';
 import type { Fewest } from '../plan/smaller.ts';
-import { RATE_MIN, TOO_SELDOM, estimate, failsOftenEnough, type Rate } from './rate.ts';
+import { IN_THIS_TIME, RATE_MIN, TOO_SELDOM, estimate, failsOftenEnough, type Rate } from './rate.ts';
 import { shrink, type Shrinking } from './shrink.ts';
 
 /** How a plan is run again. */
@@ -66,7 +66,7 @@ export async function shrinkFailure(options: FailureOptions): Promise<Outcome> {
     const confirmed = await confirm((how) => again(smallest.plan, how), isOver(1));
     if (confirmed.fails > 0) return { kind: 'shrunk', plan: smallest.plan, rate: confirmed, tried };
   }
-  const reason = `no smaller plan fails as often${isOver(SHRINK_SHARE)() ? ', of those that could be tried in this time' : ''}`;
+  const reason = `no smaller plan fails as often${isOver(SHRINK_SHARE)() ? IN_THIS_TIME : ''}`;
   return { kind: 'not shrunk', reason, rate };
 }
 

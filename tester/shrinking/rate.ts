@@ -8,13 +8,15 @@ export interface Rate {
 }
 
 /** At most so many runs tell how often a plan fails. */
-const ESTIMATE_RUNS_MAX = 20;
+export const ESTIMATE_RUNS_MAX = 20;
 /** So many failures are enough to tell. */
 const ESTIMATE_FAILS = 5;
 /** What fails less often than this is not shrunk: it would take too many runs, or shrink to something that never fails. */
 export const RATE_MIN = 0.1;
 /** Why it is not even tried. */
 export const TOO_SELDOM = 'it fails too seldom';
+/** What is added to why it is not shrunk where there was no time to try more. */
+export const IN_THIS_TIME = ', of those that could be tried in this time';
 
 /** Estimates how often a plan fails, with at most 20 runs; with one that failed, when it is late. */
 export async function estimate(fails: () => Awaitable<boolean>, isLate: () => boolean = () => false): Promise<Rate> {

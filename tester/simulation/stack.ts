@@ -42,16 +42,6 @@ export function simulatedStack(stack: Stack, together = stack[0].together ?? fal
   };
 }
 
-/** Can a stack be simulated, as far as can be told without running it? */
-export function isSimulable(stack: Stack): boolean {
-  try {
-    simulatedStack(stack);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The model of a service: its specification in the scheduler's hands, and nodes that only take their time. */
 function simulatedModel({ service, parameters }: AnyImplementation): SimulatedStack {
   const lowest = { service, parameters: withDefaults(service, parameters) };

@@ -11,6 +11,7 @@ import { SEED_VARIABLE, failureOf, failureOfSpins, repeatOf } from './message.ts
 import { Rig } from './rig.ts';
 import { suiteOf, type SuiteOptions } from './suite.ts';
 import { Spins, Watch } from './watch.ts';
+import { count } from '../report/count.ts';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- implementations and checkers of any events and state */
 /** What a test says of an implementation. F: the functions of its service. P: the service's parameters. */
@@ -122,7 +123,7 @@ async function tried({ level, attempt }: Claim, test: TestContext, open: () => P
     if (opened.spun) throw new NotHere('a level before it did not end, and left nodes behind that do not go on');
     const ran = await watch.during((rest) => attempt(rig, AbortSignal.any([test.signal, rest])));
     const failure = await failureOf(ran, suite, level, repeat);
-    await test.annotate(`seed ${suite.seed}, ${ran.result.statistics.runs} runs`);
+    await test.annotate(`seed ${suite.seed}, ${count(ran.result.statistics.runs, 'run')}`);
     if (failure) throw failure;
   } catch (error) {
     if (error instanceof Spins) {

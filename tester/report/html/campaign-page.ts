@@ -19,7 +19,7 @@ export function campaignPage(result: CampaignResult, subject: Subject): Page {
   const drawn = drawnRuns(result, subject);
   return {
     ...{ title: subject.what, verdict, problems: problemsOf(result, subject), repeats: repeatsOf(result, subject) },
-    after: [...shrinkingLines(result), ...traceLines(result)],
+    after: [...shrinkingLines(result, subject), ...traceLines(result)],
     pictures: drawn.map(({ picture }) => picture),
     ledger: ledgerTable(result, subject),
     summary: summaryLines(result, subject),

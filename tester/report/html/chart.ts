@@ -27,7 +27,7 @@ export function chartHtml(picture: Picture, id: number): string {
     return `<div class="chunk${away}" role="presentation" style="--n:${to - from + tail}">${drawingOf(picture, from, to, tail)}${each.join('\n')}</div>`;
   });
   const names = lanes.map((name, at) => `<span class="lane c${at % COLOURS}">${escapeHtml(name)}</span>`).join('');
-  return `<div class="chart" style="--lanes:${lanes.length}">
+  return `<div class="chart" style="--lanes:${lanes.length};--longest:${longestOf(rows)};--slots:${Math.max(0, ...placed.lastSlots)}">
 <div class="lanes" aria-hidden="true"><span>${picture.unit}</span><span>${picture.isTimed ? 'ms' : ''}</span>${names}</div>
 <div class="rows" role="listbox" tabindex="0" aria-label="Events" aria-activedescendant="">
 ${chunks.join('\n')}
@@ -60,6 +60,9 @@ function wordsHtml({ text, end }: Row): string {
   const parts = [call.slice(0, call.length - closing.length), closing, end];
   return `<b class="parted">${parts.map((part) => `<span>${escapeHtml(part)}</span>`).join('')}</b>`;
 }
+
+/** How many characters the longest text has: where there is little room, the lanes are as wide as it, and are scrolled. */
+const longestOf = (rows: readonly Row[]): number => rows.reduce((most, { text }) => Math.max(most, text.length), 0);
 
 /** By lane, the place of its last bar. */
 function lastSlotsOf({ lanes, bars }: Picture): readonly number[] {

@@ -140,7 +140,7 @@ describe('the picture of a run', () => {
     expect(rows.map(({ i }) => i)).toEqual([1, 3, 4]);
     expect(bars).toMatchObject([{ from: 0.5, to: 2.5 }]);
     expect(arrows).toMatchObject([{ from: 0.5, to: 1.5 }]);
-    expect(left).toEqual(['2 steps, which are seen by what they led to']);
+    expect(left).toEqual(['2 steps, seen by what came of it']);
   });
 
   it('tells the beginning of what is very long', () => {
@@ -173,6 +173,6 @@ describe('the picture of a run', () => {
     const many = Array.from({ length: 10_500 }, (_, i) => ({ ...events[2]!, i, t: i }));
     const { rows, left } = picture({ events: many });
     expect(rows).toHaveLength(10_000);
-    expect(left[0]).toBe('the first 500 events: they are in the trace');
+    expect(left[0]).toBe('500 first events: in the trace');
   });
 });

@@ -4,7 +4,7 @@ import type { History } from '../../histories/history.ts';
 import { lockView, type LockView } from '../../histories/locks/view.ts';
 import { eventsByPart, type Events } from '../../histories/parts.ts';
 import { isEnd, type TraceEvent } from '../../trace/event.ts';
-import { number } from '../count.ts';
+import { count } from '../count.ts';
 import { eventsOf, wrongReturn, type Violation } from '../history-picture.ts';
 import { titleOfJudgement, type HistoryResult } from '../history.ts';
 import { describing } from '../in-words.ts';
@@ -47,7 +47,7 @@ export function historyPictureOf(
     marked: wrong ? markedRows(events, wrong, key, history) : {},
     states: [],
     trouble: null,
-    left: rest > 0 ? [`${number(rest)} more operations`] : [],
+    left: rest > 0 ? [count(rest, 'more operation')] : [],
   };
   return { picture, spans };
 }

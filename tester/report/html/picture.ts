@@ -2,7 +2,7 @@
 import type { ShownRun } from '../../campaign/attempts.ts';
 import { STUCK_CLAUSE, type Undecided } from '../../findings/finding.ts';
 import type { TraceEvent } from '../../trace/event.ts';
-import { number } from '../count.ts';
+import { count } from '../count.ts';
 import { faultsOf } from '../faults.ts';
 import { clockLines, scheduleOf } from '../schedule.ts';
 import { startedAt } from '../started.ts';
@@ -36,14 +36,14 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed, unde
   const spans = callSpans(run.events);
   const slots = slotsOf(spans);
   const describe = describing(run.events, followed.service);
-  const count = run.events.length;
+  const length = run.events.length;
   const began = startedAt(run.events);
   const markedEvents = markedBy(marksOf(run, undecided));
   const shown = run.events.flatMap((event, index) =>
     isShown(event) || markedEvents[event.i] !== undefined ? [index] : [],
   );
   const kept = shown.slice(-EVENTS_MAX);
-  const places = new Places(kept, count);
+  const places = new Places(kept, length);
   const picture: Picture = {
     ...{
       title,
@@ -56,7 +56,7 @@ export function pictureOf(title: string, run: ShownRun, followed: Followed, unde
       const event = run.events[index]!;
       return { ...rowOf(event, slots.get(index) ?? 0, describe), t: event.t - began };
     }),
-    bars: places.spans(barsOf(spans, count).map((bar) => owedIf(isStuckAt(run, Math.floor(bar.from)), bar))),
+    bars: places.spans(barsOf(spans, length).map((bar) => owedIf(isStuckAt(run, Math.floor(bar.from)), bar))),
     holds: places.spans(replayed.holds),
     arrows: places.spans(arrowsOf(run.events, pending)).map((arrow) => beyond(arrow, kept.length)),
     shades: places.spans(shadesOf(run.events)),
@@ -174,11 +174,9 @@ function leftOut(
   const steps = events.length - shown.length;
   const early = before + shown.length - kept.length;
   return [
-    ...(early > 0 ? [`the first ${number(early)} events: they are in the trace`] : []),
-    ...(between > 0
-      ? [`${number(between)} events in between, none of them of a call or a fault: they are in the trace`]
-      : []),
-    ...(steps > 0 ? [`${number(steps)} ${steps === 1 ? 'step' : 'steps'}, which are seen by what they led to`] : []),
+    ...(early > 0 ? [`${count(early, 'first event')}: in the trace`] : []),
+    ...(between > 0 ? [`${count(between, 'event')} in between, of no call and no fault: in the trace`] : []),
+    ...(steps > 0 ? [`${count(steps, 'step')}, seen by what came of it`] : []),
     ...(trouble === null ? [] : [trouble]),
   ];
 }

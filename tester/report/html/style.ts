@@ -129,7 +129,7 @@ details { margin-top: 12px; } summary { cursor: pointer; color: var(--soft); }
 .number { text-align: right; padding: 2px 0 2px 12px; font-variant-numeric: tabular-nums; } .numbers th + th { text-align: right; padding-left: 12px; padding-right: 0; }`;
 
 const SMALL_AND_PAPER = `
-@media (max-width: 600px) { :root { --no: 46px; --time: 46px; --lane: 132px; } .repeat code { flex: 1 1 100%; } }
+@media (max-width: 600px) { :root { --no: 46px; --time: 46px; } .chart { --lane: clamp(132px, calc((48px + var(--longest) * 8px) / (1 - .045 * var(--slots))), 200vw); } .repeat code { flex: 1 1 100%; } }
 @media (max-width: 900px) { body { padding: 16px; } .both { grid-template-columns: minmax(0, 1fr); } .detail { position: static; } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10.5pt; } .tools, .tabs, .copy, .overview, dialog { display: none !important; }

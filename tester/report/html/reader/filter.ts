@@ -52,7 +52,10 @@ export class Filter {
     });
     this.#show();
     const isAll = this.shown.length === rows.length;
-    this.#section.querySelector('.count')!.textContent = isAll ? '' : `${this.shown.length} of ${rows.length} events`;
+    const events = rows.length === 1 ? 'event' : 'events';
+    this.#section.querySelector('.count')!.textContent = isAll
+      ? ''
+      : `${this.shown.length} of ${rows.length} ${events}`;
     this.#done();
   }
 
