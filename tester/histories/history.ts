@@ -60,13 +60,14 @@ export class History {
   readonly sinceMs: number | null;
   /** Are the events in the order of their times, and not in that of the lines? */
   readonly isSorted: boolean;
+  /** By address, the host whose clock its times are of; null: nobody says. */
+  readonly clocks: readonly string[] | null;
+  /** May clocks be wrong? Then `events` are not in the order in which they were recorded. */
+  readonly isUncertain: boolean;
   readonly #columns: Columns;
 
   /** Made by `HistoryBuilder`. */
-  constructor(
-    columns: Columns,
-    known: Pick<History, 'length' | 'processes' | 'events' | 'isTimed' | 'sinceMs' | 'isSorted'>,
-  ) {
+  constructor(columns: Columns, known: Known) {
     this.#columns = columns;
     this.length = known.length;
     this.processes = known.processes;
@@ -74,6 +75,8 @@ export class History {
     this.isTimed = known.isTimed;
     this.sinceMs = known.sinceMs;
     this.isSorted = known.isSorted;
+    this.clocks = known.clocks;
+    this.isUncertain = known.isUncertain;
   }
 
   /** Who called it. */
@@ -130,6 +133,11 @@ export class History {
     return { line: this.#columns.endLine.array[operation]!, t: this.#columns.endT.array[operation]! };
   }
 }
+
+type Known = Pick<
+  History,
+  'length' | 'processes' | 'events' | 'isTimed' | 'sinceMs' | 'isSorted' | 'clocks' | 'isUncertain'
+>;
 
 type Columns = Pick<
   HistoryBuilder,
@@ -216,31 +224,38 @@ export class HistoryBuilder {
 
   /** The history, in the order in which it was recorded. */
   build(): History {
-    return this.#built(this.#events.array.slice(0, this.#eventCount), false);
+    return this.#built(this.#events.array.slice(0, this.#eventCount), {
+      isSorted: false,
+      clocks: null,
+      isUncertain: false,
+    });
   }
 
   /**
    * The history in the order of its times, where the clock of a process may be wrong by so many ms: an event is an interval, and what
    * is certain is only what holds wherever in it each event lies. At equal times, beginnings come first: nothing is certain of them.
+   * `clocks`: by address, the host whose clock it is.
    */
-  buildByTime(uncertainMs: (at: Address) => number): History {
+  buildByTime(uncertainMs: (at: Address) => number, clocks: readonly string[] | null = null): History {
     const { at, t, endT } = this;
     const count = this.#eventCount;
     const times = new Float64Array(2 * this.#length);
     const events = this.#events.array.slice(0, count);
+    let isUncertain = false;
     for (let operation = 0; operation < this.#length; operation += 1) {
       const uncertain = uncertainMs(at.array[operation]!);
+      isUncertain ||= uncertain > 0;
       times[2 * operation] = t.array[operation]! - uncertain;
       times[2 * operation + 1] = endT.array[operation]! + uncertain;
     }
     events.sort((a, b) => times[a]! - times[b]! || (a & 1) - (b & 1) || a - b);
-    return this.#built(events, true);
+    return this.#built(events, { isSorted: true, clocks, isUncertain });
   }
 
-  #built(events: Int32Array, isSorted: boolean): History {
+  #built(events: Int32Array, ordered: Pick<Known, 'isSorted' | 'clocks' | 'isUncertain'>): History {
     const sinceMs = this.#isTimed ? this.#counted() : null;
     const processes = [...this.#processes.keys()];
-    return new History(this, { length: this.#length, processes, events, isTimed: this.#isTimed, sinceMs, isSorted });
+    return new History(this, { length: this.#length, processes, events, isTimed: this.#isTimed, sinceMs, ...ordered });
   }
 
   /** Lets times that are dates, or ms since 1970, count from the first of them: they are too long to be read. Since when they do. */

@@ -17,7 +17,11 @@ const numbers = described(
     overlaps: v.object({
       holds: whole(),
       count: described(whole(), 'how many began while they must not'),
-      longest: v.nullable(v.object({ ms: number, holds: v.pipe(v.array(hold), v.length(2)), certainWithinMs: number })),
+      longest: v.nullable(v.object({ ms: number, holds: v.pipe(v.array(hold), v.length(2)) })),
+      certainWithinMs: described(
+        v.nullable(number),
+        'certain as long as each clock is wrong by less; null: however wrong they are',
+      ),
     }),
     waits: v.object({
       all: waits,

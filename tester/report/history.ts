@@ -118,10 +118,11 @@ function numbersLines({ overlaps, waits, passed, margin }: Numbers): string[] {
   ];
 }
 
-function overlapsLine({ holds, count: many, longest }: Numbers['overlaps']): string {
+function overlapsLine({ holds, count: many, longest, certainWithinMs: certain }: Numbers['overlaps']): string {
   const held = `held ${number(holds)}×`;
   if (!longest) return `${held}, never by more at once than may`;
-  return `${held}; ${number(many)}× by more at once than may, for up to ${ms(longest.ms)}: certain if each clock is wrong by less than ${ms(longest.certainWithinMs)}`;
+  const clocks = certain === null ? 'however wrong clocks are' : `if each clock is wrong by less than ${ms(certain)}`;
+  return `${held}; ${number(many)}× by more at once than may, for up to ${ms(longest.ms)}: certain ${clocks}`;
 }
 
 function waitsLine({ all, behind, notNoted }: Numbers['waits'], passed: Numbers['passed']): string[] {

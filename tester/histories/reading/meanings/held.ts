@@ -91,7 +91,7 @@ export class Held {
     for (const host of byHost.keys()) {
       if (!this.#hosts.includes(host)) throw new NoHistory(`No lock was held on the host '${host}'.`);
     }
-    return this.#builder.buildByTime((at: Address) => byHost.get(this.#hosts[at]!) ?? ms);
+    return this.#builder.buildByTime((at: Address) => byHost.get(this.#hosts[at]!) ?? ms, this.#hosts);
   }
 
   /** The arguments and results of both operations. */
