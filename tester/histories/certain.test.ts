@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom, whole, type Random } from '../../services/environment/random.ts';
+import { mutex } from '../../services/mutex.ts';
+import type { AnyService } from '../../services/service.ts';
+import { certificateOf, readCertificate } from './certificate.ts';
+import { addressesOf, checkHistory, verdictOf } from './check.ts';
 import { lockView } from './locks/view.ts';
+import type { History } from './history.ts';
 import { numbersOf } from './numbers.ts';
+import { uncertaintyOf } from './reading/meanings/held.ts';
 import { readText } from './reading/reading.fixture.ts';
+import { verifyCertificate } from './verify/verify.ts';
 
 /** One time that a lock was held, in ms; Infinity: it was not given up. */
 interface Hold {
@@ -82,3 +89,69 @@ describe('that two had it at once is certain', () => {
     }
   });
 });
+
+describe('what is recorded by clocks that may be wrong by so much', () => {
+  it.each([0, 1, 2, 4])('is accused only if two had it at once whatever their errors: %i ms', (uncertainMs) => {
+    const random = randomFrom(4);
+    let accused = 0;
+    for (let i = 0; i < HISTORIES; i += 1) {
+      const holds = drawn(random);
+      const { verdict, problems } = judged(holds, uncertainMs);
+      expect([holds, problems]).toEqual([holds, []]);
+      if (verdict === 'violates')
+        expect([holds, [...truths(holds, uncertainMs)].every(overlap)]).toEqual([holds, true]);
+      expect([holds, verdict]).toEqual([holds, certainWithin(holds) > uncertainMs ? 'violates' : 'conforms']);
+      accused += verdict === 'violates' ? 1 : 0;
+    }
+    expect(accused).toBeGreaterThan(HISTORIES / 10);
+  });
+
+  it('is shown by the clock that shows it', () => {
+    const holds = [
+      { host: 'a', from: 0, to: 10 },
+      { host: 'b', from: 11, to: 20 },
+      { host: 'a', from: 9, to: 12 },
+    ];
+    const { reason, problemsBy } = shownBy(holds, 5);
+    expect(reason).toBe(
+      'process a/0 held it from 0 to 10 ms (line 2); process a/2 got it at 9 ms (line 4), all by the clock of a',
+    );
+    expect(problemsBy('a')).toEqual([]);
+    expect(problemsBy('b')).toEqual(["Part '': operation 0 is not of this part, as b recorded it."]);
+    expect(problemsBy(null)).toEqual(["Part '': what was done can be explained."]);
+  });
+});
+
+const service = mutex as AnyService;
+const parameters = { ...(mutex.parameters as object), misuse: 'possible' };
+
+function partsOf(history: History): ReturnType<typeof checkHistory> {
+  return checkHistory(history, { service, parameters, timeMs: Infinity, clock: { now: () => 0 } });
+}
+
+function judged(holds: readonly Hold[], uncertainMs: number) {
+  const { history } = readText(recordedOf(holds), { uncertainty: uncertaintyOf([String(uncertainMs)]) });
+  const parts = partsOf(history);
+  return { history, parts, verdict: verdictOf(parts), problems: problemsOf(history, certified(history, parts)) };
+}
+
+function certified(history: History, parts: ReturnType<typeof checkHistory>): string {
+  const judgements = new Map(parts.map(({ key, judgement }) => [key, judgement]));
+  const of = { service: service.name, addresses: addressesOf(history), parameters, judgements, read: {} };
+  return JSON.stringify(certificateOf(history, of));
+}
+
+const problemsOf = (history: History, text: string): string[] =>
+  verifyCertificate(readCertificate(text), history, service);
+
+/** Of a history that is accused: why, and what is wrong with its certificate if it names another clock, or none. */
+function shownBy(holds: readonly Hold[], uncertainMs: number) {
+  const { history, parts } = judged(holds, uncertainMs);
+  const { judgement } = parts[0]!;
+  const text = certified(history, parts);
+  const named = (clock: string | null): string => text.replace(/,"clock":"a"/, clock ? `,"clock":"${clock}"` : '');
+  return {
+    reason: judgement.verdict === 'violates' ? judgement.reason : '',
+    problemsBy: (clock: string | null) => problemsOf(history, named(clock)),
+  };
+}
