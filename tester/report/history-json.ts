@@ -8,7 +8,7 @@ import { sinceOf, type HistoryResult } from './history.ts';
 /** The report as a JSON value. */
 export function historyJson(result: HistoryResult): object {
   const { path, reading, service, parameters, verdict, parts, tookMs, certificate } = result;
-  const { history, format, counts, aside } = reading;
+  const { history, format, counts, aside, uncertainty } = reading;
   return {
     format: 'servicetester history report 1',
     verdict,
@@ -22,6 +22,7 @@ export function historyJson(result: HistoryResult): object {
         aside,
         since: sinceOf(history),
         sorted: history.isSorted,
+        uncertainty: uncertainty && { ms: uncertainty.ms, byHost: Object.fromEntries(uncertainty.byHost) },
       },
     },
     ...{ service: service.name, parameters, certificate },

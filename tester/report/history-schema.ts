@@ -79,6 +79,10 @@ export const historyReport = described(
       aside: described(byName(whole()), 'what is no operation'),
       since: described(v.nullable(v.string()), 'the moment from which all times count; null: of whatever clock'),
       sorted: described(v.boolean(), 'judged in the order of the times, not of the lines'),
+      uncertainty: described(
+        v.nullable(v.object({ ms: number, byHost: byName(number) })),
+        'by how many ms clocks may be wrong, as it was stated; null: nothing was',
+      ),
     }),
     service: v.string(),
     parameters: v.optional(v.unknown()),

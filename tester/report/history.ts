@@ -7,6 +7,7 @@ import type { History } from '../histories/history.ts';
 import type { JudgedPart } from '../histories/check.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import type { Numbers } from '../histories/numbers.ts';
+import { inWords } from '../histories/reading/meanings/held.ts';
 import type { Reading } from '../histories/reading/read.ts';
 import { brief } from '../trace/brief.ts';
 import { count, number } from './count.ts';
@@ -79,6 +80,7 @@ function summary({ reading, service, parameters, tookMs }: HistoryResult): strin
     `${count(history.length, 'operation')} by ${history.processes.length} ${history.processes.length === 1 ? 'process' : 'processes'}: ${ended.join(', ')}`,
     ...(others.length > 0 ? [`set aside, as no operation: ${others.join(', ')}`] : []),
     ...aboutTimes(reading),
+    ...(reading.uncertainty ? [`clocks may be wrong ${inWords(reading.uncertainty)}`] : []),
     `judged as ${service.name}${set.length > 0 ? ` (${set.join(', ')})` : ''} in ${(tookMs / 1000).toFixed(1)} s`,
   ];
 }

@@ -35,6 +35,8 @@ export interface Reading {
   readonly counts: Readonly<Record<Outcome, number>>;
   /** How often something was set aside that is no operation, by what it is: `nemesis`. */
   readonly aside: Readonly<Record<string, number>>;
+  /** By how much clocks may be wrong, as it was stated; null: nothing was. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 /** So many entries are seen before it is decided of which service they are. */
@@ -76,13 +78,13 @@ export function readPieces(name: string, text: Pieces, options: ReadOptions = {}
     throw new NoHistory(
       `Only of holds it matters how uncertain clocks are: ${name}, read as ${format.name}, is in an order of its own.`,
     );
-  const reading = readAs(format, pieces, options);
+  const reading = { ...readAs(format, pieces, options), uncertainty: options.uncertainty ?? null };
   if (reading.history.length > 0) return reading;
   const aside = Object.entries(reading.aside).map(([what, count]) => `${what}: ${count}`);
   throw new NoHistory(`There are no operations in ${name}, read as ${[format.name, ...aside].join('; ')}.`);
 }
 
-function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
+function readAs(format: Format, pieces: Pieces, options: ReadOptions): Omit<Reading, 'uncertainty'> {
   const aside = new Aside();
   const times = new Times();
   switch (format.kind) {
@@ -113,7 +115,7 @@ function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
   }
 }
 
-type Read = Omit<Reading, 'format' | 'aside'>;
+type Read = Omit<Reading, 'format' | 'aside' | 'uncertainty'>;
 
 function readHolds(rows: Iterable<HoldRow>, aside: Aside, times: Times, { uncertainty = EXACT }: ReadOptions): Read {
   const builder = new HistoryBuilder();

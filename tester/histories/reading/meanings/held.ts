@@ -6,7 +6,10 @@ import type { Aside } from '../entry.ts';
 import type { HoldRow } from '../formats/holds.ts';
 import { NoHistory, notExpected } from '../wrong.ts';
 
-/** By how many ms the clock of a host may be wrong, either way. */
+/**
+ * By how many ms the clock of a host may be wrong, either way: at each moment, perhaps by less at another. Not set back: what is of one clock is in the
+ * order that it shows (see `eventsByClock`).
+ */
 export interface Uncertainty {
   readonly ms: number;
   readonly byHost: ReadonlyMap<string, number>;
@@ -23,6 +26,12 @@ export function uncertaintyOf(texts: readonly string[]): Uncertainty {
   const ms = byHost.get('') ?? 0;
   byHost.delete('');
   return { ms, byHost };
+}
+
+/** `by up to 2 ms, of db1 by up to 20 ms`. */
+export function inWords({ ms, byHost }: Uncertainty): string {
+  const hosts = [...byHost].map(([host, its]) => `that of ${host} by up to ${its} ms`);
+  return [`by up to ${ms} ms`, ...hosts].join(', ');
 }
 
 /** For a lease that is said to end at no time. */
