@@ -8,7 +8,7 @@ import { sinceOf, type HistoryResult } from './history.ts';
 /** The report as a JSON value. */
 export function historyJson(result: HistoryResult): object {
   const { path, reading, service, parameters, verdict, parts, tookMs, certificate } = result;
-  const { history, format, counts, aside, uncertainty } = reading;
+  const { history, format, counts, aside, passedBy, uncertainty } = reading;
   return {
     format: 'servicetester history report 1',
     verdict,
@@ -20,6 +20,7 @@ export function historyJson(result: HistoryResult): object {
         processes: history.processes.length,
         counts,
         aside,
+        passedBy,
         since: sinceOf(history),
         sorted: history.isSorted,
         uncertainty: uncertainty && { ms: uncertainty.ms, byHost: Object.fromEntries(uncertainty.byHost) },

@@ -77,6 +77,7 @@ export const historyReport = described(
       processes: whole(),
       counts: described(byName(whole()), 'by how they ended'),
       aside: described(byName(whole()), 'what is no operation'),
+      passedBy: described(v.array(v.string()), 'the columns of holds that are not read'),
       since: described(v.nullable(v.string()), 'the moment from which all times count; null: of whatever clock'),
       sorted: described(v.boolean(), 'judged in the order of the times, not of the lines'),
       uncertainty: described(

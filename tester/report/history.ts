@@ -67,7 +67,7 @@ function shownParts(parts: readonly JudgedPart[]): readonly JudgedPart[] {
 }
 
 function summary({ reading, service, parameters, tookMs }: HistoryResult): string[] {
-  const { history, counts, aside } = reading;
+  const { history, counts, aside, passedBy } = reading;
   const usual = (service.parameters ?? {}) as Record<string, unknown>;
   const set = Object.entries(parameters ?? {})
     .filter(([name, value]) => !isSame(value, usual[name]))
@@ -79,6 +79,7 @@ function summary({ reading, service, parameters, tookMs }: HistoryResult): strin
   return [
     `${count(history.length, 'operation')} by ${history.processes.length} ${history.processes.length === 1 ? 'process' : 'processes'}: ${ended.join(', ')}`,
     ...(others.length > 0 ? [`set aside, as no operation: ${others.join(', ')}`] : []),
+    ...(passedBy.length > 0 ? [`not read: ${passedBy.map((name) => name || "''").join(', ')}`] : []),
     ...aboutTimes(reading),
     ...(reading.uncertainty ? [`clocks may be wrong ${inWords(reading.uncertainty)}`] : []),
     `judged as ${service.name}${set.length > 0 ? ` (${set.join(', ')})` : ''} in ${(tookMs / 1000).toFixed(1)} s`,

@@ -34,7 +34,13 @@ describe('holds in CSV', () => {
 
   it.each([
     ['host,acquired\na,1', 1, 'released is not there'],
-    ['host,acquired,released,hosts\na,1,2,3', 1, "'hosts' is none of them"],
+    ['host,acquired,released,lok\na,1,2,3', 1, "'lok' is none of them, perhaps lock is meant"],
+    ['host,aquired,released,region\na,1,2,3', 1, "'aquired' is none of them, perhaps acquired is meant"],
+    [
+      'host,acquired,released,region,Util\na,1,2,3,4',
+      1,
+      "if they are not like these; 'util' is none of them, perhaps until",
+    ],
     ['host,acquired,released,host\na,1,2,3', 1, 'each column once'],
     ['host,acquired,released\na,1', 2, '3 fields, not 2'],
     ['host,acquired,released\na,1,"2', 2, 'each closed by its quotation mark'],
@@ -109,6 +115,20 @@ describe('files that others write', () => {
       'a: acquire() = null ',
       'a: release() = null ',
     ]);
+  });
+});
+
+describe('columns that say nothing of holds', () => {
+  it.each([
+    ['in CSV', ',region,host,acquired,comment,released,hosts\n0,eu,a,1,"x, y",2,3\n'],
+    [
+      'in JSON',
+      '{"": 0, "region": "eu", "host": "a", "acquired": 1, "released": 2, "comment": {"x": [1]}, "hosts": 3}',
+    ],
+  ])('are not read, and named: %s', (_, text) => {
+    const { history, passedBy } = readText(text);
+    expect(inWords(history)).toHaveLength(2);
+    expect([...passedBy].sort()).toEqual(['', 'comment', 'hosts', 'region']);
   });
 });
 
