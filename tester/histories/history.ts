@@ -1,6 +1,7 @@
 /** What was recorded of a service while others used it: operations, and in which order they were seen to begin and to end. */
 import type { Address } from '../../services/service.ts';
 import { floats, ints, Values } from './columns.ts';
+import type { DateForm } from './dates.ts';
 
 /**
  * How an operation ended. `returned`: with a result. `failed`: it certainly had no effect. `open`: it never ended as far as is known; it
@@ -58,6 +59,8 @@ export class History {
   readonly isTimed: boolean;
   /** The moment from which times count, in ms since 1970; null: they are of whatever clock. */
   readonly sinceMs: number | null;
+  /** How the file writes dates; null: it has none. */
+  readonly dates: DateForm | null;
   /** Are the events in the order of their times, and not in that of the lines? */
   readonly isSorted: boolean;
   /** By address, the host whose clock its times are of; null: nobody says. */
@@ -74,6 +77,7 @@ export class History {
     this.events = known.events;
     this.isTimed = known.isTimed;
     this.sinceMs = known.sinceMs;
+    this.dates = known.dates;
     this.isSorted = known.isSorted;
     this.clocks = known.clocks;
     this.isUncertain = known.isUncertain;
@@ -136,7 +140,7 @@ export class History {
 
 type Known = Pick<
   History,
-  'length' | 'processes' | 'events' | 'isTimed' | 'sinceMs' | 'isSorted' | 'clocks' | 'isUncertain'
+  'length' | 'processes' | 'events' | 'isTimed' | 'sinceMs' | 'dates' | 'isSorted' | 'clocks' | 'isUncertain'
 >;
 
 type Columns = Pick<
@@ -163,6 +167,7 @@ export class HistoryBuilder {
   #eventCount = 0;
   #isTimed = true;
   #sinceMs: number | null = null;
+  #dates: DateForm | null = null;
 
   /** How many operations have begun. */
   get length(): number {
@@ -206,9 +211,10 @@ export class HistoryBuilder {
     return t ?? line;
   }
 
-  /** The times that were noted count from this moment, in ms since 1970; null: from whatever. */
-  countFrom(sinceMs: number | null): void {
+  /** The times that were noted count from this moment, in ms since 1970; null: from whatever. `dates`: how they were written. */
+  countFrom(sinceMs: number | null, dates: DateForm | null): void {
     this.#sinceMs = sinceMs;
+    this.#dates = dates;
   }
 
   /** Do the times grow as the events came? */
@@ -255,7 +261,8 @@ export class HistoryBuilder {
   #built(events: Int32Array, ordered: Pick<Known, 'isSorted' | 'clocks' | 'isUncertain'>): History {
     const sinceMs = this.#isTimed ? this.#counted() : null;
     const processes = [...this.#processes.keys()];
-    return new History(this, { length: this.#length, processes, events, isTimed: this.#isTimed, sinceMs, ...ordered });
+    const times = { isTimed: this.#isTimed, sinceMs, dates: this.#dates };
+    return new History(this, { length: this.#length, processes, events, ...times, ...ordered });
   }
 
   /** Lets times that are dates, or ms since 1970, count from the first of them: they are too long to be read. Since when they do. */

@@ -4,7 +4,7 @@ import { byName, described, number, whole } from '../../test-node/wire/shapes.ts
 import { explained, verdict } from './schema-parts.ts';
 
 const operation = described(whole(), 'the number of an operation, from 0');
-const place = v.object({ line: whole(), t: described(number, 'in ms, as recorded') });
+const place = v.object({ line: whole(), t: described(number, 'in ms, as recorded'), date: v.optional(v.string()) });
 const hold = v.object({ take: operation, give: v.nullable(operation) });
 
 const waits = described(

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { judgeLocks } from '../locks/judge.ts';
+import { lockView } from '../locks/view.ts';
 import { fieldsOf } from './formats/holds-csv.ts';
 import { uncertaintyOf } from './meanings/held.ts';
 import { readHistory } from './read.ts';
@@ -204,5 +206,21 @@ describe('uncertain clocks', () => {
   it('are of hosts that there are, and of so many ms', () => {
     expect(() => readText(text, { uncertainty: uncertaintyOf(['d=5']) })).toThrow("No lock was held on the host 'd'.");
     expect(() => uncertaintyOf(['a=b'])).toThrow("'a=b' is no uncertainty: ms, or host=ms.");
+  });
+});
+
+describe('dates', () => {
+  it.each([
+    ['2026-01-02T03:04:05.100Z', '2026-01-02T03:04:35.000Z', '2026-01-02T03:04:34.500Z'],
+    ['2026-01-02 03:04:05+01:00', '2026-01-02 23:59:59+01:00', '2026-01-02 23:59:58+01:00'],
+    ['2026-01-02T23:59:59.999999999-0130', '2026-01-03T00:00:00.000000001-0130', '2026-01-03T00:00:00.000000000-0130'],
+    ['1767323045678', '1767323075000 ms', '1767323074500'],
+  ])('are told as the file has them: from %s', (from, to, got) => {
+    const { history } = readText(`host,acquired,released\na,${from},${to.replace(' ms', '')}\nb,${got},\n`);
+    const said = judgeLocks(history, history.events, lockView('mutex', { misuse: 'possible' })!);
+    const unit = to.endsWith(' ms') ? ' ms' : '';
+    expect(said).toMatchObject({
+      reason: `process a held it from ${from} to ${to} (line 2); process b got it at ${got}${unit} (line 3)`,
+    });
   });
 });

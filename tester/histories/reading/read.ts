@@ -115,7 +115,7 @@ function readHolds(rows: Iterable<HoldRow>, aside: Aside, times: Times, { uncert
   const held = new Held(builder, uncertainty, aside);
   for (const row of rows) held.add(row);
   times.checkUnit();
-  builder.countFrom(times.originMs);
+  builder.countFrom(times.originMs, times.dates);
   return {
     history: held.build(),
     services: [held.service],
@@ -154,6 +154,6 @@ function operations(
     order.add(entry);
   }
   times.checkUnit();
-  builder.countFrom(times.originMs);
+  builder.countFrom(times.originMs, times.dates);
   return { history: order.build(builder), counts: all.counts };
 }
