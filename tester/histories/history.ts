@@ -131,6 +131,16 @@ export class History {
     return this.#columns.guessed.array[operation] === 0;
   }
 
+  /** Do two say the same, of the same user, at the same times, in two lines? One of them may be a copy. */
+  areSame(one: number, other: number): boolean {
+    const said = (each: number): string =>
+      JSON.stringify([
+        ...[this.at(each), this.fnNumber(each), this.argsNumber(each), this.began(each).t],
+        ...[this.outcome(each), this.result(each), this.ended(each)?.t],
+      ]);
+    return this.began(one).line !== this.began(other).line && said(one) === said(other);
+  }
+
   /** Where and when it was recorded to end; null: it did not. */
   ended(operation: number): Place | null {
     if (this.#columns.outcome.array[operation] === 0) return null;

@@ -48,9 +48,16 @@ export class Sayings {
 
   /** Operations that contradict each other; the last is the one that is wrong. */
   contradiction(rule: Rule, clause: string, operations: readonly number[]): Judgement {
-    const reason = this.#contradicted(rule, operations);
+    const reason = `${this.#contradicted(rule, operations)}${this.#perhapsCopied(operations)}`;
     const proof: Proof = { kind: 'contradiction', rule, operations };
     return this.#violates(operations.at(-1)!, { clause, reason, evidence: operations, proof });
+  }
+
+  /** Where two lines say the same, it may be the record that is wrong. */
+  #perhapsCopied(operations: readonly number[]): string {
+    const [first, last] = [operations[0]!, operations.at(-1)!];
+    if (!this.#history.areSame(first, last)) return '';
+    return `; lines ${this.#began(first)} and ${this.#began(last)} say the same: if one is a copy, remove it`;
   }
 
   #contradicted(rule: Rule, operations: readonly number[]): string {
