@@ -124,6 +124,22 @@ describe('the report of a history', () => {
     });
   });
 
+  it('says how uncertain clocks were taken to be, and so does the one who verifies it', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'h.csv'), 'host,acquired,released\na,0,10\nb,9,20\n');
+    const clocks = 'wrong by up to 2 ms, that of b by up to 3 ms';
+    const stated = ['--uncertainty', '2', '--uncertainty', 'b=3'];
+    const reports = ['--certificate', 'c.json', '--report', 'json=r.json', '--report', 'html=r.html'];
+    const { stdout } = await checkIn(folder, 'h.csv', ...stated, ...reports);
+    expect(stdout).toContain(`  clocks may be ${clocks}\n`);
+    expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toMatchObject({
+      read: { uncertainty: { ms: 2, byHost: { b: 3 } } },
+    });
+    expect(readFileSync(join(folder, 'r.html'), 'utf8')).toContain(clocks);
+    const verified = await runCommand('servicetester', ['verify', 'c.json', 'h.csv'], folder);
+    expect(verified.stdout).toBe(`Right: 1 part of mutex, by clocks that may be ${clocks}: 1 conforms.\n`);
+  });
+
   it('says nothing of times where none were recorded', async () => {
     const folder = emptyFolder();
     const line = (type: string, f: string, value: unknown): string => JSON.stringify({ process: 0, type, f, value });

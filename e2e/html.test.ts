@@ -281,6 +281,20 @@ describe('every command that reports', () => {
   });
 });
 
+describe('the page of a long history', () => {
+  it('opens with what is wrong in sight', async () => {
+    const folder = emptyFolder();
+    const lines = Array.from({ length: 300 }, (_, i) => `h${i % 3},${10 * i},${10 * i + 5}`);
+    writeFileSync(join(folder, 'h.csv'), ['host,acquired,released', ...lines, 'late,2991,2999'].join('\n'));
+    const page = await open(await reported(['check', 'h.csv'], 1, folder));
+    const places = await page.evaluate<number[]>(`(() => {
+      const [box, row] = ['.scroll', '.row.wrong'].map((each) => document.querySelector(each).getBoundingClientRect());
+      return [box.top, row.top, row.bottom, Math.min(box.bottom, innerHeight)];
+    })()`);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+});
+
 /** The contrast ratio of WCAG 2 of two colours `rgb(r, g, b)`. */
 function contrastOf(one: string, other: string): number {
   const [dark, bright] = [luminance(one), luminance(other)].sort((a, b) => a - b);

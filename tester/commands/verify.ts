@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { UsageError, status } from '../../test-node/commands/status.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
 import { CertificateError, readCertificate, type Certificate } from '../histories/certificate.ts';
+import { inWords, uncertaintyOf } from '../histories/reading/meanings/held.ts';
 import { readHistory } from '../histories/reading/read.ts';
 import { verifyCertificate } from '../histories/verify/verify.ts';
 import { count } from '../report/count.ts';
@@ -18,11 +19,14 @@ export async function verify(parsed: Command): Promise<number> {
   const problems = verifyCertificate(certificate, historyIn(path, certificate, service), service);
   for (const problem of problems) console.log(problem);
   if (problems.length > 0) console.log('\nThe certificate does not show what it says.');
-  else
-    console.log(
-      `Right: ${count(parts.length, 'part')} of ${name}${how.format ? `, read as ${how.format}` : ''}: ${verdicts(certificate)}.`,
-    );
+  else console.log(`Right: ${count(parts.length, 'part')} of ${name}${readInWords(how)}: ${verdicts(certificate)}.`);
   return problems.length > 0 ? status.violates : status.conforms;
+}
+
+/** What of the reading the certificate depends on. */
+function readInWords({ format, uncertainty }: Certificate['read']): string {
+  const clocks = uncertainty ? [`by clocks that may be wrong ${inWords(uncertaintyOf(uncertainty))}`] : [];
+  return [...(format ? [`read as ${format}`] : []), ...clocks].map((each) => `, ${each}`).join('');
 }
 
 function historyIn(path: string, { read }: Certificate, service: Parameters<typeof verifyCertificate>[2]) {

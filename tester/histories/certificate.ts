@@ -23,7 +23,11 @@ const attempt = v.strictObject({
 });
 
 const proof = v.variant('kind', [
-  v.strictObject({ kind: v.literal('held by too many'), holds: v.pipe(v.array(hold), v.minLength(2)) }),
+  v.strictObject({
+    kind: v.literal('held by too many'),
+    holds: v.pipe(v.array(hold), v.minLength(2)),
+    clock: v.exactOptional(v.string()),
+  }),
   v.strictObject({
     kind: v.literal('refused though free'),
     refusal: operation,
@@ -34,6 +38,7 @@ const proof = v.variant('kind', [
     kind: v.literal('contradiction'),
     rule: v.string(),
     operations: v.pipe(v.array(operation), v.minLength(1)),
+    clock: v.exactOptional(v.string()),
   }),
   v.strictObject({
     kind: v.literal('no explanation'),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { realClock } from '../../services/environment/clock.ts';
+import { lock } from '../../services/lock.ts';
+import { mutex } from '../../services/mutex.ts';
 import type { AnyService } from '../../services/service.ts';
 import { find } from '../../test-node/stack/catalogue.ts';
 import { certificateOf, readCertificate } from './certificate.ts';
@@ -10,6 +12,7 @@ import { addressesOf, checkHistory, verdictOf, type JudgedPart } from './check.t
 import { recordedParameters } from './reading/meanings/meaning.ts';
 import { outcomeRules } from './reading/meanings/outcomes.ts';
 import { readHistory, type Reading } from './reading/read.ts';
+import { readText } from './reading/reading.fixture.ts';
 import { verifyCertificate } from './verify/verify.ts';
 
 interface Checked extends Reading {
@@ -84,7 +87,7 @@ if (recorded !== undefined) {
 
     it('in etcd-mutex.edn no holders overlap, of 132', async () => {
       const { parts } = await checked(file('etcd-mutex.edn'));
-      expect(parts[0]!.numbers!.overlaps).toEqual({ holds: 132, count: 0, longest: null });
+      expect(parts[0]!.numbers!.overlaps).toEqual({ holds: 132, count: 0, longest: null, certainWithinMs: 0 });
     });
 
     it('timelock-reentrant.json violates on all four names, unless a lock that is taken again has a new token', async () => {
@@ -114,3 +117,29 @@ if (recorded !== undefined) {
     });
   });
 }
+
+describe('a line that is there twice', () => {
+  it.each([
+    ['of a mutex', '', mutex, { misuse: 'possible' }, '; lines 2 and 3 say the same: if one is a copy, remove it'],
+    [
+      'of a lock that has a name',
+      ',lock',
+      lock,
+      {},
+      /^lines 2 and 3 say the same.*: if one is a copy, remove it; if not,/,
+    ],
+  ] as const)('is named, with what to do: %s', (_, column, service, set, reason) => {
+    const line = `a,10,20${column && ',x'}`;
+    const { history } = readText(`host,acquired,released${column}\n${line}\n${line}\n`);
+    const parameters = { ...(service.parameters as object), ...set };
+    const [part] = checkHistory(history, {
+      ...{ service: service, parameters, timeMs: Infinity, clock: { now: () => 0 } },
+    });
+    const { judgement } = part!;
+    expect(judgement.verdict === 'conforms' ? '' : judgement.reason).toEqual(
+      typeof reason === 'string'
+        ? (expect.stringContaining(reason) as string)
+        : (expect.stringMatching(reason) as string),
+    );
+  });
+});

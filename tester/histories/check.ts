@@ -7,9 +7,10 @@ import { judgeGenerally } from './general/judge.ts';
 import type { History } from './history.ts';
 import type { Judgement } from './judgement.ts';
 import { judgeLocks } from './locks/judge.ts';
-import { lockView } from './locks/view.ts';
+import { violationByClock } from './locks/by-clock.ts';
+import { lockView, type LockView } from './locks/view.ts';
 import { numbersOf, type Numbers } from './numbers.ts';
-import { eventsByPart } from './parts.ts';
+import { eventsByPart, type Events } from './parts.ts';
 
 /** By what a history is judged, and for how long. */
 export interface CheckOptions {
@@ -40,7 +41,7 @@ export function checkHistory(history: History, options: CheckOptions): readonly 
   const view = lockView(service.name, parameters);
   const all = view && history.isTimed ? eventsByPart(history, service, true) : null;
   return [...eventsByPart(history, service)].map(([key, events]): JudgedPart => {
-    const soon = view ? judgeLocks(history, events, view) : 'hands over';
+    const soon = view ? judgeSoon(history, events, view) : 'hands over';
     const judgement =
       soon === 'hands over'
         ? judgeGenerally(history, events, new Specification(service, addressesOf(history), parameters, key), {
@@ -56,6 +57,14 @@ export function checkHistory(history: History, options: CheckOptions): readonly 
       numbers: view && all && numbersOf(history, all.get(key)!, view),
     };
   });
+}
+
+/** By the rules for locks; what is not certain by all clocks together may be so by one. */
+function judgeSoon(history: History, events: Events, view: LockView): Judgement | 'hands over' {
+  const said = judgeLocks(history, events, view);
+  return said !== 'hands over' && said.verdict === 'violates'
+    ? said
+    : (violationByClock(history, events, view) ?? said);
 }
 
 /** How many addresses a service has that was used so. */

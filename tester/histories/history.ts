@@ -1,6 +1,7 @@
 /** What was recorded of a service while others used it: operations, and in which order they were seen to begin and to end. */
 import type { Address } from '../../services/service.ts';
 import { floats, ints, Values } from './columns.ts';
+import type { DateForm } from './dates.ts';
 
 /**
  * How an operation ended. `returned`: with a result. `failed`: it certainly had no effect. `open`: it never ended as far as is known; it
@@ -58,22 +59,28 @@ export class History {
   readonly isTimed: boolean;
   /** The moment from which times count, in ms since 1970; null: they are of whatever clock. */
   readonly sinceMs: number | null;
+  /** How the file writes dates; null: it has none. */
+  readonly dates: DateForm | null;
   /** Are the events in the order of their times, and not in that of the lines? */
   readonly isSorted: boolean;
+  /** By address, the host whose clock its times are of; null: nobody says. */
+  readonly clocks: readonly string[] | null;
+  /** May clocks be wrong? Then `events` are not in the order in which they were recorded. */
+  readonly isUncertain: boolean;
   readonly #columns: Columns;
 
   /** Made by `HistoryBuilder`. */
-  constructor(
-    columns: Columns,
-    known: Pick<History, 'length' | 'processes' | 'events' | 'isTimed' | 'sinceMs' | 'isSorted'>,
-  ) {
+  constructor(columns: Columns, known: Known) {
     this.#columns = columns;
     this.length = known.length;
     this.processes = known.processes;
     this.events = known.events;
     this.isTimed = known.isTimed;
     this.sinceMs = known.sinceMs;
+    this.dates = known.dates;
     this.isSorted = known.isSorted;
+    this.clocks = known.clocks;
+    this.isUncertain = known.isUncertain;
   }
 
   /** Who called it. */
@@ -124,12 +131,27 @@ export class History {
     return this.#columns.guessed.array[operation] === 0;
   }
 
+  /** Do two say the same, of the same user, at the same times, in two lines? One of them may be a copy. */
+  areSame(one: number, other: number): boolean {
+    const said = (each: number): string =>
+      JSON.stringify([
+        ...[this.at(each), this.fnNumber(each), this.argsNumber(each), this.began(each).t],
+        ...[this.outcome(each), this.result(each), this.ended(each)?.t],
+      ]);
+    return this.began(one).line !== this.began(other).line && said(one) === said(other);
+  }
+
   /** Where and when it was recorded to end; null: it did not. */
   ended(operation: number): Place | null {
     if (this.#columns.outcome.array[operation] === 0) return null;
     return { line: this.#columns.endLine.array[operation]!, t: this.#columns.endT.array[operation]! };
   }
 }
+
+type Known = Pick<
+  History,
+  'length' | 'processes' | 'events' | 'isTimed' | 'sinceMs' | 'dates' | 'isSorted' | 'clocks' | 'isUncertain'
+>;
 
 type Columns = Pick<
   HistoryBuilder,
@@ -155,6 +177,7 @@ export class HistoryBuilder {
   #eventCount = 0;
   #isTimed = true;
   #sinceMs: number | null = null;
+  #dates: DateForm | null = null;
 
   /** How many operations have begun. */
   get length(): number {
@@ -198,9 +221,10 @@ export class HistoryBuilder {
     return t ?? line;
   }
 
-  /** The times that were noted count from this moment, in ms since 1970; null: from whatever. */
-  countFrom(sinceMs: number | null): void {
+  /** The times that were noted count from this moment, in ms since 1970; null: from whatever. `dates`: how they were written. */
+  countFrom(sinceMs: number | null, dates: DateForm | null): void {
     this.#sinceMs = sinceMs;
+    this.#dates = dates;
   }
 
   /** Do the times grow as the events came? */
@@ -216,31 +240,39 @@ export class HistoryBuilder {
 
   /** The history, in the order in which it was recorded. */
   build(): History {
-    return this.#built(this.#events.array.slice(0, this.#eventCount), false);
+    return this.#built(this.#events.array.slice(0, this.#eventCount), {
+      isSorted: false,
+      clocks: null,
+      isUncertain: false,
+    });
   }
 
   /**
    * The history in the order of its times, where the clock of a process may be wrong by so many ms: an event is an interval, and what
    * is certain is only what holds wherever in it each event lies. At equal times, beginnings come first: nothing is certain of them.
+   * `clocks`: by address, the host whose clock it is.
    */
-  buildByTime(uncertainMs: (at: Address) => number): History {
+  buildByTime(uncertainMs: (at: Address) => number, clocks: readonly string[] | null = null): History {
     const { at, t, endT } = this;
     const count = this.#eventCount;
     const times = new Float64Array(2 * this.#length);
     const events = this.#events.array.slice(0, count);
+    let isUncertain = false;
     for (let operation = 0; operation < this.#length; operation += 1) {
       const uncertain = uncertainMs(at.array[operation]!);
+      isUncertain ||= uncertain > 0;
       times[2 * operation] = t.array[operation]! - uncertain;
       times[2 * operation + 1] = endT.array[operation]! + uncertain;
     }
     events.sort((a, b) => times[a]! - times[b]! || (a & 1) - (b & 1) || a - b);
-    return this.#built(events, true);
+    return this.#built(events, { isSorted: true, clocks, isUncertain });
   }
 
-  #built(events: Int32Array, isSorted: boolean): History {
+  #built(events: Int32Array, ordered: Pick<Known, 'isSorted' | 'clocks' | 'isUncertain'>): History {
     const sinceMs = this.#isTimed ? this.#counted() : null;
     const processes = [...this.#processes.keys()];
-    return new History(this, { length: this.#length, processes, events, isTimed: this.#isTimed, sinceMs, isSorted });
+    const times = { isTimed: this.#isTimed, sinceMs, dates: this.#dates };
+    return new History(this, { length: this.#length, processes, events, ...times, ...ordered });
   }
 
   /** Lets times that are dates, or ms since 1970, count from the first of them: they are too long to be read. Since when they do. */

@@ -30,10 +30,13 @@ export interface Attempt {
   readonly reason?: string;
 }
 
-/** What shows that a part violates its specification. Operations are numbers of the history. */
+/**
+ * What shows that a part violates its specification. Operations are numbers of the history. `clock`: the host by whose clock alone it is so: in the order
+ * that this showed.
+ */
 export type Proof =
   /** More hold it at once than may: all of these, at one moment. */
-  | { readonly kind: 'held by too many'; readonly holds: readonly Hold[] }
+  | { readonly kind: 'held by too many'; readonly holds: readonly Hold[]; readonly clock?: string }
   /** Refused, though it was certainly free from its call to its return: between these holds, which follow each other (null: before the first; after the last). */
   | {
       readonly kind: 'refused though free';
@@ -42,7 +45,12 @@ export type Proof =
       readonly next: Hold | null;
     }
   /** One operation, which contradicts another, or itself: released by who did not hold it, a token that does not grow. `rule` says which. */
-  | { readonly kind: 'contradiction'; readonly rule: string; readonly operations: readonly number[] }
+  | {
+      readonly kind: 'contradiction';
+      readonly rule: string;
+      readonly operations: readonly number[];
+      readonly clock?: string;
+    }
   /**
    * The shortest prefix that cannot be explained: its last event is number `last` of the part, from 0. `attempts`: all positions that had to be
    * tried, in the order of `after`; from none of them it can be gone on. Null: they are too many to be written down. They are found when they are asked for.

@@ -1,14 +1,15 @@
 /** What a recorded history came to, for programs. */
 import type { AnyService } from '../../services/service.ts';
 import { whereExplained, whereUnknownExplained } from '../findings/explained.ts';
-import type { History } from '../histories/history.ts';
+import { dateOf } from '../histories/dates.ts';
+import type { History, Place } from '../histories/history.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import { sinceOf, type HistoryResult } from './history.ts';
 
 /** The report as a JSON value. */
 export function historyJson(result: HistoryResult): object {
   const { path, reading, service, parameters, verdict, parts, tookMs, certificate } = result;
-  const { history, format, counts, aside } = reading;
+  const { history, format, counts, aside, passedBy, uncertainty } = reading;
   return {
     format: 'servicetester history report 1',
     verdict,
@@ -20,8 +21,10 @@ export function historyJson(result: HistoryResult): object {
         processes: history.processes.length,
         counts,
         aside,
+        passedBy,
         since: sinceOf(history),
         sorted: history.isSorted,
+        uncertainty: uncertainty && { ms: uncertainty.ms, byHost: Object.fromEntries(uncertainty.byHost) },
       },
     },
     ...{ service: service.name, parameters, certificate },
@@ -48,10 +51,17 @@ function said(judgement: Judgement, history: History, service: AnyService): obje
       const operations = evidence.map((operation) => ({
         process: history.processes[history.at(operation)],
         ...{ fn: history.fn(operation), args: history.args(operation) },
-        ...{ began: history.began(operation), ended: history.ended(operation), result: history.result(operation) },
+        ...{ began: placed(history, history.began(operation)), ended: placed(history, history.ended(operation)) },
+        result: history.result(operation),
       }));
       const explained = whereExplained({ judge: 'specification', clause }, service);
       return { verdict, about, clause, reason, explained, evidence: operations };
     }
   }
+}
+
+/** With its date, where the file has dates. */
+function placed(history: History, place: Place | null): object | null {
+  const date = place && dateOf(history, place.t);
+  return date === null ? place : { ...place, date };
 }

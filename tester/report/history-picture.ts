@@ -1,5 +1,6 @@
 /** The operations of a recorded history that show what is wrong with it. */
 import type { ChalkInstance } from 'chalk';
+import { timeOfDate } from '../histories/dates.ts';
 import type { History } from '../histories/history.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import type { TraceEvent } from '../trace/event.ts';
@@ -30,6 +31,7 @@ export function historyPicture(
     row: 'line',
     columns: processes.map((at) => `process ${history.processes[at]!}`),
     isTimed: history.isTimed,
+    ...(history.dates && { timeOf: (t: number) => timeOfDate(history, t)! }),
   };
   return table(events, processes.length, wrongReturn(violation, history), chalk, { room: ROOM, width, service, names });
 }

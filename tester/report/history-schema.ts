@@ -4,7 +4,7 @@ import { byName, described, number, whole } from '../../test-node/wire/shapes.ts
 import { explained, verdict } from './schema-parts.ts';
 
 const operation = described(whole(), 'the number of an operation, from 0');
-const place = v.object({ line: whole(), t: described(number, 'in ms, as recorded') });
+const place = v.object({ line: whole(), t: described(number, 'in ms, as recorded'), date: v.optional(v.string()) });
 const hold = v.object({ take: operation, give: v.nullable(operation) });
 
 const waits = described(
@@ -17,7 +17,11 @@ const numbers = described(
     overlaps: v.object({
       holds: whole(),
       count: described(whole(), 'how many began while they must not'),
-      longest: v.nullable(v.object({ ms: number, holds: v.pipe(v.array(hold), v.length(2)), certainWithinMs: number })),
+      longest: v.nullable(v.object({ ms: number, holds: v.pipe(v.array(hold), v.length(2)) })),
+      certainWithinMs: described(
+        v.nullable(number),
+        'certain as long as each clock is wrong by less; null: however wrong they are',
+      ),
     }),
     waits: v.object({
       all: waits,
@@ -73,8 +77,13 @@ export const historyReport = described(
       processes: whole(),
       counts: described(byName(whole()), 'by how they ended'),
       aside: described(byName(whole()), 'what is no operation'),
+      passedBy: described(v.array(v.string()), 'the columns of holds that are not read'),
       since: described(v.nullable(v.string()), 'the moment from which all times count; null: of whatever clock'),
       sorted: described(v.boolean(), 'judged in the order of the times, not of the lines'),
+      uncertainty: described(
+        v.nullable(v.object({ ms: number, byHost: byName(number) })),
+        'by how many ms clocks may be wrong, as it was stated; null: nothing was',
+      ),
     }),
     service: v.string(),
     parameters: v.optional(v.unknown()),

@@ -7,6 +7,7 @@ import type { History } from '../histories/history.ts';
 import type { JudgedPart } from '../histories/check.ts';
 import type { Judgement } from '../histories/judgement.ts';
 import type { Numbers } from '../histories/numbers.ts';
+import { inWords } from '../histories/reading/meanings/held.ts';
 import type { Reading } from '../histories/reading/read.ts';
 import { brief } from '../trace/brief.ts';
 import { count, number } from './count.ts';
@@ -66,7 +67,7 @@ function shownParts(parts: readonly JudgedPart[]): readonly JudgedPart[] {
 }
 
 function summary({ reading, service, parameters, tookMs }: HistoryResult): string[] {
-  const { history, counts, aside } = reading;
+  const { history, counts, aside, passedBy } = reading;
   const usual = (service.parameters ?? {}) as Record<string, unknown>;
   const set = Object.entries(parameters ?? {})
     .filter(([name, value]) => !isSame(value, usual[name]))
@@ -78,7 +79,9 @@ function summary({ reading, service, parameters, tookMs }: HistoryResult): strin
   return [
     `${count(history.length, 'operation')} by ${history.processes.length} ${history.processes.length === 1 ? 'process' : 'processes'}: ${ended.join(', ')}`,
     ...(others.length > 0 ? [`set aside, as no operation: ${others.join(', ')}`] : []),
+    ...(passedBy.length > 0 ? [`not read: ${passedBy.map((name) => name || "''").join(', ')}`] : []),
     ...aboutTimes(reading),
+    ...(reading.uncertainty ? [`clocks may be wrong ${inWords(reading.uncertainty)}`] : []),
     `judged as ${service.name}${set.length > 0 ? ` (${set.join(', ')})` : ''} in ${(tookMs / 1000).toFixed(1)} s`,
   ];
 }
@@ -118,10 +121,11 @@ function numbersLines({ overlaps, waits, passed, margin }: Numbers): string[] {
   ];
 }
 
-function overlapsLine({ holds, count: many, longest }: Numbers['overlaps']): string {
+function overlapsLine({ holds, count: many, longest, certainWithinMs: certain }: Numbers['overlaps']): string {
   const held = `held ${number(holds)}×`;
   if (!longest) return `${held}, never by more at once than may`;
-  return `${held}; ${number(many)}× by more at once than may, for up to ${ms(longest.ms)}: certain if each clock is wrong by less than ${ms(longest.certainWithinMs)}`;
+  const clocks = certain === null ? 'however wrong clocks are' : `if each clock is wrong by less than ${ms(certain)}`;
+  return `${held}; ${number(many)}× by more at once than may, for up to ${ms(longest.ms)}: certain ${clocks}`;
 }
 
 function waitsLine({ all, behind, notNoted }: Numbers['waits'], passed: Numbers['passed']): string[] {

@@ -14,10 +14,20 @@ export interface TableSize {
   /** Of which they are calls: see `describing`. */
   readonly service?: Called;
   /** What the rows and columns are; without: the events of a run, and its nodes. */
-  readonly names?: { readonly row: string; readonly columns: readonly string[]; readonly isTimed: boolean };
+  readonly names?: Names;
 }
 
-const LEFT = 19; // what stands before the columns
+/** What the rows and columns are. */
+interface Names {
+  readonly row: string;
+  readonly columns: readonly string[];
+  readonly isTimed: boolean;
+  /** What a time is told as; without: in ms. */
+  readonly timeOf?: (t: number) => string;
+}
+
+const LEFT = 19; // what stands before the columns, if times are of usual length
+const TIME = 8;
 const COLUMN_MIN = 16;
 const COLUMN_MAX = 60;
 
@@ -29,9 +39,12 @@ export function table(
   chalk: ChalkInstance,
   { room, width, service, names }: TableSize,
 ): string[] {
-  const column = Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, Math.floor((width - LEFT) / addresses)));
   const marked = new Set(evidence);
   const shown = room ? chosen(events, marked, room) : events;
+  const timeOf = ({ t }: TraceEvent): string => names?.timeOf?.(t) ?? t.toFixed(1);
+  const timeWidth = Math.max(TIME, ...(names?.timeOf ? shown.map((event) => timeOf(event).length) : []));
+  const left = LEFT + timeWidth - TIME;
+  const column = Math.max(COLUMN_MIN, Math.min(COLUMN_MAX, Math.floor((width - left) / addresses)));
   const words = describing(events, service);
   const {
     row: kind,
@@ -43,12 +56,15 @@ export function table(
     isTimed: true,
   };
   const title = columns.map((name) => cut(name, column - 1).padEnd(column)).join('');
-  const lines = [chalk.dim(`${kind.padStart(8)}${(isTimed ? 'ms' : '').padStart(9)}  `) + chalk.bold(title.trimEnd())];
+  const lines = [
+    chalk.dim(`${kind.padStart(8)}${(isTimed ? (names?.timeOf ? 'time' : 'ms') : '').padStart(timeWidth + 1)}  `) +
+      chalk.bold(title.trimEnd()),
+  ];
   let next = names ? shown[0]?.i : 0;
   for (const event of shown) {
     if (next !== undefined && event.i > next) lines.push(chalk.dim(omitted(event.i - next, kind)));
     next = event.i + 1;
-    const time = isTimed ? event.t.toFixed(1) : '';
+    const time = (isTimed ? timeOf(event) : '').padStart(timeWidth);
     lines.push(row(event, words(event), time, marked.has(event.i), column, chalk));
   }
   return lines;
@@ -65,7 +81,7 @@ function row(
   column: number,
   chalk: ChalkInstance,
 ): string {
-  const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)} ${time.padStart(8)}  `;
+  const left = `${isEvidence ? '>' : ' '}${String(event.i).padStart(7)} ${time}  `;
   const text = fitted(words, column - 1);
   const indent = ' '.repeat(event.at * column);
   const paint = isEvidence ? chalk.red.bold : event.type === 'inform' ? chalk.dim : (same: string): string => same;

@@ -47,6 +47,12 @@ function notAllowed(course: Course, event: number, position: number): Judgement 
   const operation = course.events[event]! >> 1;
   const other = course.history.isSorted ? besideAt(course, event) : null;
   if (other !== null) {
+    const [one, same] = [course.operations[other]!, course.operations[operation]!];
+    if (course.history.areSame(one, same)) {
+      const lines = [one, same].map((each) => course.history.began(each).line);
+      const reason = `lines ${lines.join(' and ')} say the same, of the same user at the same time: if one is a copy, remove it; if not, each needs a process of its own, or finer times`;
+      return { verdict: 'unknown', cause: 'not allowed', reason };
+    }
     const reason = `${described(course, other)} and ${described(course, operation)} were not both ongoing, but their times do not tell in which order they were: entries that are numbered ("index"), finer times, or clocks that are less uncertain do`;
     return { verdict: 'unknown', cause: 'not allowed', reason };
   }

@@ -1,6 +1,7 @@
 /** What is said of a lock, in words with processes and lines. */
 import { RESULT_CLAUSE } from '../../../services/semantics/specification.ts';
-import type { History, Place } from '../history.ts';
+import { atMoment, fromTo } from '../dates.ts';
+import type { History } from '../history.ts';
 import type { Hold, Judgement, Proof } from '../judgement.ts';
 import type { Gap } from './points.ts';
 
@@ -47,9 +48,16 @@ export class Sayings {
 
   /** Operations that contradict each other; the last is the one that is wrong. */
   contradiction(rule: Rule, clause: string, operations: readonly number[]): Judgement {
-    const reason = this.#contradicted(rule, operations);
+    const reason = `${this.#contradicted(rule, operations)}${this.#perhapsCopied(operations)}`;
     const proof: Proof = { kind: 'contradiction', rule, operations };
     return this.#violates(operations.at(-1)!, { clause, reason, evidence: operations, proof });
+  }
+
+  /** Where two lines say the same, it may be the record that is wrong. */
+  #perhapsCopied(operations: readonly number[]): string {
+    const [first, last] = [operations[0]!, operations.at(-1)!];
+    if (!this.#history.areSame(first, last)) return '';
+    return `; lines ${this.#began(first)} and ${this.#began(last)} say the same: if one is a copy, remove it`;
   }
 
   #contradicted(rule: Rule, operations: readonly number[]): string {
@@ -83,15 +91,15 @@ export class Sayings {
   #held({ take, give }: Hold): string {
     const until = give === null ? 'on, and did not give it up' : `to line ${this.#began(give)}`;
     if (give !== null && this.#isOneLine(take)) {
-      const [from, to] = [ms(this.#history.ended(take)!), ms(this.#history.began(give))];
-      return `${this.#who(take)} held it from ${from} to ${to} ms (line ${this.#ended(take)})`;
+      const times = fromTo(this.#history, this.#history.ended(take)!.t, this.#history.began(give).t);
+      return `${this.#who(take)} held it ${times} (line ${this.#ended(take)})`;
     }
     return `${this.#who(take)} held it from line ${this.#ended(take)} ${until}`;
   }
 
   #got(take: number): string {
     const line = this.#ended(take);
-    return `${this.#who(take)} got it ${this.#isOneLine(take) ? `at ${ms(this.#history.ended(take)!)} ms (line ${line})` : `in line ${line}`}`;
+    return `${this.#who(take)} got it ${this.#isOneLine(take) ? `${atMoment(this.#history, this.#history.ended(take)!.t)} (line ${line})` : `in line ${line}`}`;
   }
 
   /** Does a line say all of a hold? Then lines do not say when. */
@@ -111,6 +119,3 @@ export class Sayings {
     return this.#history.ended(operation)!.line;
   }
 }
-
-/** To the ns: what a double has beyond that, nobody noted. */
-const ms = ({ t }: Place): number => Number(t.toFixed(6));

@@ -68,6 +68,20 @@ export class Beliefs {
     return this.#deeds.modeOf(this.take[belief]!);
   }
 
+  /** By which clock it was noted: that of the host, or, where nobody says which, one of its user. */
+  clockOf(belief: number): string | number {
+    const at = this.#history.at(this.take[belief]!);
+    return this.#history.clocks?.[at] ?? at;
+  }
+
+  /** Do these last at one moment, of those that the history tells of? What nobody gave up lasts beyond them. The last of several began last. */
+  areAtOnce(beliefs: readonly number[]): boolean {
+    if (beliefs.length < 2) return false;
+    const from = this.from[beliefs.at(-1)!]!;
+    const to = Math.min(...beliefs.map((belief) => this.to[belief]!));
+    return from < to && (from < this.last || to === Infinity);
+  }
+
   /** Did it end by time alone: nobody gave it up, or could? */
   endedByTime(belief: number): boolean {
     const give = this.give[belief]!;

@@ -9,32 +9,60 @@ export interface Overlaps {
   readonly holds: number;
   readonly count: number;
   readonly longest: Overlap | null;
+  /**
+   * That there is one is certain as long as each clock is wrong by less than this, in ms: 0, there is none; null, however wrong they are, since one
+   * clock shows it, or nobody gave it up.
+   */
+  readonly certainWithinMs: number | null;
 }
 
-/** Two holds that overlap. */
+/** Two holds that overlap. `ms`: 0, if both were still held when the history ended, and the second was got only then. */
 export interface Overlap {
   readonly ms: number;
   readonly holds: readonly [Hold, Hold];
-  /** If they are of different clocks, it is certain as long as each of these is wrong by less than this, in ms. */
-  readonly certainWithinMs: number;
 }
 
 /** The overlaps. */
 export function overlapsOf(beliefs: Beliefs, view: LockView): Overlaps {
-  const others = new Others(beliefs, view.permits);
+  const all = new Others(beliefs, view.permits);
+  const byClock = new Map<unknown, Others>();
   let count = 0;
   let longest: Overlap | null = null;
+  let certain = 0;
   for (const belief of beliefs.inOrder()) {
-    const other = others.excluding(belief);
-    const ends = other === null ? -Infinity : Math.min(beliefs.to[belief]!, beliefs.to[other]!, beliefs.last);
-    const ms = ends - beliefs.from[belief]!;
-    if (ms > 0) count += 1;
-    if (ms > (longest?.ms ?? 0)) {
-      longest = { ms, holds: [beliefs.hold(other!), beliefs.hold(belief)], certainWithinMs: ms / 2 };
+    const clock = beliefs.clockOf(belief);
+    const same = byClock.get(clock) ?? new Others(beliefs, view.permits);
+    byClock.set(clock, same);
+    for (const others of [all, same]) {
+      const held = others.excluding(belief);
+      if (!beliefs.areAtOnce([...held, belief])) continue;
+      certain = Math.max(certain, certainWithin(beliefs, [...held, belief]));
+      if (others !== all) continue;
+      const other = held.at(-1)!;
+      const ms = Math.min(beliefs.to[belief]!, beliefs.to[other]!, beliefs.last) - beliefs.from[belief]!;
+      count += 1;
+      if (ms > (longest?.ms ?? -1)) longest = { ms, holds: [beliefs.hold(other), beliefs.hold(belief)] };
     }
-    others.add(belief);
+    all.add(belief);
+    same.add(belief);
   }
-  return { holds: beliefs.length, count, longest };
+  return { holds: beliefs.length, count, longest, certainWithinMs: certain === Infinity ? null : certain };
+}
+
+/**
+ * Holds that overlap do so for certain as long as each clock is wrong by less than this: for each two, each was certainly got before the other was
+ * given up. These are two moments that are apart by so much, and the clocks may be wrong by half of that, each the other way; the moments of one clock are
+ * wrong together. So of a short hold in a long one it is not the length that counts.
+ */
+function certainWithin(beliefs: Beliefs, held: readonly number[]): number {
+  let least = Infinity;
+  for (const one of held) {
+    for (const other of held) {
+      if (beliefs.clockOf(one) === beliefs.clockOf(other)) continue;
+      least = Math.min(least, (beliefs.to[one]! - beliefs.from[other]!) / 2);
+    }
+  }
+  return least;
 }
 
 /** Those that began before, as far as they matter: that end last. */
@@ -50,11 +78,13 @@ class Others {
     this.#permits = permits;
   }
 
-  /** Until this one ends, the other must not begin; null: it may. */
-  excluding(belief: number): number | null {
-    if (this.#beliefs.modeOf(belief) === 'shared') return this.#exclusive[0] ?? null;
-    const last = this.#exclusive[this.#permits - 1] ?? null;
-    return last === null || (this.#shared !== null && this.#to(this.#shared) > this.#to(last)) ? this.#shared : last;
+  /** While all of these last, the other must not begin; the last of them ends first. None: it may. */
+  excluding(belief: number): readonly number[] {
+    if (this.#beliefs.modeOf(belief) === 'shared') return this.#exclusive.slice(0, 1);
+    const last = this.#exclusive[this.#permits - 1];
+    const shared = this.#shared;
+    if (shared !== null && (last === undefined || this.#to(shared) > this.#to(last))) return [shared];
+    return last === undefined ? [] : this.#exclusive;
   }
 
   add(belief: number): void {

@@ -27,9 +27,10 @@ export interface Entry {
   readonly call: string | null;
 }
 
-/** How often something was set aside that is no operation, by what it is: `nemesis`. */
+/** How often something was set aside that is no operation, by what it is: `nemesis`; and which columns were not read. */
 export class Aside {
   readonly #counts = new Map<string, number>();
+  readonly #columns = new Set<string>();
 
   count(what: string): void {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1);
@@ -37,6 +38,16 @@ export class Aside {
 
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
+  }
+
+  /** The columns of these names are not read. */
+  passBy(columns: readonly string[]): void {
+    for (const column of columns) this.#columns.add(column);
+  }
+
+  /** Each once, in the order in which they came. */
+  get columns(): readonly string[] {
+    return [...this.#columns];
   }
 }
 

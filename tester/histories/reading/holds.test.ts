@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { judgeLocks } from '../locks/judge.ts';
+import { lockView } from '../locks/view.ts';
 import { fieldsOf } from './formats/holds-csv.ts';
 import { uncertaintyOf } from './meanings/held.ts';
 import { readHistory } from './read.ts';
@@ -34,7 +36,13 @@ describe('holds in CSV', () => {
 
   it.each([
     ['host,acquired\na,1', 1, 'released is not there'],
-    ['host,acquired,released,hosts\na,1,2,3', 1, "'hosts' is none of them"],
+    ['host,acquired,released,lok\na,1,2,3', 1, "'lok' is none of them, perhaps lock is meant"],
+    ['host,aquired,released,region\na,1,2,3', 1, "'aquired' is none of them, perhaps acquired is meant"],
+    [
+      'host,acquired,released,region,Util\na,1,2,3,4',
+      1,
+      "if they are not like these; 'util' is none of them, perhaps until",
+    ],
     ['host,acquired,released,host\na,1,2,3', 1, 'each column once'],
     ['host,acquired,released\na,1', 2, '3 fields, not 2'],
     ['host,acquired,released\na,1,"2', 2, 'each closed by its quotation mark'],
@@ -112,6 +120,20 @@ describe('files that others write', () => {
   });
 });
 
+describe('columns that say nothing of holds', () => {
+  it.each([
+    ['in CSV', ',region,host,acquired,comment,released,hosts\n0,eu,a,1,"x, y",2,3\n'],
+    [
+      'in JSON',
+      '{"": 0, "region": "eu", "host": "a", "acquired": 1, "released": 2, "comment": {"x": [1]}, "hosts": 3}',
+    ],
+  ])('are not read, and named: %s', (_, text) => {
+    const { history, passedBy } = readText(text);
+    expect(inWords(history)).toHaveLength(2);
+    expect([...passedBy].sort()).toEqual(['', 'comment', 'hosts', 'region']);
+  });
+});
+
 describe('a hold that was over before its holder was told of it', () => {
   it('is valid for no time', () => {
     const { history } = readText('host,acquired,released,until,token\na,10,20,20,5\nb,21,22,9,4');
@@ -184,5 +206,21 @@ describe('uncertain clocks', () => {
   it('are of hosts that there are, and of so many ms', () => {
     expect(() => readText(text, { uncertainty: uncertaintyOf(['d=5']) })).toThrow("No lock was held on the host 'd'.");
     expect(() => uncertaintyOf(['a=b'])).toThrow("'a=b' is no uncertainty: ms, or host=ms.");
+  });
+});
+
+describe('dates', () => {
+  it.each([
+    ['2026-01-02T03:04:05.100Z', '2026-01-02T03:04:35.000Z', '2026-01-02T03:04:34.500Z'],
+    ['2026-01-02 03:04:05+01:00', '2026-01-02 23:59:59+01:00', '2026-01-02 23:59:58+01:00'],
+    ['2026-01-02T23:59:59.999999999-0130', '2026-01-03T00:00:00.000000001-0130', '2026-01-03T00:00:00.000000000-0130'],
+    ['1767323045678', '1767323075000 ms', '1767323074500'],
+  ])('are told as the file has them: from %s', (from, to, got) => {
+    const { history } = readText(`host,acquired,released\na,${from},${to.replace(' ms', '')}\nb,${got},\n`);
+    const said = judgeLocks(history, history.events, lockView('mutex', { misuse: 'possible' })!);
+    const unit = to.endsWith(' ms') ? ' ms' : '';
+    expect(said).toMatchObject({
+      reason: `process a held it from ${from} to ${to} (line 2); process b got it at ${got}${unit} (line 3)`,
+    });
   });
 });

@@ -27,6 +27,7 @@ describe('a file in EDN', () => {
       services: ['mutex', 'semaphore'],
       counts: { returned: 1, failed: 2, open: 2 },
       aside: { nemesis: 2 },
+      ...{ passedBy: [], uncertainty: null },
     });
   });
 

@@ -35,6 +35,10 @@ export interface Reading {
   readonly counts: Readonly<Record<Outcome, number>>;
   /** How often something was set aside that is no operation, by what it is: `nemesis`. */
   readonly aside: Readonly<Record<string, number>>;
+  /** The columns of holds that were not read. */
+  readonly passedBy: readonly string[];
+  /** By how much clocks may be wrong, as it was stated; null: nothing was. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 /** So many entries are seen before it is decided of which service they are. */
@@ -76,51 +80,42 @@ export function readPieces(name: string, text: Pieces, options: ReadOptions = {}
     throw new NoHistory(
       `Only of holds it matters how uncertain clocks are: ${name}, read as ${format.name}, is in an order of its own.`,
     );
-  const reading = readAs(format, pieces, options);
+  const aside = new Aside();
+  const read = readAs(format, pieces, aside, options);
+  const reading = {
+    ...{ format: format.name, ...read, aside: aside.counts },
+    ...{ passedBy: aside.columns, uncertainty: options.uncertainty ?? null },
+  };
   if (reading.history.length > 0) return reading;
-  const aside = Object.entries(reading.aside).map(([what, count]) => `${what}: ${count}`);
-  throw new NoHistory(`There are no operations in ${name}, read as ${[format.name, ...aside].join('; ')}.`);
+  const set = Object.entries(aside.counts).map(([what, count]) => `${what}: ${count}`);
+  throw new NoHistory(`There are no operations in ${name}, read as ${[format.name, ...set].join('; ')}.`);
 }
 
-function readAs(format: Format, pieces: Pieces, options: ReadOptions): Reading {
-  const aside = new Aside();
+function readAs(format: Format, pieces: Pieces, aside: Aside, options: ReadOptions): Read {
   const times = new Times();
   switch (format.kind) {
     case 'holds':
-      return {
-        format: format.name,
-        ...readHolds(format.read(pieces, aside, times), aside, times, options),
-        aside: aside.counts,
-      };
+      return readHolds(format.read(pieces, aside, times), aside, times, options);
     case 'entries':
-      return {
-        format: format.name,
-        ...readEntries(format.read(pieces, aside, times), times, options),
-        aside: aside.counts,
-      };
+      return readEntries(format.read(pieces, aside, times), times, options);
     case 'trace': {
       const { service, addresses, entries } = format.read(pieces, aside);
       const builder = new HistoryBuilder();
       for (let at = 0; at < addresses; at += 1) builder.addressOf(String(at));
       const meaning = generalMeaning(options.service ?? null);
-      return {
-        format: format.name,
-        ...operations(builder, meaning, entries, times, options),
-        services: [service],
-        aside: aside.counts,
-      };
+      return { ...operations(builder, meaning, entries, times, options), services: [service] };
     }
   }
 }
 
-type Read = Omit<Reading, 'format' | 'aside'>;
+type Read = Pick<Reading, 'history' | 'services' | 'counts'>;
 
 function readHolds(rows: Iterable<HoldRow>, aside: Aside, times: Times, { uncertainty = EXACT }: ReadOptions): Read {
   const builder = new HistoryBuilder();
   const held = new Held(builder, uncertainty, aside);
   for (const row of rows) held.add(row);
   times.checkUnit();
-  builder.countFrom(times.originMs);
+  builder.countFrom(times.originMs, times.dates);
   return {
     history: held.build(),
     services: [held.service],
@@ -159,6 +154,6 @@ function operations(
     order.add(entry);
   }
   times.checkUnit();
-  builder.countFrom(times.originMs);
+  builder.countFrom(times.originMs, times.dates);
   return { history: order.build(builder), counts: all.counts };
 }

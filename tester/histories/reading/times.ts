@@ -1,4 +1,5 @@
 /** The times of a file: numbers, or dates with their zone, all in the same form. */
+import type { DateForm } from '../dates.ts';
 import { notExpected, shown, WrongLine } from './wrong.ts';
 
 /** Where a time stands, for messages. */
@@ -12,7 +13,7 @@ export interface TimePlace {
 
 type Form = 'a number' | 'a date';
 
-const DATE = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:[.,](\d+))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)$/i;
+const DATE = /^(\d{4}-\d\d-\d\d)([Tt ])(\d\d:\d\d:\d\d)(?:[.,](\d+))?\s?(Z|UTC|[+-]\d\d(?::?\d\d)?)$/i;
 
 /** No clock says so many ms: since 1970, that were the year 5138. */
 const MS_MAX = 1e14;
@@ -20,10 +21,14 @@ const MS_MAX = 1e14;
 /** What is all between these would be s since 1970, from 2001 to 2049; of a clock that counts ms, 12 to 29 days. */
 const SECONDS = { min: 1e9, max: 2.5e9 };
 
+/** More digits than of ns are not told. */
+const DIGITS_MAX = 9;
+
 /** Reads times in ms. Dates count from the second of the first of them: a double has no room for ns since 1970. */
 export class Times {
   #first: { readonly form: Form; readonly line: number } | null = null;
   #originMs: number | null = null;
+  #dates: DateForm | null = null;
   /** Of the numbers of ms, the lowest, and where it stands; the highest. */
   #lowest: { readonly ms: number; readonly place: TimePlace } | null = null;
   #highestMs = -Infinity;
@@ -31,6 +36,11 @@ export class Times {
   /** The moment from which dates count, in ms since 1970; null: there are none. */
   get originMs(): number | null {
     return this.#originMs;
+  }
+
+  /** How dates are written; null: there are none. */
+  get dates(): DateForm | null {
+    return this.#dates;
   }
 
   /** The time in ms; null: none stands there. Throws `WrongLine` for what is none, and for one in another form than the first. */
@@ -70,11 +80,15 @@ export class Times {
     throw notExpected(line, textOf(value), `${this.#first.form} as time, as in line ${this.#first.line}`);
   }
 
-  #dateMs([, day, time, fraction = '', zone]: RegExpExecArray): number {
+  #dateMs([, day, separator, time, fraction = '', zone]: RegExpExecArray): number {
     const hours = /^(?:Z|UTC)$/i.test(zone!) ? 'Z' : /^[+-]\d\d$/.test(zone!) ? `${zone!}:00` : zone!;
     const seconds = Date.parse(`${day!}T${time!}${hours}`);
     if (Number.isNaN(seconds)) return NaN;
     this.#originMs ??= seconds;
+    const aheadMs = Date.parse(`${day!}T${time!}Z`) - seconds;
+    const { digits, ...form } = this.#dates ?? { separator: separator!, zone: zone!, aheadMs, digits: 0 };
+    const most = Math.min(DIGITS_MAX, Math.max(digits, fraction.length));
+    if (most > digits || this.#dates === null) this.#dates = { ...form, digits: most };
     return seconds - this.#originMs + Number(`0.${fraction || 0}`) * 1000;
   }
 }

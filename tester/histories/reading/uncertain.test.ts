@@ -13,6 +13,8 @@ type Host = keyof typeof UNCERTAIN;
 const HOSTS = Object.keys(UNCERTAIN) as Host[];
 const stated = Object.entries(UNCERTAIN).map(([host, ms]) => `${host}=${ms}`);
 const HISTORIES = 300;
+/** So much later at least is the next moment that a clock shows. */
+const TICK_MS = 1e-9;
 
 /** One hold, in true time, or as it was recorded. */
 interface Hold {
@@ -57,13 +59,24 @@ class Drawn {
     });
   }
 
-  /** As the clocks of their hosts showed them. */
+  /** As the clocks of their hosts showed them: never wrong by more, but at each moment by another error, and never going back. */
   recorded(holds: readonly Hold[]): Hold[] {
+    const shown = new Map(HOSTS.map((host) => [host, this.#shownBy(host, holds)]));
     return holds.map((hold) => {
-      const error = (this.below(2) - 1) * UNCERTAIN[hold.host];
-      const noted = (t: number | null): number | null => (t === null ? null : t + error);
-      return { ...hold, acquired: hold.acquired + error, released: noted(hold.released), until: noted(hold.until) };
+      const noted = (t: number | null): number | null => (t === null ? null : shown.get(hold.host)!.get(t)!);
+      return { ...hold, acquired: noted(hold.acquired)!, released: noted(hold.released), until: noted(hold.until) };
     });
+  }
+
+  #shownBy(host: Host, holds: readonly Hold[]): ReadonlyMap<number, number> {
+    const its = holds.filter((hold) => hold.host === host);
+    const times = its.flatMap(({ acquired, released, until }) => [acquired, released ?? acquired, until ?? acquired]);
+    let last = -Infinity;
+    return new Map(
+      times
+        .toSorted((a, b) => a - b)
+        .map((t) => [t, (last = Math.max(last + TICK_MS, t + (this.below(1.8) - 0.9) * UNCERTAIN[host]))]),
+    );
   }
 }
 

@@ -1,9 +1,10 @@
 /**
  * Checks what shows that a part violates its specification: no order of hidden steps explains its first events; or, of a lock, some of its operations.
  * Whoever was refused it, or gave it not up, changed nothing; and if only its holder gives it up, other users can but take it away. So what cannot be
- * explained without them cannot be with them.
+ * explained without them cannot be with them. Where clocks are uncertain, this is so too of the operations of one host, whose order its clock showed.
  */
 import type { Specification } from '../../../services/semantics/specification.ts';
+import { eventsByClock } from '../clocks.ts';
 import type { History } from '../history.ts';
 import type { Attempt, Proof } from '../judgement.ts';
 import type { Events } from '../parts.ts';
@@ -30,14 +31,18 @@ export function violationProblem(
   }
   if (!LOCKS.includes(specification.service.name)) return 'it shows something only of locks';
   const named = new Set(operationsOf(proof));
-  const stranger = [...named].find((operation) => !events.includes(2 * operation));
-  if (stranger !== undefined) return `operation ${stranger} is not of this part`;
+  const clock = proof.kind === 'refused though free' ? undefined : proof.clock;
+  const ordered = clock === undefined ? events : (eventsByClock(history, events).get(clock) ?? new Int32Array());
+  const stranger = [...named].find((operation) => !ordered.includes(2 * operation));
+  if (stranger !== undefined)
+    return `operation ${stranger} is not of this part${clock === undefined ? '' : `, as ${clock} recorded it`}`;
   const isAlone = [...named].every((operation) => moves.isOwn(operation)) && !mayAnyoneGive(specification);
   const users = new Set([...named].map((operation) => history.at(operation)));
   const isUsers = (operation: number): boolean => !isAlone || users.has(history.at(operation));
   const counts = (operation: number): boolean => named.has(operation) || (isUsers(operation) && moves.isOwn(operation));
+  if (clock !== undefined && !isAlone) return `what ${clock} recorded does not show it alone`;
   return search(
-    events.filter((event) => counts(event >> 1)),
+    ordered.filter((event) => counts(event >> 1)),
     moves,
   );
 }

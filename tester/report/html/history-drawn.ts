@@ -1,5 +1,6 @@
 /** The operations of one part of a recorded history as a picture: those around what is wrong, or the first. */
 import type { JudgedPart } from '../../histories/check.ts';
+import { dateOf } from '../../histories/dates.ts';
 import type { History } from '../../histories/history.ts';
 import { lockView, type LockView } from '../../histories/locks/view.ts';
 import { eventsByPart, type Events } from '../../histories/parts.ts';
@@ -9,7 +10,7 @@ import { eventsOf, wrongReturn, type Violation } from '../history-picture.ts';
 import { titleOfJudgement, type HistoryResult } from '../history.ts';
 import { describing } from '../in-words.ts';
 import { barsOf, callSpans, slotsOf } from './calls.ts';
-import type { Hold } from './page.ts';
+import type { Hold, Row } from './page.ts';
 import type { Drawn } from './picture.ts';
 import { rowOf } from './rows.ts';
 
@@ -39,7 +40,7 @@ export function historyPictureOf(
     lanes: processes.map((at) => `process ${history.processes[at]!}`),
     unit: 'line' as const,
     isTimed: history.isTimed,
-    rows: events.map((event, index) => rowOf(event, slots.get(index) ?? 0, describe)),
+    rows: events.map((event, index) => dated(rowOf(event, slots.get(index) ?? 0, describe), history)),
     bars: barsOf(spans, events.length),
     holds: view ? holdsOf(events, view) : [],
     arrows: [],
@@ -50,6 +51,12 @@ export function historyPictureOf(
     left: rest > 0 ? [count(rest, 'more operation')] : [],
   };
   return { picture, spans };
+}
+
+/** With its date, where the file has dates. */
+function dated(row: Row, history: History): Row {
+  const date = dateOf(history, row.t);
+  return date === null ? row : { ...row, fields: { date, ...row.fields } };
 }
 
 /** Those that show what is wrong, and those that began before the last of them ended, as far as there is room. */

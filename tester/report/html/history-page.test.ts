@@ -15,7 +15,15 @@ function checked(text: string): HistoryResult {
   return {
     ...{ path: 'h.txt', service, parameters, parts, verdict: verdictOf(parts), tookMs: 1 },
     ...{ certificate: null, verify: null },
-    reading: { history, format: 'text', counts: {}, aside: {}, services: [] } as unknown as HistoryResult['reading'],
+    reading: {
+      history,
+      format: 'text',
+      counts: {},
+      aside: {},
+      passedBy: [],
+      uncertainty: null,
+      services: [],
+    } as unknown as HistoryResult['reading'],
   };
 }
 

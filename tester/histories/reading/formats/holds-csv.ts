@@ -4,7 +4,7 @@ import type { Pieces } from '../source.ts';
 import { notExpected } from '../wrong.ts';
 import type { Times } from '../times.ts';
 import type { Aside } from '../entry.ts';
-import { holdOf, wrongColumns, type HoldRow } from './holds.ts';
+import { holdOf, othersOf, wrongColumns, type HoldRow } from './holds.ts';
 
 /** What may stand between fields; that which stands in the first line does. */
 const SEPARATORS = [',', ';', '\t'] as const;
@@ -42,6 +42,7 @@ export function* readHoldsCsv(pieces: Pieces, aside: Aside, times: Times): Gener
       columns = columnsIn(text);
       const wrong = wrongColumns(columns.names);
       if (wrong !== null) throw notExpected(number, text, wrong);
+      aside.passBy(othersOf(columns.names));
       continue;
     }
     yield holdOf(namedFields(text, columns, number), times, number, text);

@@ -33,19 +33,29 @@ const COLUMNS = [...HOLD_COLUMNS, ...OTHERS];
 export const areLikeColumns = (names: readonly string[]): boolean =>
   names.some((name) => COLUMNS.includes(name) || mostLike(name, COLUMNS) !== null);
 
-/** Why these are not the columns of holds; null: they are. */
+/** Why these are not the columns of holds; null: they are, and perhaps others that are not read. What is like one that is not there is not passed by. */
 export function wrongColumns(names: readonly string[]): string | null {
-  const missing = HOLD_COLUMNS.filter((name) => !names.includes(name));
-  const unknown = names.filter((name) => !COLUMNS.includes(name));
-  const unused = COLUMNS.filter((name) => !names.includes(name));
-  const meant = unknown.map((name) => `; '${name}' is none of them${perhaps(mostLike(name, unused))}`).join('');
-  if (missing.length > 0)
-    return `the columns ${HOLD_COLUMNS.join(', ')}, and perhaps ${OTHERS.join(', ')}; ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not there${meant}`;
-  if (unknown.length > 0) return `no other columns than ${COLUMNS.join(', ')}${meant}`;
-  return new Set(names).size < names.length ? 'each column once' : null;
+  const known = names.filter((name) => COLUMNS.includes(name));
+  const missing = HOLD_COLUMNS.filter((name) => !known.includes(name));
+  const unused = COLUMNS.filter((name) => !known.includes(name));
+  const likely = othersOf(names).map((name) => ({ name, meant: mostLike(name, unused) }));
+  const misspelt = likely.filter(({ meant }) => meant !== null);
+  if (missing.length > 0) {
+    const others = likely.map(({ name, meant }) => `; '${name}' is none of them${perhaps(meant)}`).join('');
+    return `the columns ${HOLD_COLUMNS.join(', ')}, and perhaps ${OTHERS.join(', ')}; ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not there${others}`;
+  }
+  if (misspelt.length > 0) {
+    const meant = misspelt.map((each) => `; '${each.name}' is none of them${perhaps(each.meant)}`).join('');
+    return `columns of the names ${COLUMNS.join(', ')}, and others, if they are not like these${meant} (if not, it needs another name)`;
+  }
+  return new Set(known).size < known.length ? 'each column once' : null;
 }
 
 const perhaps = (meant: string | null): string => (meant === null ? '' : `, perhaps ${meant} is meant`);
+
+/** The names of columns that say nothing of holds: they are not read. */
+export const othersOf = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => !COLUMNS.includes(name));
 
 /** The hold with these fields. Throws `WrongLine`. */
 export function holdOf(fields: Readonly<Record<string, unknown>>, times: Times, line: number, text: string): HoldRow {

@@ -6,7 +6,10 @@ import type { Aside } from '../entry.ts';
 import type { HoldRow } from '../formats/holds.ts';
 import { NoHistory, notExpected } from '../wrong.ts';
 
-/** By how many ms the clock of a host may be wrong, either way. */
+/**
+ * By how many ms the clock of a host may be wrong, either way: at each moment, perhaps by less at another. Not set back: what is of one clock is in the
+ * order that it shows (see `eventsByClock`).
+ */
 export interface Uncertainty {
   readonly ms: number;
   readonly byHost: ReadonlyMap<string, number>;
@@ -23,6 +26,12 @@ export function uncertaintyOf(texts: readonly string[]): Uncertainty {
   const ms = byHost.get('') ?? 0;
   byHost.delete('');
   return { ms, byHost };
+}
+
+/** `by up to 2 ms, of db1 by up to 20 ms`. */
+export function inWords({ ms, byHost }: Uncertainty): string {
+  const hosts = [...byHost].map(([host, its]) => `that of ${host} by up to ${its} ms`);
+  return [`by up to ${ms} ms`, ...hosts].join(', ');
 }
 
 /** For a lease that is said to end at no time. */
@@ -91,7 +100,7 @@ export class Held {
     for (const host of byHost.keys()) {
       if (!this.#hosts.includes(host)) throw new NoHistory(`No lock was held on the host '${host}'.`);
     }
-    return this.#builder.buildByTime((at: Address) => byHost.get(this.#hosts[at]!) ?? ms);
+    return this.#builder.buildByTime((at: Address) => byHost.get(this.#hosts[at]!) ?? ms, this.#hosts);
   }
 
   /** The arguments and results of both operations. */

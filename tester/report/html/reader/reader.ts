@@ -31,6 +31,7 @@ for (const [i, tab] of tabs.entries()) {
 const tabList = document.querySelector<HTMLElement>('.tabs');
 if (tabList) tabList.hidden = false;
 if (views.length > 1) showPicture(0);
+if (Object.keys(pictures[0]?.marked ?? {}).length > 0) views[0]!.bringUp();
 
 for (const button of document.querySelectorAll<HTMLElement>('.copy')) {
   button.hidden = false;

@@ -9,6 +9,8 @@ export type Shown = Known & { readonly chosen: number };
 const ROW_HEIGHTS = [3, 6, 10, 16, 20, 24, 30, 40];
 /** In lower rows nothing can be read. */
 const READABLE_PX = 15;
+/** So much of the page is to be seen below the event that is chosen. */
+const MARGIN_PX = 60;
 
 /** Reads and changes one section of the page. */
 export class View {
@@ -93,6 +95,14 @@ export class View {
       this.#filter.clear();
       this.#list.focus();
     }
+  }
+
+  /** Scrolls the page, no farther than it has to, if the event that is chosen is below the window: the picture may reach beyond it. */
+  bringUp(): void {
+    const row = this.#rows[this.#chosen];
+    if (!row) return;
+    const below = row.getBoundingClientRect().bottom + MARGIN_PX - innerHeight;
+    if (below > 0) scrollBy(0, below);
   }
 
   /** Scrolls the picture, not the page, to the event that is chosen. */
