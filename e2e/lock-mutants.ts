@@ -60,7 +60,7 @@ export const lockMutants: readonly Mutant[] = [
   {
     args: use('try-refused', ...names('a')),
     finding: BUSY,
-    or: [WRONG_HOLDER],
+    or: [WRONG_HOLDER, REFUSED],
     words: 'a try is refused though the lock is free',
   },
   {

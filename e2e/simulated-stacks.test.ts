@@ -30,7 +30,7 @@ describe('layers over datagrams that are lost, doubled, late, in a simulation', 
 describe('the model of each service is not accused in a simulation', () => {
   it.each(names('service'))('%s', async (service) => {
     const { findings, undecided, statistics } = await simulated(['3', '--use', 'model', '--service', service], {
-      to: 100,
+      to: 50,
     });
     expect({ findings, undecided }).toEqual({ findings: [], undecided: [] });
     for (const { returns } of Object.values(statistics.functions)) expect(returns).toBeGreaterThan(0);
@@ -61,7 +61,7 @@ describe('an implementation that is right, and odd, is not accused in a simulati
   );
 
   it('or its runs do not come to their end: it asks again and again, without a pause', async () => {
-    const { findings, undecided } = await simulated(words('--use odd/spinning --checker imp0'), { to: 10 });
+    const { findings, undecided } = await simulated(words('--use odd/spinning --checker imp0'), { to: 3 });
     expect(findings).toEqual([]);
     expect(undecided.map(({ cause }) => cause)).toEqual(['not finished']);
   });
