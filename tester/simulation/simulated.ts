@@ -174,7 +174,7 @@ export class Simulated implements World, Pace {
 
   #returned(result: unknown, call: { readonly at: Address; readonly id: number; readonly fn: string }): Happening {
     try {
-      return { type: 'return', ...call, result: resultOf(result) };
+      return { type: 'return', ...call, result: asJson(result, 'It returned what is no JSON') };
     } catch (error) {
       return this.#failed(error, call);
     }
@@ -259,7 +259,14 @@ export class Simulated implements World, Pace {
     const inform =
       (layer: string) =>
       (event: string, data: unknown): Promise<void> => {
-        this.#listener({ type: 'inform', at, seq: seq++, layer, event, data: dataOf(event, data) });
+        this.#listener({
+          type: 'inform',
+          at,
+          seq: seq++,
+          layer,
+          event,
+          data: asJson(data, `informTester('${event}'): its data is no JSON`),
+        });
         return recorded;
       };
     return {
@@ -340,14 +347,6 @@ function notReady(error: unknown, at: Address): Error {
   const cause = error instanceof Error ? error.cause : undefined;
   if (error instanceof NotSimulable) return error;
   return cause instanceof NotSimulable ? cause : new NotReady(messageOf(error), at, true);
-}
-
-function resultOf(result: unknown): unknown {
-  return asJson(result, 'It returned what is no JSON');
-}
-
-function dataOf(event: string, data: unknown): unknown {
-  return asJson(data, `informTester('${event}'): its data is no JSON`);
 }
 
 /** Says the same of what is no JSON as nodes in processes of their own do. */

@@ -14,25 +14,27 @@ interface Lock {
 /** By run: what its nodes share. */
 const locks = new Map<string, Lock>();
 
-class YoungestFirst implements NodeOf<Distlock> {
+/** Hands the lock to who came last. */
+export class YoungestFirst implements NodeOf<Distlock> {
   readonly #run: string;
-  readonly #lock: Lock;
+  /** Shared with the other nodes of the run. */
+  protected readonly lock: Lock;
 
   constructor({ run }: NodeContext) {
     this.#run = run;
-    this.#lock = locks.get(run) ?? { held: false, waiting: [] };
-    locks.set(run, this.#lock);
+    this.lock = locks.get(run) ?? { held: false, waiting: [] };
+    locks.set(run, this.lock);
   }
 
   async acq(): Promise<void> {
-    if (this.#lock.held) await new Promise<void>((resolve) => this.#lock.waiting.push(resolve));
-    this.#lock.held = true;
+    if (this.lock.held) await new Promise<void>((resolve) => this.lock.waiting.push(resolve));
+    this.lock.held = true;
   }
 
   rel(): void {
-    const youngest = this.#lock.waiting.pop();
+    const youngest = this.lock.waiting.pop();
     if (youngest) youngest();
-    else this.#lock.held = false;
+    else this.lock.held = false;
   }
 
   end(): void {
